@@ -1,0 +1,157 @@
+/**
+ * What the rest of the extension knows of AWS. The classes behind these interfaces live beside this
+ * file and are the only code that imports the SDK; they load it on first use. All failures are
+ * `ExpectedError`s, already translated; every call takes a signal and rejects with its reason.
+ */
+import type { Disposable } from '../base/lifecycle.ts';
+
+/** Where to connect. The same SDK clients serve all three; only their arguments differ. */
+export type ConnectionTarget =
+  /** The local engine, with credentials that mean nothing. */
+  | { readonly kind: 'local'; readonly endpoint: string; readonly region: string }
+  /** AWS by a profile of the shared config files, through the SDK's own provider chain. */
+  | { readonly kind: 'aws'; readonly profile: string; readonly region: string }
+  /** Any endpoint URL; without a profile the credentials mean nothing. */
+  | {
+      readonly kind: 'endpoint';
+      readonly endpoint: string;
+      readonly region: string;
+      readonly profile?: string;
+    };
+
+export interface Connection extends Disposable {
+  readonly streams: StreamsService;
+  readonly deliveryStreams: DeliveryStreamsService;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Pass it to get the next page; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+export interface PageOptions {
+  readonly signal: AbortSignal;
+  readonly next?: string | undefined;
+  readonly limit?: number;
+}
+
+export interface StreamsService {
+  listStreams(options: PageOptions): Promise<Page<StreamSummary>>;
+  describeStreamSummary(streamName: string, signal: AbortSignal): Promise<StreamDetail>;
+  /** The whole DescribeStream answer with all pages of shards, as plain JSON (dates as ISO strings). */
+  describeStream(streamName: string, signal: AbortSignal): Promise<object>;
+  listShards(streamName: string, options: PageOptions): Promise<Page<ShardInfo>>;
+  createStream(options: CreateStreamOptions, signal: AbortSignal): Promise<void>;
+  deleteStream(streamName: string, signal: AbortSignal): Promise<void>;
+  putRecord(streamName: string, record: RecordToPut, signal: AbortSignal): Promise<PutReceipt>;
+  getShardIterator(request: IteratorRequest, signal: AbortSignal): Promise<string>;
+  getRecords(
+    request: { iterator: string; limit?: number },
+    signal: AbortSignal,
+  ): Promise<RecordBatch>;
+}
+
+export interface DeliveryStreamsService {
+  listDeliveryStreams(options: PageOptions): Promise<Page<string>>;
+  describeDeliveryStreamSummary(name: string, signal: AbortSignal): Promise<DeliveryStreamDetail>;
+  describeDeliveryStream(name: string, signal: AbortSignal): Promise<object>;
+  putRecord(name: string, data: Uint8Array, signal: AbortSignal): Promise<{ recordId: string }>;
+  /** An S3 destination; on the local engine the bucket is a folder. */
+  createDeliveryStream(
+    options: { name: string; bucketArn: string; prefix?: string; sourceStreamArn?: string },
+    signal: AbortSignal,
+  ): Promise<void>;
+  deleteDeliveryStream(name: string, signal: AbortSignal): Promise<void>;
+}
+
+export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
+
+export interface StreamSummary {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: string;
+  readonly mode: StreamMode | undefined;
+}
+
+export interface StreamDetail extends StreamSummary {
+  readonly openShardCount: number;
+  readonly retentionHours: number;
+  readonly consumerCount: number;
+  readonly createdMs: number;
+  readonly encryptionType: string | undefined;
+}
+
+export interface ShardInfo {
+  readonly shardId: string;
+  /** Decimal hash keys, inclusive. */
+  readonly startingHashKey: string;
+  readonly endingHashKey: string;
+  readonly startingSequenceNumber: string;
+  /** Undefined while the shard is open. */
+  readonly endingSequenceNumber: string | undefined;
+  /** None, one (split) or two (merge). */
+  readonly parentShardIds: readonly string[];
+}
+
+export interface CreateStreamOptions {
+  readonly streamName: string;
+  readonly mode: StreamMode;
+  /** Needed with PROVISIONED. */
+  readonly shardCount?: number;
+}
+
+export interface RecordToPut {
+  readonly data: Uint8Array;
+  readonly partitionKey: string;
+  readonly explicitHashKey?: string;
+}
+
+export interface PutReceipt {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+export type IteratorPosition =
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
+  | {
+      readonly type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER';
+      readonly sequenceNumber: string;
+    };
+
+export interface IteratorRequest {
+  readonly streamName: string;
+  readonly shardId: string;
+  readonly position: IteratorPosition;
+}
+
+export interface StreamRecord {
+  readonly sequenceNumber: string;
+  readonly partitionKey: string;
+  /** Epoch milliseconds. */
+  readonly arrivalMs: number;
+  readonly data: Uint8Array;
+  readonly encryptionType: string | undefined;
+}
+
+export interface RecordBatch {
+  readonly records: readonly StreamRecord[];
+  /** Undefined at the end of a closed shard. */
+  readonly nextIterator: string | undefined;
+  readonly millisBehindLatest: number | undefined;
+  /** At the end of a closed shard: the shards that continue it. */
+  readonly childShardIds: readonly string[];
+}
+
+export interface DeliveryStreamDetail {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: string;
+  /** `DirectPut` or `KinesisStreamAsSource`, … */
+  readonly type: string;
+  readonly sourceStreamArn: string | undefined;
+  /** What the destination is, in a few words: `S3 my-bucket`, `HTTP endpoint …`. */
+  readonly destination: string;
+}

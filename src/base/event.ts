@@ -1,0 +1,38 @@
+import { type Disposable, toDisposable } from './lifecycle.ts';
+
+/** Subscribes a listener; dispose the result to stop listening. Same shape as VS Code's. */
+export type Event<T> = (listener: (value: T) => void) => Disposable;
+
+/** The sending side of an event. A listener that throws does not keep the others from hearing. */
+export class Emitter<T> implements Disposable {
+  private readonly listeners = new Set<{ listener: (value: T) => void }>();
+  private readonly onListenerError: (error: unknown) => void;
+
+  constructor(onListenerError: (error: unknown) => void = rethrowLater) {
+    this.onListenerError = onListenerError;
+  }
+
+  readonly event: Event<T> = (listener) => {
+    const entry = { listener };
+    this.listeners.add(entry);
+    return toDisposable(() => this.listeners.delete(entry));
+  };
+
+  fire(value: T): void {
+    for (const entry of [...this.listeners]) {
+      try {
+        entry.listener(value);
+      } catch (error) {
+        this.onListenerError(error);
+      }
+    }
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+function rethrowLater(error: unknown): void {
+  void Promise.reject(error instanceof Error ? error : new Error(String(error)));
+}

@@ -1,0 +1,153 @@
+/**
+ * The contract of the tail view. Records live in the host; the page holds only what it shows.
+ *
+ * Rows are addressed by ordinal. With no search, a record's ordinal is its number since the tail
+ * started or was cleared; with a search, matches are numbered anew. Either way an ordinal never
+ * changes while its `generation` lasts, even as the oldest rows are dropped from the window.
+ */
+
+export type StartPosition =
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
+  | {
+      readonly type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER';
+      readonly sequenceNumber: string;
+    };
+
+/** What the page asks of the host. */
+export interface TailRequests {
+  /** The first call of a page that loads, at first and after every reload. */
+  open(): TailSnapshot;
+  /** Rows [from, from + count) as far as they are still in the window; count is at most 500. */
+  rows(params: { generation: number; from: number; count: number }): RowPage;
+  /** The whole record of a row, or undefined when it has left the window. */
+  record(params: { generation: number; ordinal: number }): RecordDetail | undefined;
+  /** Freezes the view. Reading goes on until the window is full, then waits; nothing is lost. */
+  pause(): void;
+  resume(): void;
+  /** Empties the window and starts a new generation; reading goes on. */
+  clear(): void;
+  /** Shows only the rows whose key, shard, sequence number or data contains the text; '' shows all. */
+  search(params: { text: string }): void;
+  /** Starts again elsewhere: empties the window. Throws `invalidInput` with a message to show. */
+  restart(params: { position: StartPosition; shards: ShardChoice }): void;
+  /** Copies the rows to the clipboard; 'text' is one line of tab-separated columns per row. */
+  copy(params: { generation: number; ordinals: number[]; format: 'text' | 'json' | 'data' }): void;
+  /** Opens the record as a read-only document of the editor. */
+  openRecord(params: { generation: number; ordinal: number }): void;
+}
+
+/** What the host tells the page; at most one of each per frame. */
+export interface TailEvents {
+  advanced: TailCounts;
+  state: TailState;
+  /** Once a second while records are read. */
+  metrics: ShardMetrics[];
+}
+
+/** All shards, also those that a reshard brings; or only the ones that are named. */
+export type ShardChoice = 'all' | readonly string[];
+
+export interface TailSnapshot {
+  readonly state: TailState;
+  readonly counts: TailCounts;
+  readonly metrics: ShardMetrics[];
+  /** Earlier metrics, oldest first, so that the chart survives a reload. At most 300 entries. */
+  readonly history: MetricsSample[];
+}
+
+/** Sums over all shards at one time. */
+export interface MetricsSample {
+  readonly timeMs: number;
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+}
+
+export interface TailState {
+  readonly connectionName: string;
+  readonly streamName: string;
+  readonly position: StartPosition;
+  readonly shards: ShardChoice;
+  /** Every shard that the stream lists, for the chooser. */
+  readonly knownShardIds: readonly string[];
+  readonly phase: TailPhase;
+  readonly search: string;
+  /** Largest number of records and bytes that the window holds. */
+  readonly windowRecordsMax: number;
+  readonly windowBytesMax: number;
+}
+
+export type TailPhase =
+  | { readonly name: 'connecting' }
+  | { readonly name: 'running' }
+  /** `full`: the window is full and reading waits for resume. */
+  | { readonly name: 'paused'; readonly full: boolean }
+  /** Trying again by itself; the message says why. */
+  | { readonly name: 'waiting'; readonly message: string }
+  /** Every chosen shard is closed and read to its end. */
+  | { readonly name: 'ended' }
+  /** Needs the user: the message says what to do. */
+  | { readonly name: 'failed'; readonly message: string };
+
+export interface TailCounts {
+  /** Changes with clear, search and restart; rows of another generation are stale. */
+  readonly generation: number;
+  /** Rows [first, end) can be asked for. While paused, `end` stands still. */
+  readonly first: number;
+  readonly end: number;
+  /** Records read since the start or the last clear. */
+  readonly received: number;
+  /** Records that left the window because it was full. */
+  readonly dropped: number;
+  /** Records read while paused and not yet in view. */
+  readonly waiting: number;
+  /** Records and payload bytes in the window now. */
+  readonly windowRecords: number;
+  readonly windowBytes: number;
+  /** Records still to be searched, 0 when the search is done. */
+  readonly searchPending: number;
+}
+
+export interface RowPage {
+  readonly generation: number;
+  /** Ordinal of rows[0]; larger than asked when the first rows have left the window. */
+  readonly from: number;
+  readonly rows: readonly TailRow[];
+}
+
+export interface TailRow {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+  readonly partitionKey: string;
+  /** Epoch milliseconds of arrival at the service. */
+  readonly arrivalMs: number;
+  /** Size of the data in bytes. */
+  readonly bytes: number;
+  /** Up to 256 characters of the data on one line; control characters are replaced. */
+  readonly preview: string;
+  /** False when the data is not UTF-8 text and the preview is hex. */
+  readonly isText: boolean;
+}
+
+export interface RecordDetail {
+  readonly row: TailRow;
+  /** Up to 1 MiB of the data; `row.bytes` says how much there is. */
+  readonly data: Uint8Array;
+  readonly encryptionType: string | undefined;
+  /** When the sequence number was given, decoded from it, in epoch milliseconds. */
+  readonly sequenceTimeMs: number | undefined;
+  /** MD5 of the partition key as a decimal hash key. */
+  readonly hashKey: string;
+}
+
+export interface ShardMetrics {
+  readonly shardId: string;
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** Undefined until the first answer. */
+  readonly millisBehindLatest: number | undefined;
+  readonly recordsRead: number;
+  readonly throttles: number;
+  readonly state: 'reading' | 'waiting' | 'ended' | 'failed';
+}
