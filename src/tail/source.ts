@@ -1,0 +1,50 @@
+/**
+ * What the tail reads from: three calls, whose shapes the `StreamsService` of the aws room has.
+ * Every call fails with an `ExpectedError` and ends when its signal aborts.
+ */
+import type { StartPosition } from '../protocol/webview/tail.ts';
+
+export interface TailSource {
+  listShards(
+    streamName: string,
+    options: { readonly signal: AbortSignal; readonly next?: string | undefined },
+  ): Promise<{ readonly items: readonly SourceShard[]; readonly next: string | undefined }>;
+  getShardIterator(
+    request: {
+      readonly streamName: string;
+      readonly shardId: string;
+      readonly position: StartPosition;
+    },
+    signal: AbortSignal,
+  ): Promise<string>;
+  getRecords(
+    request: { readonly iterator: string; readonly limit?: number },
+    signal: AbortSignal,
+  ): Promise<SourceBatch>;
+}
+
+export interface SourceShard {
+  readonly shardId: string;
+  /** Undefined while the shard is open. */
+  readonly endingSequenceNumber: string | undefined;
+  /** None, one (split) or two (merge). */
+  readonly parentShardIds: readonly string[];
+}
+
+export interface SourceRecord {
+  readonly sequenceNumber: string;
+  readonly partitionKey: string;
+  /** Epoch milliseconds. */
+  readonly arrivalMs: number;
+  readonly data: Uint8Array;
+  readonly encryptionType: string | undefined;
+}
+
+export interface SourceBatch {
+  readonly records: readonly SourceRecord[];
+  /** Undefined at the end of a closed shard. */
+  readonly nextIterator: string | undefined;
+  readonly millisBehindLatest: number | undefined;
+  /** At the end of a closed shard: the shards that continue it. */
+  readonly childShardIds: readonly string[];
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../src/base/clock.ts';
+import { type Disposable, toDisposable } from '../../src/base/lifecycle.ts';
+
+interface Timer {
+  readonly dueMs: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+/** A clock that stands still until a test moves it. */
+export class FakeClock implements Clock {
+  private timeMs: number;
+  private readonly timers = new Set<Timer>();
+  private order = 0;
+
+  constructor(startMs = 1_700_000_000_000) {
+    this.timeMs = startMs;
+  }
+
+  nowMs(): number {
+    return this.timeMs;
+  }
+
+  schedule(delayMs: number, callback: () => void): Disposable {
+    const timer = { dueMs: this.timeMs + Math.max(0, delayMs), order: this.order++, callback };
+    this.timers.add(timer);
+    return toDisposable(() => this.timers.delete(timer));
+  }
+
+  /** Timers that are neither run nor disposed. */
+  get pending(): number {
+    return this.timers.size;
+  }
+
+  /** Runs every timer that falls due within `ms`, in order, letting promises settle around each. */
+  async advance(ms: number): Promise<void> {
+    const endMs = this.timeMs + ms;
+    await settle();
+    for (let timer = this.nextDue(endMs); timer; timer = this.nextDue(endMs)) {
+      this.timers.delete(timer);
+      this.timeMs = Math.max(this.timeMs, timer.dueMs);
+      timer.callback();
+      await settle();
+    }
+    this.timeMs = endMs;
+  }
+
+  private nextDue(endMs: number): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.timers) {
+      if (timer.dueMs > endMs) continue;
+      const isEarlier =
+        !next ||
+        timer.dueMs < next.dueMs ||
+        (timer.dueMs === next.dueMs && timer.order < next.order);
+      if (isEarlier) next = timer;
+    }
+    return next;
+  }
+}
+
+/** Lets every promise that can settle without time or input do so. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
