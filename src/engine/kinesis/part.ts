@@ -1,0 +1,33 @@
+import type { EngineCore, Part } from '../part.ts';
+import { bindOperations } from '../wire/operation.ts';
+import { createStream } from './operations/createStream.ts';
+import { deleteStream } from './operations/deleteStream.ts';
+import { describeStream } from './operations/describeStream.ts';
+import { describeStreamSummary } from './operations/describeStreamSummary.ts';
+import { getRecords } from './operations/getRecords.ts';
+import { getShardIterator } from './operations/getShardIterator.ts';
+import { listShards } from './operations/listShards.ts';
+import { listStreams } from './operations/listStreams.ts';
+import { putRecord } from './operations/putRecord.ts';
+import { putRecords } from './operations/putRecords.ts';
+
+/** Kinesis Data Streams: its registry of operations. */
+export function kinesisPart(core: EngineCore): Part {
+  return {
+    operations: bindOperations('Kinesis_20131202', core.kinesis, [
+      createStream,
+      deleteStream,
+      describeStream,
+      describeStreamSummary,
+      getRecords,
+      getShardIterator,
+      listShards,
+      listStreams,
+      putRecord,
+      putRecords,
+    ]),
+    close: () => {
+      core.kinesis.dispose();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * Every bound of the engine's core, with its reason. "Quota" marks a documented limit of the
+ * service: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** A PutRecords of 10 MiB is 13.4 MiB as base64; the rest is room for keys and JSON. */
+export const REQUEST_BODY_BYTES_MAX = 16 * MIB;
+/** Long enough for 16 MiB over a slow loopback proxy, short enough that a stuck peer frees memory. */
+export const REQUEST_BODY_MS_MAX = 30_000;
+/** A head is a few hundred bytes; whoever needs longer is stuck or hostile. */
+export const REQUEST_HEAD_MS_MAX = 10_000;
+/** A connection that says nothing is closed; pooled clients reconnect on their own. */
+export const CONNECTION_IDLE_MS_MAX = 120_000;
+/** Connections at once; a development machine needs dozens, the JS client opens one per request. */
+export const CONNECTIONS_MAX = 2_000;
+/** Requests of one HTTP/2 session at once; AWS clients multiplex at most a few hundred. */
+export const HTTP2_STREAMS_MAX = 250;
+/** Requests in flight get this long at a stop, so that a stop fits in 2 s. */
+export const STOP_GRACE_MS = 1_000;
+
+/** JSON deeper than any request of either service. */
+export const INPUT_DEPTH_MAX = 32;
+/** AWS reports at most this many validation errors at once. */
+export const VALIDATION_ERRORS_MAX = 10;
+/** Values are echoed in validation messages; a megabyte of key helps nobody. */
+export const ECHOED_VALUE_CHARACTERS_MAX = 2 * KIB;
+
+/** Quota: records in one PutRecords. */
+export const PUT_RECORDS_COUNT_MAX = 500;
+/** Quota: data and keys of one PutRecords. */
+export const PUT_RECORDS_BYTES_MAX = 10 * MIB;
+/** Quota: a stream's largest record unless it asks for more, in KiB. */
+export const RECORD_KIB_DEFAULT = 1_024;
+/** Quota: the largest record that a stream can ask for, in KiB. */
+export const RECORD_KIB_MAX = 10_240;
+
+/** Quota: written to one shard in a second. */
+export const SHARD_WRITE_BYTES_PER_SECOND = MIB;
+export const SHARD_WRITE_RECORDS_PER_SECOND = 1_000;
+/** Quota: read from one shard in a second. */
+export const SHARD_READ_BYTES_PER_SECOND = 2 * MIB;
+export const SHARD_READ_CALLS_PER_SECOND = 5;
+/** Quota: returned by one GetRecords. */
+export const GET_RECORDS_COUNT_MAX = 10_000;
+export const GET_RECORDS_BYTES_MAX = 10 * MIB;
+
+/** Quota: shards of an account in a large region. */
+export const SHARDS_PER_ACCOUNT_MAX = 20_000;
+/** Shard keys that fit beside 36 bits of position in a safe integer; above the quota, with limits off. */
+export const SHARD_KEYS_MAX = 2 ** 17;
+/** Positions in a shard: at 100,000 records/s, eight days of writing to one shard. */
+export const POSITIONS_MAX = 2 ** 36;
+/** Quota: streams in CREATING at once. */
+export const STREAMS_CREATING_MAX = 5;
+/** Streams of all regions; beyond this the engine refuses rather than grow without end. */
+export const STREAMS_MAX = 10_000;
+/** Shards that a stream of ON_DEMAND mode starts with. */
+export const ON_DEMAND_SHARDS_DEFAULT = 4;
+
+/** Quota: pages of the listing calls. */
+export const DESCRIBE_SHARDS_MAX = 100;
+export const LIST_SHARDS_MAX = 1_000;
+export const LIST_STREAMS_MAX = 100;
+
+/** Quota: a shard iterator's and a ListShards token's life. */
+export const ITERATOR_MS_MAX = 300_000;
+export const NEXT_TOKEN_MS_MAX = 300_000;
+
+/** Quota: retention. */
+export const RETENTION_HOURS_DEFAULT = 24;
+
+/** Pause between two looks for expired records; reads hide expired records at once anyway. */
+export const SWEEP_INTERVAL_MS = 1_000;
+/** Records deleted in one slice: about 10 ms, so that expiry never stalls a request for long. */
+export const SWEEP_SLICE_RECORDS_MAX = 2_000;
+
+/** Pages of the write-ahead log before it is folded into the database: 16 MiB. */
+export const WAL_AUTOCHECKPOINT_PAGES = 4_096;
+/** SQLite's page cache, in KiB: the tail of every hot shard fits. */
+export const PAGE_CACHE_KIB = 32 * KIB;

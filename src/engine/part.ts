@@ -1,0 +1,53 @@
+import type { Clock } from '../base/clock.ts';
+import type { ControlCall, ControlCalls } from '../protocol/engine/control.ts';
+import type { KinesisService } from './kinesis/service.ts';
+import type { Log } from './log.ts';
+import type { Store } from './store/store.ts';
+import type { Operation } from './wire/operation.ts';
+
+/** What `main.ts` decides, or a test. */
+export interface EngineOptions {
+  readonly port: number;
+  readonly host: string;
+  /** Undefined keeps everything in memory. */
+  readonly dataDir: string | undefined;
+  readonly region: string;
+  readonly account: string;
+  readonly limits: boolean;
+  /** How long a stream stays CREATING and DELETING. */
+  readonly transitionMs: number;
+  readonly version: string;
+}
+
+/** What every part of the engine is built upon. */
+export interface EngineCore {
+  readonly options: EngineOptions;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly store: Store;
+  readonly kinesis: KinesisService;
+}
+
+export type ControlHandlers = {
+  readonly [Call in ControlCall]: (
+    request: unknown,
+  ) => ControlCalls[Call]['response'] | Promise<ControlCalls[Call]['response']>;
+};
+
+/**
+ * A part adds operations and control calls to the engine. `parts.ts` lists them; they are closed
+ * in reverse order of that list, before the store is.
+ */
+export interface Part {
+  readonly operations?: readonly Operation[];
+  /** A handler gets the request as it came and parses it; ExpectedError answers 400. */
+  readonly control?: Partial<ControlHandlers>;
+  /** For the health call. */
+  readonly deliveryStreamCount?: () => number;
+  /** Forgets everything the part keeps, in memory and in the store. */
+  reset?(): Promise<void> | void;
+  /** Ends every loop and timer. What is acknowledged stays in the store. */
+  close?(): Promise<void> | void;
+}

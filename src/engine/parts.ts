@@ -1,0 +1,7 @@
+import { kinesisPart } from './kinesis/part.ts';
+import type { EngineCore, Part } from './part.ts';
+
+/** Every part of the engine, in the order in which they are built. */
+export function createParts(core: EngineCore): Part[] {
+  return [kinesisPart(core)];
+}

@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ExpectedError, messageOf } from '../../base/errors.ts';
+import { PAGE_CACHE_KIB, WAL_AUTOCHECKPOINT_PAGES } from '../limits.ts';
+import { GroupCommit, type WriteJob } from './groupCommit.ts';
+import { RecordTable } from './recordTable.ts';
+import { MIGRATIONS } from './schema.ts';
+import { StreamTable } from './streamTable.ts';
+
+export const DATABASE_FILE = 'kinesis.db';
+
+export interface StoreOptions {
+  /** Undefined keeps everything in memory. */
+  readonly dataDir?: string | undefined;
+  /** Bounds the database's size in pages, so that a test can fill the disk without filling it. */
+  readonly pagesMax?: number | undefined;
+}
+
+/**
+ * What the engine keeps: one SQLite database, opened exclusively. Reads are synchronous and see
+ * committed rows only, because writes run in `write`'s group at the end of the turn.
+ */
+export class Store {
+  readonly database: DatabaseSync;
+  readonly records: RecordTable;
+  readonly streams: StreamTable;
+  private readonly group: GroupCommit;
+
+  /**
+   * Throws ExpectedError `dataDirectoryInUse` or `dataDirectoryCorrupt`, or what the system says
+   * when the directory cannot be made or written.
+   */
+  constructor(options: StoreOptions = {}) {
+    const path = databasePath(options.dataDir);
+    this.database = open(path);
+    try {
+      prepare(this.database, options);
+      this.records = new RecordTable(this.database);
+      this.streams = new StreamTable(this.database);
+      this.group = new GroupCommit(transactionOf(this.database));
+    } catch (error) {
+      this.database.close();
+      throw explain(error, path);
+    }
+  }
+
+  /** Runs `job` in the transaction at the end of this turn; resolves after its commit. */
+  write<T>(job: WriteJob<T> | (() => T)): Promise<T> {
+    return this.group.write(typeof job === 'function' ? { run: job } : job);
+  }
+
+  /** A secret of this data directory, made on first use. */
+  secret(name: string, make: () => Uint8Array): Uint8Array {
+    const row = this.database.prepare('SELECT value FROM secrets WHERE name = ?').get(name);
+    if (row?.['value'] instanceof Uint8Array) return row['value'];
+    const value = make();
+    this.database.prepare('INSERT INTO secrets VALUES (?, ?)').run(name, value);
+    return value;
+  }
+
+  /** Commits what is pending, folds the log into the database and closes it. */
+  close(): void {
+    this.group.flush();
+    this.database.close();
+  }
+}
+
+function databasePath(dataDir: string | undefined): string {
+  if (dataDir === undefined) return ':memory:';
+  mkdirSync(dataDir, { recursive: true });
+  return join(dataDir, DATABASE_FILE);
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: 0 });
+  } catch (error) {
+    throw explain(error, path);
+  }
+}
+
+function prepare(database: DatabaseSync, options: StoreOptions): void {
+  // The exclusive lock is the operating system's, so it ends with the process, however that ends.
+  // synchronous=FULL: an acknowledged record survives a power failure too. On the two-core machine
+  // where this was measured it costs nothing in batches of 500 (155,000 records/s either way) and
+  // brings one record per commit from 105,000 to 9,300 a second.
+  database.exec(`
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = ${String(WAL_AUTOCHECKPOINT_PAGES)};
+    PRAGMA cache_size = -${String(PAGE_CACHE_KIB)};
+    PRAGMA temp_store = MEMORY;
+  `);
+  if (options.pagesMax !== undefined) {
+    database.exec(`PRAGMA max_page_count = ${String(options.pagesMax)}`);
+  }
+  database.exec('BEGIN IMMEDIATE');
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > MIGRATIONS.length) {
+    throw new ExpectedError(
+      'dataDirectoryCorrupt',
+      'The data directory was written by a newer version of the engine. Update Kinesis Workbench or choose another directory; nothing was changed.',
+    );
+  }
+  for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+  database.exec(`PRAGMA user_version = ${String(MIGRATIONS.length)}`);
+  database.exec('COMMIT');
+  if (options.dataDir !== undefined) checkIntegrity(database);
+}
+
+/** Reads the schema and the root of every table, cheaply; deep damage shows when it is read. */
+function checkIntegrity(database: DatabaseSync): void {
+  for (const table of ['streams', 'shards', 'records']) {
+    database.prepare(`SELECT * FROM ${table} ORDER BY rowid DESC LIMIT 1`).all();
+  }
+}
+
+function transactionOf(database: DatabaseSync): {
+  begin(): void;
+  commit(): void;
+  rollback(): void;
+} {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  return {
+    begin: () => void begin.run(),
+    commit: () => void commit.run(),
+    rollback: () => {
+      // A full disk ends the transaction by itself.
+      if (database.isTransaction) database.exec('ROLLBACK');
+    },
+  };
+}
+
+const SQLITE_BUSY = 5;
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+
+function explain(error: unknown, path: string): unknown {
+  const code = sqliteCode(error);
+  if (code === SQLITE_BUSY) {
+    return new ExpectedError(
+      'dataDirectoryInUse',
+      `Another engine is using ${path}. Use that one, stop it, or choose another data directory.`,
+      { cause: error },
+    );
+  }
+  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
+    return new ExpectedError(
+      'dataDirectoryCorrupt',
+      `${path} is damaged (${messageOf(error)}). Nothing was deleted. Restore the directory from a copy, or move it away and start again with an empty one.`,
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+/** SQLite's primary result code of an error of node:sqlite, else undefined. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+}

@@ -1,0 +1,110 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+export interface StreamRow {
+  readonly id: number;
+  readonly region: string;
+  readonly name: string;
+  /** JSON; the kinesis room knows what is in it. */
+  readonly details: string;
+}
+
+export interface ShardRow {
+  readonly shardKey: number;
+  /** Null when the stream is gone and the records wait to be deleted. */
+  readonly streamId: number | null;
+  readonly shardIndex: number;
+  readonly trimPosition: number;
+  /** At least this; records beyond it are counted at the start. */
+  readonly nextPosition: number;
+  readonly lastArrivedMs: number;
+  readonly details: string;
+}
+
+/** Streams and shards. Everything but the `load` methods belongs inside a write job. */
+export class StreamTable {
+  private readonly database: DatabaseSync;
+  private readonly updatePositions: StatementSync;
+  private readonly selectOwnerless: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.database = database;
+    this.updatePositions = database.prepare(
+      'UPDATE shards SET trim_position = ?, next_position = ?, last_arrived_ms = ? WHERE shard_key = ?',
+    );
+    this.selectOwnerless = database.prepare(
+      'SELECT shard_key FROM shards WHERE stream_id IS NULL LIMIT 1',
+    );
+  }
+
+  loadStreams(): StreamRow[] {
+    return this.database
+      .prepare('SELECT id, region, name, details FROM streams ORDER BY id')
+      .all() as unknown as StreamRow[];
+  }
+
+  loadShards(): ShardRow[] {
+    return this.database
+      .prepare(
+        `SELECT shard_key AS shardKey, stream_id AS streamId, shard_index AS shardIndex,
+           trim_position AS trimPosition, next_position AS nextPosition,
+           last_arrived_ms AS lastArrivedMs, details
+         FROM shards ORDER BY stream_id, shard_index`,
+      )
+      .all() as unknown as ShardRow[];
+  }
+
+  /** The highest id ever given, so that an id is never used twice. */
+  lastStreamId(): number {
+    const row = this.database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'streams'").get();
+    return Number(row?.['seq'] ?? 0);
+  }
+
+  insertStream(row: StreamRow): void {
+    this.database
+      .prepare('INSERT INTO streams (id, region, name, details) VALUES (?, ?, ?, ?)')
+      .run(row.id, row.region, row.name, row.details);
+  }
+
+  updateStream(id: number, details: string): void {
+    this.database.prepare('UPDATE streams SET details = ? WHERE id = ?').run(details, id);
+  }
+
+  insertShard(row: ShardRow): void {
+    this.database
+      .prepare('INSERT INTO shards VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        row.shardKey,
+        row.streamId,
+        row.shardIndex,
+        row.trimPosition,
+        row.nextPosition,
+        row.lastArrivedMs,
+        row.details,
+      );
+  }
+
+  updateShardPositions(row: {
+    shardKey: number;
+    trimPosition: number;
+    nextPosition: number;
+    lastArrivedMs: number;
+  }): void {
+    this.updatePositions.run(row.trimPosition, row.nextPosition, row.lastArrivedMs, row.shardKey);
+  }
+
+  /** Forgets the stream and leaves its shards ownerless, for the sweeper to empty in slices. */
+  deleteStream(id: number): void {
+    this.database.prepare('UPDATE shards SET stream_id = NULL WHERE stream_id = ?').run(id);
+    this.database.prepare('DELETE FROM streams WHERE id = ?').run(id);
+  }
+
+  /** A shard whose stream is gone. */
+  ownerlessShard(): number | undefined {
+    const row = this.selectOwnerless.get();
+    return row === undefined ? undefined : Number(row['shard_key']);
+  }
+
+  deleteShard(shardKey: number): void {
+    this.database.prepare('DELETE FROM shards WHERE shard_key = ?').run(shardKey);
+  }
+}
