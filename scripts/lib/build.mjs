@@ -19,7 +19,12 @@ export async function build({ production = false, quiet = false } = {}) {
   say(production ? 'Building for release' : 'Building');
   await rm(join(root, 'dist'), { recursive: true, force: true });
   await rm(join(root, 'dist-test'), { recursive: true, force: true });
-  const entries = Object.entries(await bundles({ production })).filter(([name, o]) => { const e = Object.values(o.entryPoints ?? {})[0]; const ok = existsSync(join(root, String(e))); if (!ok) say(`MISSING ${name}`); return ok; });
+  const entries = Object.entries(await bundles({ production })).filter(([name, o]) => {
+    const e = Object.values(o.entryPoints ?? {})[0];
+    const ok = existsSync(join(root, String(e)));
+    if (!ok) say(`MISSING ${name}`);
+    return ok;
+  });
   const results = await Promise.all(entries.map(([name, options]) => bundle(name, options)));
   const metafiles = results.map((result) => result.metafile);
   if (existsSync(join(root, 'dist/engine.js'))) await chmod(join(root, 'dist/engine.js'), 0o755);

@@ -40,19 +40,18 @@ levels.forEach((name, level) => {
 });
 
 const create = async (name, file) => new Logger('', name, file);
-module.exports = {
-  version: 0,
-  Logger,
-  setLevel() {},
-  setFlushOn() {},
-  createRotatingLogger: create,
-  createAsyncRotatingLogger: create,
-};
+exports.version = 0;
+exports.Logger = Logger;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.createRotatingLogger = create;
+exports.createAsyncRotatingLogger = create;
 `;
 
 /** Ends a hung extension host whose server is gone; the starters here end it with its group. */
 const watchdog = `'use strict';
-module.exports = { start() {}, exit(code) { process.exit(code || 0); } };
+exports.start = () => {};
+exports.exit = (code) => process.exit(code || 0);
 `;
 
 /** @param {string} server The folder of VS Code's server. */

@@ -26,7 +26,8 @@ async function prepare() {
   }
   await installPackages();
   const node = await findNode();
-  if (realpathSync(process.execPath) !== realpathSync(node)) process.exit(await continueUnder(node));
+  if (realpathSync(process.execPath) !== realpathSync(node))
+    process.exit(await continueUnder(node));
 }
 
 function nodeMajor() {

@@ -15,14 +15,31 @@ export async function run(): Promise<void> {
   for (const file of globSync('**/*.test.js', { cwd: __dirname }).sort()) {
     mocha.addFile(join(__dirname, file));
   }
-  const { passes, failures, pending } = await new Promise<Mocha.Stats>((resolve) => {
-    const runner = mocha.run(() => resolve(runner.stats ?? noStats));
-  });
-  const counts = { passed: passes, failed: failures, skipped: pending };
+  const results = await runAll(mocha);
   const resultsFile = process.env.KINESIS_WORKBENCH_TEST_RESULTS;
-  if (resultsFile !== undefined) writeFileSync(resultsFile, JSON.stringify(counts));
-  if (failures > 0) throw new Error(`${failures} integration tests failed`);
-  if (passes === 0) throw new Error('No integration test ran');
+  if (resultsFile !== undefined) writeFileSync(resultsFile, JSON.stringify(results));
+  if (results.failed > 0) throw new Error(`${results.failed} integration tests failed`);
+  if (results.passed === 0) throw new Error('No integration test ran');
 }
 
-const noStats: Mocha.Stats = { suites: 0, tests: 0, passes: 0, pending: 0, failures: 0 };
+interface Results {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** What failed, for the starter to show: VS Code's own log hides it between its lines. */
+  failures: { title: string; text: string }[];
+}
+
+function runAll(mocha: Mocha): Promise<Results> {
+  const results: Results = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  return new Promise((resolve) => {
+    const runner = mocha.run(() => resolve(results));
+    runner.on('pass', () => (results.passed += 1));
+    runner.on('pending', () => (results.skipped += 1));
+    runner.on('fail', (test, error: unknown) => {
+      results.failed += 1;
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      results.failures.push({ title: test.fullTitle(), text });
+    });
+  });
+}
