@@ -33,9 +33,13 @@ export interface TailRequests {
   /** Starts again elsewhere: empties the window. Throws `invalidInput` with a message to show. */
   restart(params: { position: StartPosition; shards: ShardChoice }): void;
   /** Copies the rows to the clipboard; 'text' is one line of tab-separated columns per row. */
-  copy(params: { generation: number; ordinals: number[]; format: 'text' | 'json' | 'data' }): void;
+  copy(params: {
+    generation: number;
+    ordinals: number[];
+    format: 'text' | 'json' | 'data';
+  }): void | Promise<void>;
   /** Opens the record as a read-only document of the editor. */
-  openRecord(params: { generation: number; ordinal: number }): void;
+  openRecord(params: { generation: number; ordinal: number }): void | Promise<void>;
 }
 
 /** What the host tells the page; at most one of each per frame. */

@@ -1,0 +1,134 @@
+/**
+ * Host: the VS Code face. This file builds the parts and connects them; it decides nothing else.
+ * The host refuses to know the AWS SDK (room `aws`), how shards are read (room `tail`) and the
+ * engine's inside: it starts `dist/engine.js` and talks to it as it talks to AWS. Read on in
+ * `commands/all.ts` for what a person can do, or `views/streamsTree.ts` for what they see.
+ */
+import * as vscode from 'vscode';
+import { isCancellation, messageOf } from '../base/errors.ts';
+import { type Disposable, DisposableStore, toDisposable } from '../base/lifecycle.ts';
+import type { CommandContext } from './commands/command.ts';
+import { registerCommands } from './commands/register.ts';
+import { engineSettings, simulatorSettings } from './config.ts';
+import { ConnectionRegistry } from './connections/connectionRegistry.ts';
+import { JsonDocuments } from './documents/jsonDocuments.ts';
+import { EngineController, type EngineIncident } from './engine/engineController.ts';
+import { engineLaunch } from './engine/engineLaunch.ts';
+import { Log } from './log.ts';
+import { TailPanels } from './panels/tailPanels.ts';
+import { EngineStatusItem } from './statusBar.ts';
+import { SimulatorsTree } from './views/simulatorsTree.ts';
+import { StreamsTree } from './views/streamsTree.ts';
+import { TreeModel } from './views/treeModel.ts';
+
+const ENGINE_CONTEXT = 'kinesisWorkbench.engine';
+
+export class App implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly log: Log;
+  private readonly engine: EngineController;
+  private readonly connections: ConnectionRegistry;
+  private readonly simulators: SimulatorsTree;
+
+  constructor(extension: vscode.ExtensionContext) {
+    const { store } = this;
+    const abort = new AbortController();
+    store.add(toDisposable(() => abort.abort()));
+    this.log = store.add(new Log());
+    this.engine = store.add(new EngineController(engineLaunch(extension), this.log));
+    this.connections = store.add(
+      new ConnectionRegistry(this.engine, () => engineSettings().region),
+    );
+    const { log, engine, connections } = this;
+    const documents = store.add(new JsonDocuments());
+    const model = store.add(new TreeModel(connections));
+    const tree = store.add(new StreamsTree({ connections, engine, model, log }));
+    this.simulators = store.add(new SimulatorsTree(engine, log));
+    const { extensionUri } = extension;
+    const tails = store.add(new TailPanels({ connections, documents, extensionUri, log }));
+    store.add(new EngineStatusItem(engine));
+    const context: CommandContext = {
+      connections,
+      documents,
+      engine,
+      log,
+      simulators: this.simulators,
+      tails,
+      tree,
+      signal: abort.signal,
+    };
+    store.add(registerCommands(context));
+    this.listen();
+    this.showSettingsProblems();
+    if (engineSettings().autoStart) this.autoStart();
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private listen(): void {
+    const { store, engine, connections } = this;
+    store.add(
+      engine.onDidChangeState(({ name }) => {
+        void vscode.commands.executeCommand('setContext', ENGINE_CONTEXT, name);
+        if (name === 'running') void this.startSimulators();
+      }),
+    );
+    store.add(engine.onIncident((incident) => this.tell(incident)));
+    store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration('kinesisWorkbench.connections')) return;
+        connections.reload();
+        this.showSettingsProblems();
+      }),
+    );
+  }
+
+  private autoStart(): void {
+    this.engine.start().catch((error: unknown) => {
+      this.log.error('engine', 'The local engine did not start', error);
+      this.showError(messageOf(error));
+    });
+  }
+
+  /** The producers of the settings, unless another window has started them already. */
+  private async startSimulators(): Promise<void> {
+    const { producers, problems } = simulatorSettings();
+    for (const problem of problems) this.showError(problem);
+    if (producers.length === 0) return;
+    try {
+      const running = new Set(
+        (await this.simulators.list()).map((p) => `${p.streamName} ${p.kind}`),
+      );
+      for (const spec of producers) {
+        if (!running.has(`${spec.streamName} ${spec.kind}`)) await this.simulators.start(spec);
+      }
+    } catch (error) {
+      if (isCancellation(error)) return;
+      this.log.error('simulators', 'The producers of the settings did not start', error);
+      this.showError(`The simulated streams of the settings did not start. ${messageOf(error)}`);
+    }
+  }
+
+  private tell(incident: EngineIncident): void {
+    if (incident.type === 'gaveUp') {
+      this.showError(`The local engine ${incident.how} and could not be started again.`);
+      return;
+    }
+    const message = `The local engine ${incident.how}. It runs again on port ${incident.port}; everything that it acknowledged is still there.`;
+    void vscode.window.showWarningMessage(message, 'Show Log').then((chosen) => {
+      if (chosen !== undefined) this.log.show();
+    });
+  }
+
+  private showSettingsProblems(): void {
+    for (const problem of this.connections.problems) this.showError(problem);
+  }
+
+  private showError(message: string): void {
+    void vscode.window.showErrorMessage(message, 'Show Log').then((chosen) => {
+      if (chosen !== undefined) this.log.show();
+    });
+  }
+}

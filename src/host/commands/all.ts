@@ -1,0 +1,57 @@
+import { addConnection } from './addConnection.ts';
+import { clearFilter } from './clearFilter.ts';
+import type { Command } from './command.ts';
+import { copyArn } from './copyArn.ts';
+import { copyEnvironment } from './copyEnvironment.ts';
+import { copyName } from './copyName.ts';
+import { createDeliveryStream } from './createDeliveryStream.ts';
+import { createStream } from './createStream.ts';
+import { deleteDeliveryStream } from './deleteDeliveryStream.ts';
+import { deleteStream } from './deleteStream.ts';
+import { describeDeliveryStream } from './describeDeliveryStream.ts';
+import { describeStream } from './describeStream.ts';
+import { filterStreams } from './filterStreams.ts';
+import { getShardIterator } from './getShardIterator.ts';
+import { loadMore } from './loadMore.ts';
+import { putDeliveryRecord } from './putDeliveryRecord.ts';
+import { putRecord } from './putRecord.ts';
+import { refresh } from './refresh.ts';
+import { removeConnection } from './removeConnection.ts';
+import { resetEngine } from './resetEngine.ts';
+import { showLog } from './showLog.ts';
+import { startEngine } from './startEngine.ts';
+import { startSimulator } from './startSimulator.ts';
+import { stopEngine } from './stopEngine.ts';
+import { stopSimulator } from './stopSimulator.ts';
+import { tailShard } from './tailShard.ts';
+import { tailStream } from './tailStream.ts';
+
+/** Every command; a test holds this list against package.json. */
+export const ALL_COMMANDS: readonly Command[] = [
+  addConnection,
+  clearFilter,
+  copyArn,
+  copyEnvironment,
+  copyName,
+  createDeliveryStream,
+  createStream,
+  deleteDeliveryStream,
+  deleteStream,
+  describeDeliveryStream,
+  describeStream,
+  filterStreams,
+  getShardIterator,
+  loadMore,
+  putDeliveryRecord,
+  putRecord,
+  refresh,
+  removeConnection,
+  resetEngine,
+  showLog,
+  startEngine,
+  startSimulator,
+  stopEngine,
+  stopSimulator,
+  tailShard,
+  tailStream,
+];

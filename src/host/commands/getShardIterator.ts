@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import type { IteratorPosition } from '../../aws/service.ts';
+import { shortShardId } from '../../formats/shardId.ts';
+import { prettyJson } from '../documents/jsonDocuments.ts';
+import { readableData } from '../documents/recordText.ts';
+import { type Step, askChoice, askText, offer } from '../input/prompts.ts';
+import { parseTimestamp, sequenceNumberProblem, timestampProblem } from '../input/validation.ts';
+import { ITERATOR_READ_RECORDS_MAX } from '../limits.ts';
+import type { Command, CommandContext } from './command.ts';
+import { type StreamTarget, shardTarget, streamTarget } from './targets.ts';
+
+const TITLE = 'Get Shard Iterator';
+
+export const getShardIterator: Command = {
+  id: 'kinesis.getShardIterator',
+  async run(context, argument) {
+    const target = await streamTarget(context, argument, { title: TITLE });
+    const shardId = await shardTarget(context, argument, target, {
+      title: TITLE,
+      step: 1,
+      steps: 2,
+    });
+    const position = await askPosition({ title: TITLE, step: 2, steps: 2 });
+    const request = { streamName: target.name, shardId, position };
+    const iterator = await target.connection.streams.getShardIterator(request, context.signal);
+    await vscode.env.clipboard.writeText(iterator);
+    offer(`Copied a ${position.type} iterator for ${shardId}. It is valid for 5 minutes.`, {
+      'Read From It': () => readFrom(context, target, shardId, iterator),
+    });
+  },
+};
+
+async function askPosition(step: Step): Promise<IteratorPosition> {
+  const type = await askChoice(step, 'Iterator type', [
+    { label: 'LATEST', detail: 'What comes from now on', value: 'LATEST' as const },
+    {
+      label: 'TRIM_HORIZON',
+      detail: 'The oldest record that is kept',
+      value: 'TRIM_HORIZON' as const,
+    },
+    {
+      label: 'AT_TIMESTAMP',
+      detail: 'The first record from a time on',
+      value: 'AT_TIMESTAMP' as const,
+    },
+    {
+      label: 'AT_SEQUENCE_NUMBER',
+      detail: 'That very record',
+      value: 'AT_SEQUENCE_NUMBER' as const,
+    },
+    {
+      label: 'AFTER_SEQUENCE_NUMBER',
+      detail: 'The one after it',
+      value: 'AFTER_SEQUENCE_NUMBER' as const,
+    },
+  ]);
+  if (type === 'LATEST' || type === 'TRIM_HORIZON') return { type };
+  if (type === 'AT_TIMESTAMP') {
+    const text = await askText(step, {
+      prompt: 'Timestamp: ISO, epoch seconds, or "15 minutes ago"',
+      value: '15 minutes ago',
+      validate: (value) => timestampProblem(value, Date.now()),
+    });
+    return { type, timestampMs: parseTimestamp(text, Date.now()) ?? Date.now() };
+  }
+  const prompt = 'Sequence number';
+  return { type, sequenceNumber: await askText(step, { prompt, validate: sequenceNumberProblem }) };
+}
+
+/** One GetRecords call, shown as a document. */
+async function readFrom(
+  context: CommandContext,
+  { entry, connection, name }: StreamTarget,
+  shardId: string,
+  iterator: string,
+): Promise<void> {
+  const request = { iterator, limit: ITERATOR_READ_RECORDS_MAX };
+  const batch = await connection.streams.getRecords(request, context.signal);
+  const answer = {
+    stream: name,
+    shardId,
+    millisBehindLatest: batch.millisBehindLatest ?? null,
+    nextShardIterator: batch.nextIterator ?? null,
+    records: batch.records.map((record) => ({
+      sequenceNumber: record.sequenceNumber,
+      approximateArrivalTimestamp: new Date(record.arrivalMs).toISOString(),
+      partitionKey: record.partitionKey,
+      // As text, so that numbers in it keep their digits.
+      data: readableData(record.data).text,
+    })),
+  };
+  const title = `${name}.shard-${shortShardId(shardId)}.records.json`;
+  await context.documents.show([entry.name, title], prettyJson(answer));
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { offer } from '../input/prompts.ts';
+import { DELIVERY_RECORD_BYTES_MAX } from '../limits.ts';
+import type { Command } from './command.ts';
+import { askPayload } from './payload.ts';
+import { deliveryStreamTarget } from './targets.ts';
+
+const TITLE = 'Put Record to Delivery Stream';
+
+export const putDeliveryRecord: Command = {
+  id: 'kinesis.putDeliveryRecord',
+  async run(context, argument) {
+    const { connection, name } = await deliveryStreamTarget(context, argument, { title: TITLE });
+    const data = await askPayload({ title: `Put Record to ${name}` }, DELIVERY_RECORD_BYTES_MAX);
+    const { recordId } = await connection.deliveryStreams.putRecord(name, data, context.signal);
+    offer(`Put to the delivery stream ${name}`, {
+      'Copy Record Id': () => vscode.env.clipboard.writeText(recordId),
+    });
+  },
+};

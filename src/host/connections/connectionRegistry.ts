@@ -1,0 +1,102 @@
+import { Emitter } from '../../base/event.ts';
+import { ExpectedError } from '../../base/errors.ts';
+import { type Disposable, DisposableStore } from '../../base/lifecycle.ts';
+import type { Connection, ConnectionTarget } from '../../aws/service.ts';
+import { type ConnectionSetting, connectionSettings } from '../config.ts';
+import type { EngineController } from '../engine/engineController.ts';
+
+export const LOCAL_CONNECTION_NAME = 'Local engine';
+
+/** A connection that the sidebar shows, whether or not it can be opened now. Names are unique. */
+export type ConnectionEntry =
+  | { readonly name: string; readonly kind: 'local' }
+  | (ConnectionSetting & { readonly kind: 'aws' | 'endpoint' });
+
+/**
+ * The connections side by side: the local engine first, then those of the settings. A connection
+ * is opened on first use, which is also when the AWS SDK loads, and closed when its target changes.
+ */
+export class ConnectionRegistry implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly changeEmitter = this.store.add(new Emitter<void>());
+  /** The list of connections or the target of one has changed. */
+  readonly onDidChange = this.changeEmitter.event;
+
+  private readonly engine: EngineController;
+  private readonly engineRegion: () => string;
+  private readonly open = new Map<string, { key: string; connection: Connection }>();
+  private entries: ConnectionEntry[] = [];
+  private currentProblems: string[] = [];
+
+  constructor(engine: EngineController, engineRegion: () => string) {
+    this.engine = engine;
+    this.engineRegion = engineRegion;
+    this.reload();
+  }
+
+  get all(): readonly ConnectionEntry[] {
+    return this.entries;
+  }
+
+  /** What is wrong with the settings, as sentences. */
+  get problems(): readonly string[] {
+    return this.currentProblems;
+  }
+
+  find(name: string): ConnectionEntry | undefined {
+    return this.entries.find((entry) => entry.name === name);
+  }
+
+  /** Reads the settings again. */
+  reload(): void {
+    const { connections, problems } = connectionSettings();
+    this.entries = [{ name: LOCAL_CONNECTION_NAME, kind: 'local' }, ...connections];
+    this.currentProblems = problems;
+    for (const name of [...this.open.keys()]) if (!this.find(name)) this.close(name);
+    this.changeEmitter.fire();
+  }
+
+  /** The SDK clients behind an entry. Rejects with `engineStopped` for a stopped local engine. */
+  async connect(entry: ConnectionEntry): Promise<Connection> {
+    const target = this.targetOf(entry);
+    const key = JSON.stringify(target);
+    const known = this.open.get(entry.name);
+    if (known?.key === key) return known.connection;
+    const { createConnection } = await import('../../aws/sdk.ts');
+    if (this.store.disposed) throw new ExpectedError('cancelled', 'Kinesis Workbench is closing');
+    // Another call may have opened it while the SDK loaded.
+    const raced = this.open.get(entry.name);
+    if (raced?.key === key) return raced.connection;
+    this.close(entry.name);
+    const connection = createConnection(target);
+    this.open.set(entry.name, { key, connection });
+    return connection;
+  }
+
+  /** Forgets the clients, and with them cached credentials, so that a new sign-in is seen. */
+  close(name: string): void {
+    this.open.get(name)?.connection.dispose();
+    this.open.delete(name);
+  }
+
+  regionOf(entry: ConnectionEntry): string {
+    return entry.kind === 'local' ? this.engineRegion() : entry.region;
+  }
+
+  dispose(): void {
+    for (const name of [...this.open.keys()]) this.close(name);
+    this.store.dispose();
+  }
+
+  private targetOf(entry: ConnectionEntry): ConnectionTarget {
+    if (entry.kind === 'local') {
+      return {
+        kind: 'local',
+        endpoint: this.engine.requireEndpoint(),
+        region: this.engineRegion(),
+      };
+    }
+    const { name: _name, ...target } = entry;
+    return target;
+  }
+}

@@ -1,0 +1,73 @@
+import { request } from 'node:http';
+import { ExpectedError } from '../../base/errors.ts';
+import {
+  CONTROL_HEADER,
+  CONTROL_PREFIX,
+  CONTROL_ROUTES,
+  type ControlCall,
+  type ControlCalls,
+  type ControlFailure,
+} from '../../protocol/engine/control.ts';
+import { CONTROL_ANSWER_BYTES_MAX, CONTROL_CALL_MAX_MS } from '../limits.ts';
+
+type Body<Call extends ControlCall> = ControlCalls[Call]['request'];
+type Args<Call extends ControlCall> = Body<Call> extends undefined ? [] : [body: Body<Call>];
+
+/**
+ * One control call to the engine at `endpoint`. Rejects with `engineStopped` when nobody answers
+ * there and with `engineFailed` and the engine's own sentence when it refuses.
+ */
+export async function callEngine<Call extends ControlCall>(
+  endpoint: string,
+  call: Call,
+  ...args: Args<Call>
+): Promise<ControlCalls[Call]['response']> {
+  const { method, path } = CONTROL_ROUTES[call];
+  const body = args[0] === undefined ? undefined : JSON.stringify(args[0]);
+  const { status, text } = await exchange(new URL(CONTROL_PREFIX + path, endpoint), method, body);
+  const answer = parse(text, endpoint);
+  if (status === 200) return answer as ControlCalls[Call]['response'];
+  throw new ExpectedError('engineFailed', (answer as ControlFailure).message);
+}
+
+function parse(text: string, endpoint: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ExpectedError('engineFailed', `What answers at ${endpoint} is not the local engine`, {
+      cause,
+    });
+  }
+}
+
+function exchange(
+  url: URL,
+  method: string,
+  body: string | undefined,
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause: Error): void => {
+      const message = `The local engine at ${url.origin} does not answer`;
+      reject(new ExpectedError('engineStopped', message, { cause }));
+    };
+    const headers = { [CONTROL_HEADER]: '1', 'content-type': 'application/json' };
+    const outgoing = request(url, { method, headers, agent: false }, (incoming) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      incoming.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > CONTROL_ANSWER_BYTES_MAX) incoming.destroy(new Error('The answer is too long'));
+        else chunks.push(chunk);
+      });
+      incoming.on('error', fail);
+      incoming.on('end', () =>
+        resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+      );
+    });
+    outgoing.setTimeout(CONTROL_CALL_MAX_MS, () =>
+      outgoing.destroy(new Error('No answer in time')),
+    );
+    outgoing.on('error', fail);
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,43 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import * as vscode from 'vscode';
+import { ExpectedError } from '../../base/errors.ts';
+import { type EngineSettings, engineSettings } from '../config.ts';
+import type { EngineLaunch } from './engineController.ts';
+
+/** How the engine is started, by the settings as they are at each start. */
+export function engineLaunch(extension: vscode.ExtensionContext): EngineLaunch {
+  return {
+    script: join(extension.extensionPath, 'dist', 'engine.js'),
+    async args(port) {
+      const settings = engineSettings();
+      const storage = await storageArgs(settings, extension);
+      return [
+        ...['--port', String(port ?? settings.port)],
+        ...['--region', settings.region],
+        ...['--account', settings.account],
+        ...['--limits', settings.limits ? 'on' : 'off'],
+        ...storage,
+      ];
+    },
+  };
+}
+
+async function storageArgs(
+  { storage, dataDirectory }: EngineSettings,
+  extension: vscode.ExtensionContext,
+): Promise<string[]> {
+  if (storage === 'memory') return ['--in-memory'];
+  if (dataDirectory !== '') return ['--data-dir', absolute(dataDirectory)];
+  // All windows share this folder, and with it the engine.
+  const uri = vscode.Uri.joinPath(extension.globalStorageUri, 'engine');
+  await vscode.workspace.fs.createDirectory(uri);
+  return ['--data-dir', uri.fsPath];
+}
+
+function absolute(path: string): string {
+  if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
+  if (isAbsolute(path)) return path;
+  const message = 'The setting kinesisWorkbench.engine.dataDirectory needs an absolute path';
+  throw new ExpectedError('invalidInput', message);
+}

@@ -1,0 +1,64 @@
+import { HASH_KEY_MAX } from '../../formats/hashKey.ts';
+
+/** Each returns a sentence that says what is wrong, or undefined. The rules are those of the API. */
+
+export function streamNameProblem(name: string): string | undefined {
+  return nameProblem(name, 'A stream name', 128);
+}
+
+export function deliveryStreamNameProblem(name: string): string | undefined {
+  return nameProblem(name, 'A delivery stream name', 64);
+}
+
+export function partitionKeyProblem(key: string): string | undefined {
+  if (key === '') return 'A record needs a partition key';
+  return [...key].length > 256 ? 'A partition key has at most 256 characters' : undefined;
+}
+
+/** An empty text means none. */
+export function explicitHashKeyProblem(text: string): string | undefined {
+  if (text === '') return undefined;
+  if (!/^(0|[1-9]\d{0,38})$/.test(text)) return 'A hash key is a whole number in decimal digits';
+  return BigInt(text) > HASH_KEY_MAX ? 'A hash key is at most 2^128 − 1' : undefined;
+}
+
+export function sequenceNumberProblem(text: string): string | undefined {
+  return /^(0|[1-9]\d{0,128})$/.test(text)
+    ? undefined
+    : 'A sequence number has decimal digits only';
+}
+
+export function shardCountProblem(text: string): string | undefined {
+  const count = Number(text);
+  const isValid = /^[1-9]\d*$/.test(text) && count <= 10_000;
+  return isValid ? undefined : 'The number of shards is a whole number from 1 to 10,000';
+}
+
+/** A time that Date understands, in the past; without a zone it is local time. */
+export function timestampProblem(text: string, nowMs: number): string | undefined {
+  const timeMs = parseTimestamp(text, nowMs);
+  if (timeMs === undefined) return 'Write a time such as 2026-05-01T12:30:00Z, or "15 minutes ago"';
+  return timeMs > nowMs ? 'The time is in the future' : undefined;
+}
+
+const AGO = /^(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)(?:\s+ago)?$/i;
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
+
+/** Epoch milliseconds of an ISO time, of epoch seconds or milliseconds, or of "15 minutes ago". */
+export function parseTimestamp(text: string, nowMs: number): number | undefined {
+  const trimmed = text.trim();
+  const ago = AGO.exec(trimmed);
+  if (ago?.[1] && ago[2])
+    return nowMs - Number(ago[1]) * (UNIT_MS[ago[2].charAt(0).toLowerCase()] ?? 0);
+  if (/^\d{9,10}(\.\d+)?$/.test(trimmed)) return Math.round(Number(trimmed) * 1000);
+  if (/^\d{12,13}$/.test(trimmed)) return Number(trimmed);
+  if (!/^\d{4}-\d{2}/.test(trimmed)) return undefined;
+  const timeMs = Date.parse(trimmed);
+  return Number.isNaN(timeMs) ? undefined : timeMs;
+}
+
+function nameProblem(name: string, what: string, lengthMax: number): string | undefined {
+  if (name === '') return `${what} is needed`;
+  if (name.length > lengthMax) return `${what} has at most ${lengthMax} characters`;
+  return /^[a-zA-Z0-9_.-]+$/.test(name) ? undefined : `${what} has only letters, digits, and _ . -`;
+}

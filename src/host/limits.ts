@@ -1,0 +1,57 @@
+/** Every bound of the host room, each with its reason. */
+
+/** Names per page of the tree: what ListStreams returns at most. */
+export const TREE_PAGE_SIZE = 100;
+
+/** DescribeStreamSummary allows 20 calls a second and account; two at a time stays below it. */
+export const DESCRIBE_CONCURRENCY = 2;
+
+/** Rows in a passing state (CREATING, DELETING) are looked at again this often. */
+export const PASSING_STATE_POLL_MS = 1_000;
+
+/** After this many looks the row stays as it is until a refresh: AWS takes tens of seconds. */
+export const PASSING_STATE_POLLS_MAX = 120;
+
+/** The engine says its first line within this time or is taken for hung; opening a large file is slow. */
+export const ENGINE_START_MAX_MS = 20_000;
+
+/** SIGTERM lets the engine finish within 2 s; after this it is killed. */
+export const ENGINE_STOP_MAX_MS = 4_000;
+
+/** An engine of another window is asked this often whether it still lives. */
+export const ATTACHED_HEALTH_POLL_MS = 1_000;
+
+/** Unexpected ends within RESTART_WINDOW_MS after which the engine is not started again by itself. */
+export const RESTARTS_MAX = 3;
+export const RESTART_WINDOW_MS = 60_000;
+
+/** One control call; the engine answers them from memory. */
+export const CONTROL_CALL_MAX_MS = 5_000;
+
+/** A control answer is a few kilobytes; more is not our engine. */
+export const CONTROL_ANSWER_BYTES_MAX = 1 << 20;
+
+/** The largest record that any stream takes (MaxRecordSizeInKiB ≤ 10240), key included. */
+export const RECORD_BYTES_MAX = 10 << 20;
+
+/** The largest record of a delivery stream: 1,000 KiB. */
+export const DELIVERY_RECORD_BYTES_MAX = 1_000 << 10;
+
+/** Records that "Read From It" shows; a document with more is hard to read. */
+export const ITERATOR_READ_RECORDS_MAX = 100;
+
+/** Data of one record in a document; VS Code is slow with longer lines. */
+export const DOCUMENT_DATA_CHARS_MAX = 100_000;
+
+/** Read-only documents that are kept in memory for tabs that show them. */
+export const DOCUMENTS_MAX = 100;
+
+/** Poll interval of a tail: AWS allows five reads a second and shard, shared with production. */
+export const POLL_INTERVAL_AWS_MS = 1_000;
+export const POLL_INTERVAL_LOCAL_MS = 200;
+
+/** Lines of the engine's log that are kept for the message when it fails to start. */
+export const ENGINE_LOG_TAIL_LINES = 20;
+
+/** The visible list of simulators is read again this often. */
+export const SIMULATORS_POLL_MS = 3_000;

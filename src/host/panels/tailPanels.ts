@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import type { StreamsService } from '../../aws/service.ts';
+import { ExpectedError, hasCode } from '../../base/errors.ts';
+import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
+import { TailSession } from '../../tail/session.ts';
+import type { TailSource } from '../../tail/source.ts';
+import { tailWindowSettings } from '../config.ts';
+import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
+import type { JsonDocuments } from '../documents/jsonDocuments.ts';
+import { POLL_INTERVAL_AWS_MS, POLL_INTERVAL_LOCAL_MS } from '../limits.ts';
+import type { Log } from '../log.ts';
+import { systemClock } from '../systemClock.ts';
+import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
+import { type TailTarget, parseTailTarget, positionAfterReload } from './tailTarget.ts';
+
+/** All open tails. Opening what is open already shows its tab; tabs come back after a reload. */
+export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
+  private readonly store = new DisposableStore();
+  private readonly panels = new Map<string, TailPanel>();
+  private readonly connections: ConnectionRegistry;
+  private readonly documents: JsonDocuments;
+  private readonly extensionUri: vscode.Uri;
+  private readonly log: Log;
+
+  constructor(options: {
+    connections: ConnectionRegistry;
+    documents: JsonDocuments;
+    extensionUri: vscode.Uri;
+    log: Log;
+  }) {
+    this.connections = options.connections;
+    this.documents = options.documents;
+    this.extensionUri = options.extensionUri;
+    this.log = options.log;
+    this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
+    this.store.add(
+      toDisposable(() => {
+        for (const panel of [...this.panels.values()]) panel.dispose();
+      }),
+    );
+  }
+
+  /** The sessions that are open, for tests and for the status of the extension. */
+  get sessions(): readonly TailSession[] {
+    return [...this.panels.values()].map(({ session }) => session);
+  }
+
+  open(target: TailTarget): TailSession {
+    const known = this.panels.get(keyOf(target));
+    if (known) {
+      known.panel.reveal();
+      return known.session;
+    }
+    const title = target.streamName;
+    const panel = vscode.window.createWebviewPanel(
+      TAIL_VIEW_TYPE,
+      title,
+      vscode.ViewColumn.Active,
+      {
+        enableFindWidget: false,
+      },
+    );
+    return this.attach(panel, complete(target)).session;
+  }
+
+  /** VS Code calls this for each tab of a window that was reloaded. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const kept =
+      typeof state === 'object' && state !== null && 'restore' in state ? state.restore : undefined;
+    const target = parseTailTarget(kept);
+    if (target && this.connections.find(target.connectionName)) this.attach(panel, target);
+    else panel.dispose();
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private attach(panel: vscode.WebviewPanel, target: Required<TailTarget>): TailPanel {
+    const { connectionName, streamName, position, shards } = target;
+    const key = keyOf(target);
+    const isLocal = this.connections.find(connectionName)?.kind !== 'aws';
+    const { recordsMax, bytesMax } = tailWindowSettings();
+    const session = new TailSession({
+      source: this.sourceOf(connectionName),
+      clock: systemClock,
+      random: Math.random,
+      connectionName,
+      streamName,
+      position,
+      shards,
+      windowRecordsMax: recordsMax,
+      windowBytesMax: bytesMax,
+      pollIntervalMs: isLocal ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_AWS_MS,
+      onDefect: (error) => this.log.error('tail', 'The tail failed', error),
+    });
+    const startedMs = Date.now();
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.extensionUri, 'media', 'tail-light.svg'),
+      dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'tail-dark.svg'),
+    };
+    const tailPanel = new TailPanel({
+      panel,
+      session,
+      extensionUri: this.extensionUri,
+      documents: this.documents,
+      title: `Tail of ${streamName}`,
+      restore: () =>
+        JSON.stringify({
+          connectionName,
+          streamName,
+          shards,
+          position: positionAfterReload(position, startedMs),
+        }),
+    });
+    this.panels.set(key, tailPanel);
+    tailPanel.onDispose(() => {
+      if (this.panels.get(key) === tailPanel) this.panels.delete(key);
+    });
+    session.start();
+    return tailPanel;
+  }
+
+  /** Connects anew for each call, because the engine may be back on another port. */
+  private sourceOf(connectionName: string): TailSource {
+    const streams = async (): Promise<StreamsService> => {
+      const entry = this.requireEntry(connectionName);
+      try {
+        return (await this.connections.connect(entry)).streams;
+      } catch (cause) {
+        if (!hasCode(cause, 'engineStopped')) throw cause;
+        // For a tail, an engine that is down is like a network that is down: it may come back.
+        const message = 'The local engine is not running. The tail goes on when it is started.';
+        throw new ExpectedError('networkUnreachable', message, { cause });
+      }
+    };
+    return {
+      listShards: async (streamName, options) => (await streams()).listShards(streamName, options),
+      getShardIterator: async (request, signal) =>
+        (await streams()).getShardIterator(request, signal),
+      getRecords: async (request, signal) => (await streams()).getRecords(request, signal),
+    };
+  }
+
+  private requireEntry(connectionName: string): ConnectionEntry {
+    const entry = this.connections.find(connectionName);
+    if (entry) return entry;
+    throw new ExpectedError(
+      'notFound',
+      `The connection "${connectionName}" is not in the settings any more`,
+    );
+  }
+}
+
+function complete(target: TailTarget): Required<TailTarget> {
+  return { position: { type: 'LATEST' }, shards: 'all', ...target };
+}
+
+function keyOf(target: TailTarget): string {
+  const { connectionName, streamName, position, shards } = complete(target);
+  return JSON.stringify([connectionName, streamName, position, shards]);
+}

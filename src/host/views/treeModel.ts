@@ -1,0 +1,169 @@
+import type {
+  DeliveryStreamDetail,
+  ShardInfo,
+  StreamDetail,
+  StreamSummary,
+} from '../../aws/service.ts';
+import { sleep } from '../../base/clock.ts';
+import { hasCode } from '../../base/errors.ts';
+import { Emitter } from '../../base/event.ts';
+import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
+import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
+import {
+  DESCRIBE_CONCURRENCY,
+  PASSING_STATE_POLLS_MAX,
+  PASSING_STATE_POLL_MS,
+  TREE_PAGE_SIZE,
+} from '../limits.ts';
+import { systemClock } from '../systemClock.ts';
+import { PagedList } from './pagedList.ts';
+import { TaskQueue } from './taskQueue.ts';
+
+/** What is known of one connection until the next refresh. */
+interface ConnectionCache {
+  readonly abort: AbortController;
+  readonly streams: PagedList<StreamSummary>;
+  readonly deliveryStreams: PagedList<string>;
+  readonly shards: Map<string, PagedList<ShardInfo>>;
+  readonly streamDetails: Map<string, StreamDetail>;
+  readonly deliveryDetails: Map<string, DeliveryStreamDetail>;
+  /** Rows that were described or are being described; not asked again until a refresh. */
+  readonly asked: Set<string>;
+}
+
+/**
+ * The data behind the tree: pages of names, details that fill in one by one, and a bounded watch
+ * over rows in a passing state. It knows nothing of tree items.
+ */
+export class TreeModel implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly changeEmitter = this.store.add(new Emitter<ConnectionEntry>());
+  /** Something that is shown of this connection has changed. */
+  readonly onDidChange = this.changeEmitter.event;
+
+  private readonly connections: ConnectionRegistry;
+  private readonly caches = new Map<string, ConnectionCache>();
+  private readonly describeQueue = new TaskQueue(DESCRIBE_CONCURRENCY);
+
+  constructor(connections: ConnectionRegistry) {
+    this.connections = connections;
+    this.store.add(toDisposable(() => this.refresh()));
+  }
+
+  /** Drops what is known of a connection, or of all; the next look loads it again. */
+  refresh(connection?: ConnectionEntry): void {
+    for (const name of connection ? [connection.name] : [...this.caches.keys()]) {
+      this.caches.get(name)?.abort.abort();
+      this.caches.delete(name);
+    }
+  }
+
+  streams(connection: ConnectionEntry): PagedList<StreamSummary> {
+    return this.cacheOf(connection).streams;
+  }
+
+  deliveryStreams(connection: ConnectionEntry): PagedList<string> {
+    return this.cacheOf(connection).deliveryStreams;
+  }
+
+  shards(connection: ConnectionEntry, streamName: string): PagedList<ShardInfo> {
+    const cache = this.cacheOf(connection);
+    const known = cache.shards.get(streamName);
+    if (known) return known;
+    const list = new PagedList<ShardInfo>({
+      fetch: async (options) =>
+        (await this.connections.connect(connection)).streams.listShards(streamName, options),
+      limit: TREE_PAGE_SIZE,
+      signal: cache.abort.signal,
+    });
+    cache.shards.set(streamName, list);
+    return list;
+  }
+
+  /** What is known now; asks in the background when nothing is. */
+  streamDetail(connection: ConnectionEntry, name: string): StreamDetail | undefined {
+    const cache = this.cacheOf(connection);
+    this.describe(connection, `stream ${name}`, async (signal) => {
+      const { streams } = await this.connections.connect(connection);
+      const detail = await streams.describeStreamSummary(name, signal);
+      cache.streamDetails.set(name, detail);
+      return detail.status;
+    });
+    return cache.streamDetails.get(name);
+  }
+
+  deliveryStreamDetail(
+    connection: ConnectionEntry,
+    name: string,
+  ): DeliveryStreamDetail | undefined {
+    const cache = this.cacheOf(connection);
+    this.describe(connection, `delivery stream ${name}`, async (signal) => {
+      const { deliveryStreams } = await this.connections.connect(connection);
+      const detail = await deliveryStreams.describeDeliveryStreamSummary(name, signal);
+      cache.deliveryDetails.set(name, detail);
+      return detail.status;
+    });
+    return cache.deliveryDetails.get(name);
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private cacheOf(connection: ConnectionEntry): ConnectionCache {
+    const known = this.caches.get(connection.name);
+    if (known) return known;
+    const abort = new AbortController();
+    const common = { limit: TREE_PAGE_SIZE, signal: abort.signal };
+    const cache: ConnectionCache = {
+      abort,
+      streams: new PagedList({
+        ...common,
+        fetch: async (options) =>
+          (await this.connections.connect(connection)).streams.listStreams(options),
+      }),
+      deliveryStreams: new PagedList({
+        ...common,
+        fetch: async (options) =>
+          (await this.connections.connect(connection)).deliveryStreams.listDeliveryStreams(options),
+      }),
+      shards: new Map(),
+      streamDetails: new Map(),
+      deliveryDetails: new Map(),
+      asked: new Set(),
+    };
+    this.caches.set(connection.name, cache);
+    return cache;
+  }
+
+  /** Describes a row once, and again while its status is a passing one. */
+  private describe(
+    connection: ConnectionEntry,
+    what: string,
+    readStatus: (signal: AbortSignal) => Promise<string>,
+  ): void {
+    const { asked, abort } = this.cacheOf(connection);
+    if (asked.has(what)) return;
+    asked.add(what);
+    const { signal } = abort;
+    const look = async (): Promise<void> => {
+      for (let looks = 0; looks < PASSING_STATE_POLLS_MAX; looks += 1) {
+        const status = await this.describeQueue.run(() => readStatus(signal));
+        this.changeEmitter.fire(connection);
+        if (!isPassing(status)) return;
+        await sleep(systemClock, PASSING_STATE_POLL_MS, signal);
+      }
+    };
+    look().catch((error: unknown) => {
+      // A row that is gone leaves the list. Any other row keeps its name without a detail: its
+      // error shows when the row is opened.
+      if (signal.aborted || !hasCode(error, 'notFound')) return;
+      this.refresh(connection);
+      this.changeEmitter.fire(connection);
+    });
+  }
+}
+
+function isPassing(status: string): boolean {
+  return status === 'CREATING' || status === 'DELETING' || status === 'UPDATING';
+}
