@@ -17,7 +17,7 @@ import { root } from './paths.mjs';
 export async function build({ production = false, quiet = false } = {}) {
   const startMs = performance.now();
   say(production ? 'Building for release' : 'Building');
-  await rm(join(root, 'dist'), { recursive: true, force: true });
+  if (production) await rm(join(root, 'dist'), { recursive: true, force: true });
   await rm(join(root, 'dist-test'), { recursive: true, force: true });
   const entries = Object.entries(await bundles({ production })).filter(([name, o]) => {
     const e = Object.values(o.entryPoints ?? {})[0];
@@ -48,30 +48,32 @@ async function bundle(name, options) {
 
 /** Builds, then again whatever changes, until the process is ended. */
 export async function watch() {
-  for (const [name, options] of Object.entries(await bundles({ production: false }))) {
-    const context = await esbuild.context({ ...options, plugins: watchPlugins(name, options) });
-    await context.watch();
-  }
-}
-
-/**
- * Says when a build starts and ends, in the lines that `.vscode/tasks.json` looks for.
- * @param {string} name
- * @param {import('esbuild').BuildOptions} options
- */
-function watchPlugins(name, { plugins = [] }) {
-  /** @type {import('esbuild').Plugin} */
-  const reporter = {
+  /** @type {Set<string>} */
+  const building = new Set();
+  /**
+   * Says when nothing is built any more, in the lines that `.vscode/tasks.json` looks for.
+   * @param {string} name
+   * @returns {import('esbuild').Plugin}
+   */
+  const reporter = (name) => ({
     name: 'reporter',
-    setup(build) {
-      build.onStart(() => say(`build started: ${name}`));
-      build.onEnd(({ errors }) => {
+    setup(context) {
+      context.onStart(() => {
+        if (building.size === 0) say('Building, then again on each change');
+        building.add(name);
+      });
+      context.onEnd(({ errors }) => {
         for (const error of errors) process.stdout.write(`${oneLine(error)}\n`);
-        say(`build ended: ${name}`);
+        building.delete(name);
+        if (building.size === 0) say('Built; waiting for changes');
       });
     },
-  };
-  return [...plugins, reporter];
+  });
+  const entries = Object.entries(await bundles({ production: false }));
+  const contexts = entries.map(([name, options]) =>
+    esbuild.context({ ...options, plugins: [...(options.plugins ?? []), reporter(name)] }),
+  );
+  await Promise.all((await Promise.all(contexts)).map((context) => context.watch()));
 }
 
 /** @param {import('esbuild').Message} message */

@@ -1,0 +1,54 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The palette, quick picks and input boxes: one widget at a time, at the top of the window. */
+export class QuickInput {
+  readonly widget: Locator;
+  private readonly input: Locator;
+
+  constructor(page: Page) {
+    this.widget = page.locator('.quick-input-widget:visible');
+    this.input = this.widget.locator('.quick-input-box input');
+  }
+
+  /** Replaces the text; waits until there is an input that asks `prompt`, when given. */
+  async type(text: string, prompt?: string | RegExp): Promise<void> {
+    if (prompt !== undefined) await this.asks(prompt);
+    await this.input.fill(text);
+  }
+
+  /** Chooses the entry with this label. */
+  async pick(label: string | RegExp, prompt?: string | RegExp): Promise<void> {
+    if (prompt !== undefined) await this.asks(prompt);
+    await this.entry(label).first().click();
+  }
+
+  entry(label: string | RegExp): Locator {
+    return this.widget.locator('.quick-input-list .monaco-list-row').filter({ hasText: label });
+  }
+
+  async accept(): Promise<void> {
+    await this.input.press('Enter');
+  }
+
+  /** Types and accepts. */
+  async answer(text: string, prompt?: string | RegExp): Promise<void> {
+    await this.type(text, prompt);
+    await this.accept();
+  }
+
+  async cancel(): Promise<void> {
+    await this.input.press('Escape');
+  }
+
+  /** What is said below the input: its prompt or why the text is not valid. */
+  message(): Locator {
+    return this.widget.locator('.quick-input-message');
+  }
+
+  /** Waits for the step that has this title, prompt or placeholder. */
+  private async asks(prompt: string | RegExp): Promise<void> {
+    const text = this.widget.filter({ hasText: prompt });
+    const placeholder = this.widget.filter({ has: this.widget.page().getByPlaceholder(prompt) });
+    await text.or(placeholder).first().waitFor();
+  }
+}

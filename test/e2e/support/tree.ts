@@ -1,0 +1,53 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** One view of the sidebar. */
+export class Tree {
+  readonly pane: Locator;
+  private readonly page: Page;
+
+  constructor(page: Page, title: string) {
+    this.page = page;
+    this.pane = page
+      .locator('.sidebar .pane')
+      .filter({ has: page.locator('.pane-header .title', { hasText: title }) });
+  }
+
+  /** The row with this label, such as a stream's name. */
+  row(label: string | RegExp): Locator {
+    return this.pane
+      .locator('.monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: label }) })
+      .first();
+  }
+
+  async expand(label: string | RegExp): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) !== 'false') return;
+    await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Clicks one of the icons that a row shows under the pointer. */
+  async clickInline(label: string | RegExp, action: string | RegExp): Promise<void> {
+    const row = this.row(label);
+    await row.hover();
+    await row.getByRole('button', { name: action }).click();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
+    await this.row(label).click({ button: 'right' });
+    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** What the view says while it has no rows. */
+  welcome(): Locator {
+    return this.pane.locator('.welcome-view-content');
+  }
+
+  /** Clicks an action of the view's title bar. */
+  async clickTitleAction(action: string | RegExp): Promise<void> {
+    await this.pane.hover();
+    await this.pane.locator('.pane-header').getByRole('button', { name: action }).click();
+  }
+}

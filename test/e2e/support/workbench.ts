@@ -1,0 +1,159 @@
+/**
+ * A person's VS Code in a browser, for the end-to-end tests: starts the real thing with the
+ * extension in it, and offers what a person does there. Selectors of VS Code stand only in this
+ * folder. The parts of the window have their own files: `quickInput.ts`, `tree.ts`, `tailPage.ts`.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
+import { browserArgs, ensureBrowser } from '../../../scripts/lib/browser.mjs';
+import { resultsDir, root } from '../../../scripts/lib/paths.mjs';
+import { installExtension, linkExtension, startVscode } from '../../../scripts/lib/vscode.mjs';
+import { QuickInput } from './quickInput.ts';
+import { TailPage } from './tailPage.ts';
+import { Tree } from './tree.ts';
+
+export interface WorkbenchOptions {
+  readonly settings?: Record<string, unknown>;
+  /** Files of the opened folder, by name. */
+  readonly files?: Record<string, string>;
+  /** A packaged extension to install; without it this checkout's build is used. */
+  readonly vsix?: string;
+  /** Width and height of the window. */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** How long VS Code may take for anything that a person waits for. */
+const waitMaxMs = 30_000;
+
+/** Shot for README as well when it is `update`. */
+const screenshotMode = process.env.KINESIS_WORKBENCH_SCREENSHOTS;
+
+type Server = Awaited<ReturnType<typeof startVscode>>;
+
+export class Workbench {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  /** The folder that is open. */
+  readonly folder: string;
+  private readonly home: string;
+  private readonly browser: Browser;
+  private readonly server: Server;
+
+  private constructor(parts: { home: string; browser: Browser; server: Server; page: Page }) {
+    this.home = parts.home;
+    this.folder = join(parts.home, 'folder');
+    this.browser = parts.browser;
+    this.server = parts.server;
+    this.page = parts.page;
+    this.quickInput = new QuickInput(parts.page);
+  }
+
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
+    const home = await mkdtemp(join(tmpdir(), 'kinesis-workbench-e2e-'));
+    await writeFolder(join(home, 'folder'), options.files ?? {});
+    const dataDir = join(home, 'data');
+    await (options.vsix === undefined
+      ? linkExtension(dataDir)
+      : installExtension(dataDir, options.vsix));
+    const server = await startVscode({ dataDir, settings: options.settings ?? {} });
+    const browser = await chromium.launch({
+      executablePath: await ensureBrowser(),
+      args: browserArgs,
+    });
+    const page = await browser.newPage({ viewport: options.size ?? { width: 1440, height: 900 } });
+    page.setDefaultTimeout(waitMaxMs);
+    const workbench = new Workbench({ home, browser, server, page });
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(workbench.folder)}`);
+    await page.locator('.monaco-workbench .activitybar').waitFor();
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  /** Reloads the window, as *Developer: Reload Window* does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench .activitybar').waitFor();
+  }
+
+  /** Runs a command by its title in the palette, such as `Kinesis: Put Record…`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.pick(title);
+  }
+
+  /** Opens the view container of this extension. */
+  async openSidebar(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Kinesis', exact: true }).click();
+  }
+
+  /** One of the views, by its title, such as `Streams`. */
+  tree(title: string): Tree {
+    return new Tree(this.page, title);
+  }
+
+  /** The tail in the active editor. */
+  tail(): TailPage {
+    return new TailPage(this.page);
+  }
+
+  /** The notification that says this. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** The text of the active editor, as far as it is on the screen. */
+  editorText(): Locator {
+    return this.page.locator('.editor-group-container.active .view-lines');
+  }
+
+  statusBar(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: text });
+  }
+
+  /** Changes the user's settings, as if edited by hand. */
+  async changeSettings(change: Record<string, unknown>): Promise<void> {
+    const file = join(this.home, 'data/data/User/settings.json');
+    const before = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify({ ...before, ...change }, undefined, 2));
+  }
+
+  async useTheme(kind: 'dark' | 'light' | 'highContrast'): Promise<void> {
+    await this.changeSettings({ 'workbench.colorTheme': themes[kind].name });
+    await this.page.locator(`.monaco-workbench.${themes[kind].cssClass}`).waitFor();
+  }
+
+  /** Keeps a picture in test-results and, when asked, in media/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    const folders = [resultsDir];
+    if (screenshotMode === 'update') folders.push(join(root, 'media/screenshots'));
+    for (const folder of folders) {
+      await mkdir(folder, { recursive: true });
+      await this.page.screenshot({ path: join(folder, `${name}.png`) });
+    }
+  }
+
+  /** For `afterEach`: shows what the window looked like when a test failed. */
+  async keepFailure(test: { readonly name: string; readonly passed?: boolean }): Promise<void> {
+    if (test.passed !== false) return;
+    await this.screenshot(`failed ${test.name.replaceAll(/[^a-z0-9]+/gi, ' ').trim()}`);
+  }
+}
+
+const themes = {
+  dark: { name: 'Default Dark Modern', cssClass: 'vs-dark' },
+  light: { name: 'Default Light Modern', cssClass: 'vs' },
+  highContrast: { name: 'Default High Contrast', cssClass: 'hc-black' },
+} as const;
+
+async function writeFolder(folder: string, files: Record<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
