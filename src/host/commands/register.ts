@@ -12,7 +12,9 @@ export function registerCommands(context: CommandContext): Disposable {
       run(command, context, argument),
     ),
   );
-  return toDisposable(() => registrations.forEach((registration) => registration.dispose()));
+  return toDisposable(() => {
+    for (const registration of registrations) registration.dispose();
+  });
 }
 
 async function run(command: Command, context: CommandContext, argument: unknown): Promise<void> {

@@ -109,7 +109,9 @@ export class RpcClient<Requests extends Methods<Requests>, Events> implements Di
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.pending.set(id, {
-        resolve: (result) => resolve(result as Result<Requests[Name]>),
+        resolve: (result) => {
+          resolve(result as Result<Requests[Name]>);
+        },
         reject,
       });
       this.port.post({ type: 'request', id, method, params: args[0] });
@@ -119,8 +121,8 @@ export class RpcClient<Requests extends Methods<Requests>, Events> implements Di
   dispose(): void {
     this.ended = true;
     this.subscription.dispose();
-    for (const { reject } of this.pending.values()) {
-      reject(new ExpectedError('cancelled', 'The view was closed'));
+    for (const pending of this.pending.values()) {
+      pending.reject(new ExpectedError('cancelled', 'The view was closed'));
     }
     this.pending.clear();
   }

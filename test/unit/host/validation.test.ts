@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  deliveryStreamNameProblem,
+  explicitHashKeyProblem,
+  parseTimestamp,
+  partitionKeyProblem,
+  sequenceNumberProblem,
+  shardCountProblem,
+  streamNameProblem,
+  timestampProblem,
+} from '../../../src/host/input/validation.ts';
+
+const NOW_MS = Date.UTC(2026, 4, 1, 12, 0, 0);
+
+test('names follow the API', () => {
+  assert.deepEqual(['orders', 'a.b_c-1', 'x'.repeat(128)].map(streamNameProblem), [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assert.deepEqual(
+    ['', 'x'.repeat(129), 'not allowed', 'ü'].map((name) => streamNameProblem(name) !== undefined),
+    [true, true, true, true],
+  );
+  assert.equal(deliveryStreamNameProblem('x'.repeat(64)), undefined);
+  assert.match(deliveryStreamNameProblem('x'.repeat(65)) ?? '', /at most 64/);
+});
+
+test('a partition key is counted in characters, not in UTF-16 units', () => {
+  assert.equal(partitionKeyProblem('🚚'.repeat(256)), undefined);
+  assert.match(partitionKeyProblem('🚚'.repeat(257)) ?? '', /256/);
+  assert.match(partitionKeyProblem('') ?? '', /needs/);
+});
+
+test('an explicit hash key is a 128-bit number', () => {
+  const max = (1n << 128n) - 1n;
+  assert.deepEqual(['', '0', max.toString()].map(explicitHashKeyProblem), [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assert.match(explicitHashKeyProblem((max + 1n).toString()) ?? '', /2\^128/);
+  for (const text of ['01', '-1', '1.5', 'abc', '9'.repeat(40)]) {
+    assert.match(explicitHashKeyProblem(text) ?? '', /whole number/, text);
+  }
+});
+
+test('sequence numbers and shard counts are whole numbers', () => {
+  assert.equal(
+    sequenceNumberProblem('49590338271490256608559692538361571095921575989136588898'),
+    undefined,
+  );
+  assert.notEqual(sequenceNumberProblem('shardId-1'), undefined);
+  assert.deepEqual(['1', '10000'].map(shardCountProblem), [undefined, undefined]);
+  for (const text of ['0', '-1', '1.5', '10001', ''])
+    assert.notEqual(shardCountProblem(text), undefined, text);
+});
+
+test('a timestamp is ISO, epoch, or some time ago', () => {
+  assert.deepEqual(
+    {
+      iso: parseTimestamp('2026-05-01T11:00:00Z', NOW_MS),
+      seconds: parseTimestamp('1777636800', NOW_MS),
+      milliseconds: parseTimestamp('1777636800123', NOW_MS),
+      minutesAgo: parseTimestamp('15 minutes ago', NOW_MS),
+      hours: parseTimestamp('2h', NOW_MS),
+      nonsense: parseTimestamp('yesterday-ish', NOW_MS),
+    },
+    {
+      iso: NOW_MS - 3_600_000,
+      seconds: 1_777_636_800_000,
+      milliseconds: 1_777_636_800_123,
+      minutesAgo: NOW_MS - 900_000,
+      hours: NOW_MS - 7_200_000,
+      nonsense: undefined,
+    },
+  );
+  assert.match(timestampProblem('2027-01-01T00:00:00Z', NOW_MS) ?? '', /future/);
+  assert.equal(timestampProblem('1 day ago', NOW_MS), undefined);
+});
