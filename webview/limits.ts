@@ -1,0 +1,63 @@
+/** Every bound of the pages, with its reason. */
+export const limits = {
+  /** Height of a row in pixels: the height of a row in VS Code's own trees and tables. */
+  rowHeightPx: 22,
+
+  /**
+   * Chromium places nothing beyond 2^25 device pixels, so a list may be that high and no higher:
+   * about 1,500,000 rows, 760,000 on a screen with two device pixels per CSS pixel. A larger window
+   * shows its newest rows only.
+   */
+  listHeightDevicePxMax: 33_000_000,
+
+  /** Rows drawn above and below the visible ones, so that a wheel step shows no gap. */
+  overscanRows: 8,
+
+  /** The virtual list re-measures in O(rows) whenever its count changes; so its count grows in steps. */
+  virtualCountStep: 4096,
+
+  /** Rows in one request; the contract allows 500. */
+  rowsPerRequestMax: 200,
+
+  /** Rows kept beyond the visible ones, so that scrolling back a little asks for nothing. */
+  cachedRowsMax: 1200,
+
+  /** Without a scroll event for this long, the reader is taken to have stopped. */
+  scrollIdleMs: 150,
+
+  /** Typing is searched after this pause; each search walks the whole window. */
+  searchDelayMs: 200,
+
+  /** The longest search text; longer ones only cost time. */
+  searchCharsMax: 1000,
+
+  /** Samples of the chart, one a second: five minutes. */
+  samplesMax: 300,
+
+  /** Characters of the detail drawn at first, and by each "Show more": layout stays instant. */
+  detailCharsStep: 20_000,
+
+  /** Bytes of the hex dump drawn at first, and by each "Show more": 256 lines of 16. */
+  hexBytesStep: 4096,
+
+  /** Shards in the chooser and the table; more are counted, not listed. */
+  listedShardsMax: 500,
+
+  /** A screen reader hears about new records at most this often. */
+  announceEveryMs: 10_000,
+
+  /** The reader's place is saved at most this often. */
+  saveDelayMs: 250,
+
+  /** Below this width the lower panes become tabs. */
+  narrowPx: 600,
+
+  /** The grid and the lower panes keep at least this share of the height, or width, in percent. */
+  splitPercentMin: 15,
+
+  /** What an arrow key moves a splitter by, in percent. */
+  splitPercentStep: 3,
+} as const;
+
+/** What one shard takes in a second: kinesis.md and the service's quotas page. */
+export const shardQuota = { recordsPerSecond: 1000, bytesPerSecond: 1_048_576 } as const;

@@ -1,0 +1,216 @@
+/**
+ * The controls of VS Code's webview toolkit, behind our own small functions. The toolkit is
+ * archived: nobody else imports it, so that its successor has to replace this file only.
+ */
+import {
+  type Button,
+  type Checkbox,
+  provideVSCodeDesignSystem,
+  type Radio,
+  type RadioGroup,
+  type TextField,
+  vsCodeBadge,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodePanels,
+  vsCodePanelTab,
+  vsCodePanelView,
+  vsCodeProgressRing,
+  vsCodeRadio,
+  vsCodeRadioGroup,
+  vsCodeTextField,
+} from '@vscode/webview-ui-toolkit';
+import { element, icon, setAttribute, setText } from './dom.ts';
+
+/** Call once, before any control is made. */
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(
+    vsCodeBadge(),
+    vsCodeButton(),
+    vsCodeCheckbox(),
+    vsCodePanels(),
+    vsCodePanelTab(),
+    vsCodePanelView(),
+    vsCodeProgressRing(),
+    vsCodeRadio(),
+    vsCodeRadioGroup(),
+    vsCodeTextField(),
+  );
+}
+
+export interface ButtonControl {
+  readonly node: HTMLElement;
+  setLabel(options: { icon: string; text: string; title: string }): void;
+  setEnabled(enabled: boolean): void;
+}
+
+/** `quiet` has no background, as in VS Code's toolbars; without text the title is the name. */
+export function createButton(options: {
+  readonly icon?: string;
+  readonly text?: string;
+  readonly title?: string;
+  readonly kind: 'primary' | 'secondary' | 'quiet';
+  readonly onClick: () => void;
+}): ButtonControl {
+  const node = document.createElement('vscode-button') as Button;
+  node.appearance = options.kind === 'quiet' ? 'icon' : options.kind;
+  const label = element('span', { class: 'button-text' });
+  const glyph = element('span', { class: 'button-icon' });
+  const face = element('div', { class: 'button-face' }, glyph, label);
+  node.append(face);
+  node.addEventListener('click', options.onClick);
+  const setLabel: ButtonControl['setLabel'] = ({ icon: name, text, title }) => {
+    if (glyph.dataset['icon'] !== name) {
+      glyph.dataset['icon'] = name;
+      glyph.replaceChildren(...(name ? [icon(name)] : []));
+    }
+    setText(label, text);
+    setAttribute(node, 'title', title || undefined);
+    setAttribute(node, 'aria-label', title && title !== text ? title : text || undefined);
+  };
+  setLabel({ icon: options.icon ?? '', text: options.text ?? '', title: options.title ?? '' });
+  return { node, setLabel, setEnabled: (enabled) => (node.disabled = !enabled) };
+}
+
+export interface TextFieldControl {
+  readonly node: HTMLElement;
+  value: string;
+  focus(): void;
+}
+
+export function createTextField(options: {
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly icon?: string;
+  readonly charsMax?: number;
+  readonly onInput?: (value: string) => void;
+}): TextFieldControl {
+  const node = document.createElement('vscode-text-field') as TextField;
+  node.setAttribute('aria-label', options.label);
+  if (options.placeholder) node.placeholder = options.placeholder;
+  if (options.charsMax) node.maxlength = options.charsMax;
+  if (options.icon) {
+    const start = icon(options.icon);
+    start.slot = 'start';
+    node.append(start);
+  }
+  node.addEventListener('input', () => options.onInput?.(node.value));
+  return {
+    node,
+    get value() {
+      return node.value;
+    },
+    set value(text) {
+      node.value = text;
+    },
+    focus: () => {
+      node.focus();
+      node.control.select();
+    },
+  };
+}
+
+export interface CheckboxControl {
+  readonly node: HTMLElement;
+  checked: boolean;
+}
+
+export function createCheckbox(options: {
+  readonly text: string;
+  readonly checked: boolean;
+}): CheckboxControl {
+  const node = document.createElement('vscode-checkbox') as Checkbox;
+  node.append(options.text);
+  node.checked = options.checked;
+  return {
+    node,
+    get checked() {
+      return node.checked;
+    },
+    set checked(checked) {
+      node.checked = checked;
+    },
+  };
+}
+
+export interface RadioControl<Value extends string> {
+  readonly node: HTMLElement;
+  value: Value;
+}
+
+export function createRadioGroup<Value extends string>(options: {
+  readonly label: string;
+  readonly choices: readonly { readonly value: Value; readonly text: string }[];
+  readonly onChange: (value: Value) => void;
+}): RadioControl<Value> {
+  const node = document.createElement('vscode-radio-group') as RadioGroup;
+  node.setAttribute('aria-label', options.label);
+  node.setAttribute('orientation', 'vertical');
+  for (const { value, text } of options.choices) {
+    const radio = document.createElement('vscode-radio') as Radio;
+    radio.value = value;
+    radio.append(text);
+    node.append(radio);
+  }
+  node.addEventListener('change', () => options.onChange(node.value as Value));
+  return {
+    node,
+    get value() {
+      return node.value as Value;
+    },
+    set value(value) {
+      node.value = value;
+    },
+  };
+}
+
+export interface TabsControl {
+  readonly node: HTMLElement;
+  active: string;
+  focus(): void;
+}
+
+/** The toolkit animates its own indicator with timers that reduced motion breaks; CSS draws ours. */
+export function createTabs(options: {
+  readonly label: string;
+  readonly tabs: readonly { readonly id: string; readonly title: string; readonly view: Node }[];
+  readonly onChange: (id: string) => void;
+}): TabsControl {
+  const node = document.createElement('vscode-panels');
+  node.setAttribute('aria-label', options.label);
+  node.setAttribute('activeindicator', 'false');
+  const tabNodes = options.tabs.map(({ id, title }) =>
+    Object.assign(document.createElement('vscode-panel-tab'), { id, textContent: title }),
+  );
+  const viewNodes = options.tabs.map(({ id, view }) => {
+    const viewNode = Object.assign(document.createElement('vscode-panel-view'), {
+      id: `${id}-view`,
+    });
+    viewNode.append(view);
+    return viewNode;
+  });
+  node.append(...tabNodes, ...viewNodes);
+  node.addEventListener('change', (event) => {
+    if (event.target === node) options.onChange(node.getAttribute('activeid') ?? '');
+  });
+  return {
+    node,
+    get active() {
+      return node.getAttribute('activeid') ?? '';
+    },
+    set active(id) {
+      node.setAttribute('activeid', id);
+    },
+    focus: () => tabNodes.find((tab) => tab.getAttribute('aria-selected') === 'true')?.focus(),
+  };
+}
+
+export function createBadge(): HTMLElement {
+  return document.createElement('vscode-badge');
+}
+
+export function createProgressRing(): HTMLElement {
+  const node = document.createElement('vscode-progress-ring');
+  node.setAttribute('aria-hidden', 'true');
+  return node;
+}

@@ -1,0 +1,226 @@
+import { messageOf, unreachable } from '../../src/base/errors.ts';
+import { RpcClient } from '../../src/protocol/webview/rpc.ts';
+import type {
+  TailCounts,
+  TailEvents,
+  TailRequests,
+  TailState,
+} from '../../src/protocol/webview/tail.ts';
+import { limits } from '../limits.ts';
+import { Announcer } from '../shared/announcer.ts';
+import { element } from '../shared/dom.ts';
+import type { Host } from '../shared/host.ts';
+import { Splitter } from '../shared/splitter.ts';
+import { Detail } from './detail/detail.ts';
+import { RecordPane, type RowAddress } from './detail/recordPane.ts';
+import { GridArea } from './gridArea.ts';
+import { LowerPanes } from './lowerPanes.ts';
+import { ShardsPane } from './shards/shardsPane.ts';
+import { listenToShortcuts } from './shortcuts.ts';
+import type { Notice } from './text/describe.ts';
+import { plural } from './text/format.ts';
+import { Toolbar, type ToolbarActions } from './toolbar/toolbar.ts';
+import { defaultViewState, parseViewState, type ViewState } from './viewState.ts';
+
+/** Puts the page together: the host's events go down into the parts, the reader's wishes up. */
+export class TailApp {
+  readonly node: HTMLElement;
+  private readonly host: Host;
+  private readonly rpc: RpcClient<TailRequests, TailEvents>;
+  private readonly announcer = new Announcer();
+  private readonly toolbar: Toolbar;
+  private readonly area: GridArea;
+  private readonly shards = new ShardsPane();
+  private readonly detail: Detail;
+  private readonly record: RecordPane;
+  private readonly lower: LowerPanes;
+  private view: ViewState;
+  private state: TailState | undefined;
+  private counts: TailCounts | undefined;
+  private saved = '';
+  private saveTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: Host) {
+    this.host = host;
+    this.view = parseViewState(host.savedState);
+    this.rpc = new RpcClient<TailRequests, TailEvents>(host, {
+      advanced: (counts) => this.setCounts(counts),
+      state: (state) => this.setState(state),
+      metrics: (metrics) => this.shards.setMetrics(metrics, Date.now()),
+    });
+    this.toolbar = new Toolbar(this.toolbarActions());
+    this.area = this.createArea();
+    this.detail = this.createDetail();
+    this.record = new RecordPane(this.detail, (address) => this.rpc.request('record', address));
+    this.lower = this.createLower();
+    this.node = this.arrange();
+    listenToShortcuts(this.area.grid.node, {
+      search: () => this.toolbar.focusSearch(),
+      togglePause: () => this.togglePause(),
+      backToGrid: () => this.area.grid.focus(),
+      copy: () => this.copy('text'),
+    });
+  }
+
+  /** The first call to the host; until it answers, events are held back by the missing state. */
+  async open(): Promise<void> {
+    const snapshot = await this.rpc.request('open');
+    this.state = snapshot.state;
+    if (this.view.position) this.area.grid.restore(this.view.position);
+    this.toolbar.fillSearch(snapshot.state.search);
+    this.shards.open(snapshot.history, snapshot.metrics);
+    this.toolbar.setState(snapshot.state);
+    this.setCounts(snapshot.counts);
+    this.area.grid.focus();
+  }
+
+  private setState(state: TailState): void {
+    const before = this.state?.phase.name;
+    this.state = state;
+    this.toolbar.setState(state);
+    this.update();
+    const now = state.phase.name;
+    if (before !== now && now === 'paused') this.announcer.say('Paused');
+    if (before === 'paused' && now === 'running') this.announcer.say('Running');
+  }
+
+  private setCounts(counts: TailCounts): void {
+    this.counts = counts;
+    this.update();
+  }
+
+  private update(): void {
+    if (!this.state || !this.counts) return;
+    this.toolbar.setCounts(this.counts, this.state.search);
+    this.area.show(this.state, this.counts);
+  }
+
+  private createArea(): GridArea {
+    return new GridArea({
+      requestRows: (request) => this.rpc.request('rows', request),
+      onSelect: (ordinal) => this.record.show(this.address(ordinal)),
+      onActivate: () => {
+        this.lower.showRecord();
+        this.detail.focus();
+      },
+      onDrawn: (unseen) => {
+        if (unseen > 0) {
+          this.announcer.sayRarely(plural(unseen, 'new record'), performance.now());
+        }
+        this.saveSoon();
+      },
+      onNoticeAction: (action) => this.act(action),
+    });
+  }
+
+  private createDetail(): Detail {
+    return new Detail({
+      tab: this.view.tab,
+      onTab: (tab) => this.remember({ tab }),
+      onPrevious: () => this.area.grid.move('up'),
+      onNext: () => this.area.grid.move('down'),
+      onCopy: () => this.copy('data'),
+      onOpen: () => {
+        const address = this.address(this.area.grid.selected);
+        if (address) this.send(this.rpc.request('openRecord', address));
+      },
+    });
+  }
+
+  private createLower(): LowerPanes {
+    return new LowerPanes({
+      shards: this.shards.node,
+      record: this.detail.node,
+      tab: this.view.lowerTab,
+      recordPercent: this.view.recordPercent,
+      defaultRecordPercent: defaultViewState.recordPercent,
+      onTab: (lowerTab) => this.remember({ lowerTab }),
+      onRecordPercent: (recordPercent) => this.remember({ recordPercent }),
+    });
+  }
+
+  private arrange(): HTMLElement {
+    const main = element('main', { class: 'main' });
+    const splitter = new Splitter({
+      label: 'Size of the lower panes',
+      orientation: 'horizontal',
+      container: main,
+      variable: '--lower-share',
+      defaultPercent: defaultViewState.lowerPercent,
+      initialPercent: this.view.lowerPercent,
+      onChange: (lowerPercent) => this.remember({ lowerPercent }),
+    });
+    main.append(this.area.node, splitter.node, this.lower.node);
+    return element('div', { class: 'app' }, this.toolbar.node, main, this.announcer.node);
+  }
+
+  private toolbarActions(): ToolbarActions {
+    return {
+      togglePause: () => this.togglePause(),
+      clear: () => this.send(this.rpc.request('clear')),
+      search: (text) => this.send(this.rpc.request('search', { text })),
+      restart: async ({ position, shards }) => {
+        if (!this.state) return;
+        await this.rpc.request('restart', {
+          position: position ?? this.state.position,
+          shards: shards ?? this.state.shards,
+        });
+        this.area.grid.follow();
+      },
+    };
+  }
+
+  private togglePause(): void {
+    const paused = this.state?.phase.name === 'paused';
+    this.send(paused ? this.rpc.request('resume') : this.rpc.request('pause'));
+  }
+
+  private act(action: NonNullable<Notice['action']>): void {
+    switch (action) {
+      case 'resume':
+      case 'tryAgain':
+        this.send(this.rpc.request('resume'));
+        return;
+      case 'clearSearch':
+        this.toolbar.fillSearch('');
+        this.send(this.rpc.request('search', { text: '' }));
+        return;
+      default:
+        unreachable(action);
+    }
+  }
+
+  private copy(format: 'text' | 'data'): void {
+    const address = this.address(this.area.grid.selected);
+    if (!address) return;
+    const { generation, ordinal } = address;
+    this.send(this.rpc.request('copy', { generation, ordinals: [ordinal], format }));
+    this.announcer.say('Copied');
+  }
+
+  private address(ordinal: number | undefined): RowAddress | undefined {
+    const { generation } = this.area.grid;
+    return ordinal === undefined ? undefined : { generation, ordinal };
+  }
+
+  /** A wish that the host refuses is told in words; the host shows its own errors otherwise. */
+  private send(answer: Promise<unknown>): void {
+    answer.catch((error: unknown) => this.announcer.say(messageOf(error)));
+  }
+
+  private remember(change: Partial<ViewState>): void {
+    this.view = { ...this.view, ...change };
+    this.saveSoon();
+  }
+
+  private saveSoon(): void {
+    this.saveTimer ??= setTimeout(() => {
+      this.saveTimer = undefined;
+      this.view = { ...this.view, position: this.area.grid.position };
+      const saved = JSON.stringify(this.view);
+      if (saved === this.saved) return;
+      this.saved = saved;
+      this.host.save(this.view);
+    }, limits.saveDelayMs);
+  }
+}

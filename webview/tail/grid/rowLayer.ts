@@ -1,0 +1,71 @@
+import type { TailRow } from '../../../src/protocol/webview/tail.ts';
+import { element } from '../../shared/dom.ts';
+import type { Matcher } from '../text/highlight.ts';
+import { columns } from './columns.ts';
+import type { RowSpan } from './rowSpan.ts';
+import { RowView } from './rowView.ts';
+
+/** The drawn rows: only those in sight, each in elements that are used again and again. */
+export class RowLayer {
+  readonly node = element('div', { class: 'rows', role: 'rowgroup' });
+  private readonly drawn = new Map<number, RowView>();
+  private readonly spare: RowView[] = [];
+
+  constructor() {
+    this.node.addEventListener('mouseover', (event) => this.showTooltip(event.target));
+  }
+
+  draw(options: {
+    range: { from: number; to: number };
+    span: RowSpan;
+    selected: number | undefined;
+    matcher: Matcher;
+    rowOf: (ordinal: number) => TailRow | undefined;
+  }): void {
+    const { range, span, selected, matcher, rowOf } = options;
+    this.node.style.height = `${span.heightPx}px`;
+    this.recycle(range.from, range.to);
+    for (let ordinal = range.from; ordinal < range.to; ordinal++) {
+      const view = this.viewOf(ordinal);
+      view.place({
+        ordinal,
+        topPx: span.topOf(ordinal),
+        ariaIndex: ordinal - span.first + 2,
+        selected: ordinal === selected,
+      });
+      view.fill(rowOf(ordinal), matcher);
+    }
+    for (const view of this.spare.splice(0)) view.node.remove();
+  }
+
+  isDrawn(ordinal: number): boolean {
+    return this.drawn.has(ordinal);
+  }
+
+  private viewOf(ordinal: number): RowView {
+    const known = this.drawn.get(ordinal);
+    if (known) return known;
+    const view = this.spare.pop() ?? new RowView();
+    if (!view.node.isConnected) this.node.append(view.node);
+    this.drawn.set(ordinal, view);
+    return view;
+  }
+
+  private recycle(from: number, to: number): void {
+    for (const [ordinal, view] of this.drawn) {
+      if (ordinal >= from && ordinal < to) continue;
+      this.drawn.delete(ordinal);
+      this.spare.push(view);
+    }
+  }
+
+  /** Tooltips are made when asked for: most cells are never pointed at. */
+  private showTooltip(target: EventTarget | null): void {
+    const cell = target instanceof Element ? target.closest('.cell') : null;
+    const rowNode = cell?.parentElement;
+    const row = this.drawn.get(Number(rowNode?.dataset['ordinal']))?.shown;
+    if (!(cell instanceof HTMLElement) || !rowNode || !row) return;
+    const column = columns[[...rowNode.children].indexOf(cell)];
+    cell.title = column?.tooltip(row) ?? '';
+  }
+}

@@ -1,0 +1,61 @@
+import type { RowPage } from '../../../src/protocol/webview/tail.ts';
+import type { RowCache } from './rowCache.ts';
+
+interface Wanted {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface RowRequest {
+  readonly generation: number;
+  readonly from: number;
+  readonly count: number;
+}
+
+/**
+ * Fetches the rows that are in view and missing. One request is under way at a time; what is
+ * wanted meanwhile replaces what was wanted before, so fast scrolling asks only for where it ends.
+ */
+export class RowLoader {
+  private readonly cache: RowCache;
+  private readonly request: (request: RowRequest) => Promise<RowPage>;
+  private readonly onLoaded: () => void;
+  private readonly rowsPerRequestMax: number;
+  private wanted: Wanted | undefined;
+  private busy = false;
+
+  constructor(options: {
+    cache: RowCache;
+    rowsPerRequestMax: number;
+    request: (request: RowRequest) => Promise<RowPage>;
+    onLoaded: () => void;
+  }) {
+    this.cache = options.cache;
+    this.rowsPerRequestMax = options.rowsPerRequestMax;
+    this.request = options.request;
+    this.onLoaded = options.onLoaded;
+  }
+
+  /** Asks for what is missing of [from, to); `onLoaded` says when some of it has arrived. */
+  want(from: number, to: number): void {
+    this.wanted = this.cache.missing(from, to);
+    if (this.wanted && !this.busy) void this.fetch(this.wanted);
+  }
+
+  private async fetch(wanted: Wanted): Promise<void> {
+    this.busy = true;
+    const generation = this.cache.generation;
+    const count = Math.min(wanted.to - wanted.from, this.rowsPerRequestMax);
+    // A failure is the host going away; the next change of the view asks again.
+    const page = await this.request({ generation, from: wanted.from, count }).catch(
+      () => undefined,
+    );
+    this.busy = false;
+    if (generation !== this.cache.generation) {
+      if (this.wanted) void this.fetch(this.wanted);
+      return;
+    }
+    // Without a new row there is nothing to draw, and asking again at once would only spin.
+    if (page && this.cache.put(page) > 0) this.onLoaded();
+  }
+}

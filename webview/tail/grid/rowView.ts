@@ -1,0 +1,72 @@
+import type { TailRow } from '../../../src/protocol/webview/tail.ts';
+import { element, setAttribute } from '../../shared/dom.ts';
+import { type Matcher, splitMatches } from '../text/highlight.ts';
+import { columns } from './columns.ts';
+
+export interface RowPlace {
+  readonly ordinal: number;
+  readonly topPx: number;
+  /** Counted from 1, the header included, as ARIA wants it. */
+  readonly ariaIndex: number;
+  readonly selected: boolean;
+}
+
+/** The id by which the grid names its active row to a screen reader. */
+export function rowElementId(ordinal: number): string {
+  return `row-${ordinal}`;
+}
+
+/** One row's elements, which are used again for another row once this one is out of sight. */
+export class RowView {
+  readonly node: HTMLElement;
+  private readonly cells: HTMLElement[];
+  private row: TailRow | undefined;
+  private matcher: Matcher;
+  private topPx = Number.NaN;
+
+  constructor() {
+    this.cells = columns.map(({ name }) =>
+      element('span', { class: `cell ${name}`, role: 'gridcell' }),
+    );
+    this.node = element('div', { class: 'row', role: 'row' }, ...this.cells);
+  }
+
+  /** What the row shows, for tooltips; undefined while it is being fetched. */
+  get shown(): TailRow | undefined {
+    return this.row;
+  }
+
+  place(place: RowPlace): void {
+    if (place.topPx !== this.topPx) {
+      this.topPx = place.topPx;
+      this.node.style.transform = `translateY(${place.topPx}px)`;
+    }
+    setAttribute(this.node, 'id', rowElementId(place.ordinal));
+    setAttribute(this.node, 'data-ordinal', String(place.ordinal));
+    setAttribute(this.node, 'aria-rowindex', String(place.ariaIndex));
+    setAttribute(this.node, 'aria-selected', String(place.selected));
+    this.node.classList.toggle('odd', place.ordinal % 2 === 1);
+  }
+
+  fill(row: TailRow | undefined, matcher: Matcher): void {
+    if (row === this.row && matcher === this.matcher) return;
+    this.row = row;
+    this.matcher = matcher;
+    this.node.classList.toggle('binary', row?.isText === false);
+    for (const [index, column] of columns.entries()) {
+      const cell = this.cells[index];
+      if (cell) fillCell(cell, row ? column.text(row) : '', column.searched ? matcher : undefined);
+    }
+  }
+}
+
+function fillCell(cell: HTMLElement, text: string, matcher: Matcher): void {
+  if (!matcher) {
+    cell.textContent = text;
+    return;
+  }
+  const parts = splitMatches(text, matcher).map((part) =>
+    part.isMatch ? element('mark', {}, part.text) : part.text,
+  );
+  cell.replaceChildren(...parts);
+}

@@ -1,0 +1,71 @@
+import { createTabs, type TabsControl } from '../shared/controls.ts';
+import { element } from '../shared/dom.ts';
+import { Splitter } from '../shared/splitter.ts';
+import { limits } from '../limits.ts';
+import type { LowerTab } from './viewState.ts';
+
+/** The shards and the record side by side, or as two tabs where there is no room for that. */
+export class LowerPanes {
+  readonly node = element('div', { class: 'lower' });
+  private readonly options: LowerPanesOptions;
+  private readonly splitter: Splitter;
+  private readonly narrow = window.matchMedia(`(width < ${limits.narrowPx}px)`);
+  private tabs: TabsControl | undefined;
+  private tab: LowerTab;
+
+  constructor(options: LowerPanesOptions) {
+    this.options = options;
+    this.tab = options.tab;
+    this.splitter = new Splitter({
+      label: 'Size of the record pane',
+      orientation: 'vertical',
+      container: this.node,
+      variable: '--record-share',
+      defaultPercent: options.defaultRecordPercent,
+      initialPercent: options.recordPercent,
+      onChange: options.onRecordPercent,
+    });
+    this.narrow.addEventListener('change', () => this.arrange());
+    this.arrange();
+  }
+
+  showRecord(): void {
+    this.tab = 'record';
+    if (this.tabs) this.tabs.active = this.tab;
+  }
+
+  private arrange(): void {
+    const { shards, record } = this.options;
+    this.node.classList.toggle('narrow', this.narrow.matches);
+    this.tabs = this.narrow.matches ? this.createTabs() : undefined;
+    this.node.replaceChildren(
+      ...(this.tabs ? [this.tabs.node] : [shards, this.splitter.node, record]),
+    );
+  }
+
+  private createTabs(): TabsControl {
+    const tabs = createTabs({
+      label: 'Lower panes',
+      tabs: [
+        { id: 'shards', title: 'Shards', view: this.options.shards },
+        { id: 'record', title: 'Record', view: this.options.record },
+      ],
+      onChange: (id) => {
+        this.tab = id === 'shards' ? 'shards' : 'record';
+        this.options.onTab(this.tab);
+      },
+    });
+    tabs.active = this.tab;
+    return tabs;
+  }
+}
+
+interface LowerPanesOptions {
+  readonly shards: HTMLElement;
+  readonly record: HTMLElement;
+  readonly tab: LowerTab;
+  readonly recordPercent: number;
+  readonly defaultRecordPercent: number;
+  onTab(tab: LowerTab): void;
+  onRecordPercent(percent: number): void;
+}

@@ -1,0 +1,109 @@
+import uPlot from 'uplot';
+import { type Disposable, DisposableStore, toDisposable } from '../../../src/base/lifecycle.ts';
+import type { MetricsSample } from '../../../src/protocol/webview/tail.ts';
+import { limits } from '../../limits.ts';
+import { element } from '../../shared/dom.ts';
+import { FrameTask } from '../../shared/frame.ts';
+import { onThemeChange, themeColor } from '../../shared/theme.ts';
+import { formatBytes, formatRate, formatTime } from '../text/format.ts';
+
+/**
+ * Records and bytes per second over the last five minutes. The shard table beside it says the same
+ * in words, so a screen reader skips the chart.
+ */
+export class RateChart implements Disposable {
+  readonly node = element('div', { class: 'chart', 'aria-hidden': 'true' });
+  private readonly store = new DisposableStore();
+  private readonly frame = this.store.add(new FrameTask(() => this.draw()));
+  private plot: uPlot | undefined;
+  private samples: readonly MetricsSample[] = [];
+
+  constructor() {
+    const resized = new ResizeObserver(() => this.frame.schedule());
+    resized.observe(this.node);
+    this.store.add(toDisposable(() => resized.disconnect()));
+    this.store.add(
+      onThemeChange(() => {
+        this.plot?.destroy();
+        this.plot = undefined;
+        this.frame.schedule();
+      }),
+    );
+    this.store.add(toDisposable(() => this.plot?.destroy()));
+  }
+
+  setSamples(samples: readonly MetricsSample[]): void {
+    this.samples = samples;
+    this.frame.schedule();
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private draw(): void {
+    const { clientWidth: width, clientHeight: height } = this.node;
+    if (width === 0 || height === 0) return;
+    this.plot ??= new uPlot(optionsOf(width, height), [[], [], []], this.node);
+    if (this.plot.width !== width || this.plot.height !== height) {
+      this.plot.setSize({ width, height });
+    }
+    this.plot.setData([
+      this.samples.map(({ timeMs }) => timeMs / 1000),
+      this.samples.map(({ recordsPerSecond }) => recordsPerSecond),
+      this.samples.map(({ bytesPerSecond }) => bytesPerSecond),
+    ]);
+  }
+}
+
+function optionsOf(width: number, height: number): uPlot.Options {
+  const text = themeColor('descriptionForeground', '#888888');
+  const grid = themeColor('editorIndentGuide-background1', 'rgba(128,128,128,0.2)');
+  const font = `10px ${themeColor('font-family', 'sans-serif')}`;
+  const axis = { stroke: text, font, ticks: { show: false }, gap: 4 };
+  const rate = themeColor('charts-blue', '#3794ff');
+  const volume = themeColor('charts-orange', '#d18616');
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { show: false },
+    padding: [6, 4, 0, 4],
+    scales: {
+      x: { range: (_plot, _min, max) => [max - limits.samplesMax, max] },
+      records: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.15)] },
+      bytes: { range: (_plot, _min, max) => [0, Math.max(1024, max * 1.15)] },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 18,
+        space: 70,
+        grid: { show: false },
+        values: (_plot, ticks) => ticks.map((tick) => formatTime(tick * 1000).slice(0, 5)),
+      },
+      {
+        ...axis,
+        scale: 'records',
+        size: 38,
+        space: 24,
+        grid: { stroke: grid, width: 1 },
+        values: (_plot, ticks) => ticks.map(formatRate),
+      },
+      {
+        ...axis,
+        scale: 'bytes',
+        side: 1,
+        size: 46,
+        space: 24,
+        grid: { show: false },
+        values: (_plot, ticks) => ticks.map(formatBytes),
+      },
+    ],
+    series: [
+      {},
+      { scale: 'records', stroke: rate, width: 1.5, points: { show: false } },
+      { scale: 'bytes', stroke: volume, width: 1, dash: [3, 2], points: { show: false } },
+    ],
+  };
+}

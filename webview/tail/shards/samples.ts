@@ -1,0 +1,34 @@
+import type { MetricsSample, ShardMetrics } from '../../../src/protocol/webview/tail.ts';
+
+/** The sums over all shards at one time. */
+export function sampleOf(metrics: readonly ShardMetrics[], timeMs: number): MetricsSample {
+  let recordsPerSecond = 0;
+  let bytesPerSecond = 0;
+  for (const shard of metrics) {
+    recordsPerSecond += shard.recordsPerSecond;
+    bytesPerSecond += shard.bytesPerSecond;
+  }
+  return { timeMs, recordsPerSecond, bytesPerSecond };
+}
+
+/** Appends and forgets the oldest beyond the bound; times stay in increasing order. */
+export function appendSample(
+  samples: readonly MetricsSample[],
+  sample: MetricsSample,
+  samplesMax: number,
+): MetricsSample[] {
+  const newest = samples.at(-1);
+  if (newest && sample.timeMs <= newest.timeMs) return [...samples.slice(0, -1), sample];
+  return [...samples.slice(Math.max(0, samples.length + 1 - samplesMax)), sample];
+}
+
+/** The larger of the two shares of what one shard takes, from 0 to 1 and beyond. */
+export function quotaShare(
+  metrics: Pick<ShardMetrics, 'recordsPerSecond' | 'bytesPerSecond'>,
+  quota: { readonly recordsPerSecond: number; readonly bytesPerSecond: number },
+): number {
+  return Math.max(
+    metrics.recordsPerSecond / quota.recordsPerSecond,
+    metrics.bytesPerSecond / quota.bytesPerSecond,
+  );
+}

@@ -1,0 +1,128 @@
+import type {
+  ShardChoice,
+  StartPosition,
+  TailCounts,
+  TailState,
+} from '../../../src/protocol/webview/tail.ts';
+import { shortShardId } from '../../../src/formats/shardId.ts';
+import { unreachable } from '../../../src/base/errors.ts';
+import { formatBytes, formatCount, formatDateTime, plural, shortSequenceNumber } from './format.ts';
+
+/** Sentences that the page shows about where the tail stands: pure, so that each has a test. */
+export function positionText(position: StartPosition): string {
+  switch (position.type) {
+    case 'LATEST':
+      return 'from latest';
+    case 'TRIM_HORIZON':
+      return 'from oldest';
+    case 'AT_TIMESTAMP':
+      return `from ${formatDateTime(position.timestampMs).slice(0, 19)}`;
+    case 'AT_SEQUENCE_NUMBER':
+      return `at ${shortSequenceNumber(position.sequenceNumber)}`;
+    case 'AFTER_SEQUENCE_NUMBER':
+      return `after ${shortSequenceNumber(position.sequenceNumber)}`;
+    default:
+      return unreachable(position);
+  }
+}
+
+export function shardsText(shards: ShardChoice): string {
+  if (shards === 'all') return 'all shards';
+  const [only] = shards;
+  return shards.length === 1 && only !== undefined
+    ? `shard ${shortShardId(only)}`
+    : plural(shards.length, 'shard');
+}
+
+/** What the toolbar says beside the search. */
+export function countText(counts: TailCounts, search: string): string {
+  const shown = counts.end - counts.first;
+  const parts =
+    search === ''
+      ? [plural(shown, 'record'), formatBytes(counts.windowBytes)]
+      : [`${formatCount(shown)} of ${formatCount(counts.windowRecords)}`];
+  if (counts.searchPending > 0) parts.push(`${formatCount(counts.searchPending)} to search`);
+  if (counts.waiting > 0) parts.push(`${formatCount(counts.waiting)} waiting`);
+  if (counts.dropped > 0) parts.push(`${formatCount(counts.dropped)} dropped`);
+  return parts.join(' · ');
+}
+
+export interface Notice {
+  readonly kind: 'progress' | 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly action?: 'tryAgain' | 'resume' | 'clearSearch';
+}
+
+/** The bar above the rows, for what needs saying even while rows are there. */
+export function bannerOf(state: TailState): Notice | undefined {
+  const { phase } = state;
+  switch (phase.name) {
+    case 'connecting':
+    case 'running':
+      return undefined;
+    case 'paused':
+      return phase.full
+        ? {
+            kind: 'warning',
+            text: `The window of ${plural(state.windowRecordsMax, 'record')} is full, so reading waits. Nothing is lost.`,
+            action: 'resume',
+          }
+        : undefined;
+    case 'waiting':
+      return { kind: 'progress', text: `${phase.message} Trying again…` };
+    case 'ended':
+      return { kind: 'info', text: 'Every chosen shard is closed and has been read to its end.' };
+    case 'failed':
+      return { kind: 'error', text: phase.message, action: 'tryAgain' };
+    default:
+      return unreachable(phase);
+  }
+}
+
+/** What stands in the place of the rows while there are none. */
+export function emptyNotice(state: TailState, counts: TailCounts): Notice | undefined {
+  if (counts.end > counts.first) return undefined;
+  if (state.phase.name === 'connecting') {
+    return { kind: 'progress', text: `Connecting to ${state.streamName}…` };
+  }
+  if (state.search !== '' && counts.windowRecords > 0) return emptySearch(state, counts);
+  if (state.phase.name === 'failed') return { kind: 'info', text: 'No records.' };
+  if (state.phase.name === 'paused') {
+    return counts.waiting > 0
+      ? {
+          kind: 'info',
+          text: `Paused. ${plural(counts.waiting, 'record')} waiting.`,
+          action: 'resume',
+        }
+      : { kind: 'info', text: 'Paused. No records yet.', action: 'resume' };
+  }
+  if (state.phase.name === 'ended') return { kind: 'info', text: 'The shards held no records.' };
+  return { kind: 'progress', text: noRecordsYet(state.position) };
+}
+
+function emptySearch(state: TailState, counts: TailCounts): Notice {
+  if (counts.searchPending > 0) {
+    return { kind: 'progress', text: `Searching ${plural(counts.searchPending, 'record')}…` };
+  }
+  return {
+    kind: 'info',
+    text: `None of ${plural(counts.windowRecords, 'record')} contains “${state.search}”.`,
+    action: 'clearSearch',
+  };
+}
+
+function noRecordsYet(position: StartPosition): string {
+  switch (position.type) {
+    case 'LATEST':
+      return 'Waiting for new records. Earlier ones are not shown: start from oldest to see them.';
+    case 'TRIM_HORIZON':
+      return 'No records in the stream yet.';
+    case 'AT_TIMESTAMP':
+      return `No records since ${formatDateTime(position.timestampMs).slice(0, 19)} yet.`;
+    case 'AT_SEQUENCE_NUMBER':
+    case 'AFTER_SEQUENCE_NUMBER':
+      return 'No records from that sequence number on yet.';
+    default:
+      return unreachable(position);
+  }
+}

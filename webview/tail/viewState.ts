@@ -1,0 +1,57 @@
+import type { GridPosition } from './grid/grid.ts';
+import type { TabId } from './detail/contents.ts';
+
+/** What the page keeps over a reload: the reader's place and sizes, never records. */
+export interface ViewState {
+  readonly position: GridPosition | undefined;
+  readonly tab: TabId;
+  readonly lowerPercent: number;
+  readonly recordPercent: number;
+  readonly lowerTab: LowerTab;
+}
+
+export type LowerTab = 'shards' | 'record';
+
+export const defaultViewState: ViewState = {
+  position: undefined,
+  tab: 'decoded',
+  lowerPercent: 38,
+  recordPercent: 55,
+  lowerTab: 'record',
+};
+
+/** Takes what it knows of a saved state, whoever wrote it, and defaults for the rest. */
+export function parseViewState(saved: unknown): ViewState {
+  if (!isObject(saved)) return defaultViewState;
+  const { tab, lowerTab } = saved;
+  return {
+    position: parsePosition(saved['position']),
+    tab: tab === 'raw' || tab === 'hex' || tab === 'headers' ? tab : 'decoded',
+    lowerPercent: percentOf(saved['lowerPercent'], defaultViewState.lowerPercent),
+    recordPercent: percentOf(saved['recordPercent'], defaultViewState.recordPercent),
+    lowerTab: lowerTab === 'shards' ? 'shards' : 'record',
+  };
+}
+
+function parsePosition(value: unknown): GridPosition | undefined {
+  if (!isObject(value)) return undefined;
+  const { generation, top, selected } = value;
+  if (!isOrdinal(generation)) return undefined;
+  return {
+    generation,
+    top: isOrdinal(top) ? top : undefined,
+    selected: isOrdinal(selected) ? selected : undefined,
+  };
+}
+
+function isOrdinal(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function percentOf(value: unknown, fallback: number): number {
+  return typeof value === 'number' && value > 0 && value < 100 ? value : fallback;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
