@@ -1,7 +1,9 @@
+import { firehosePart } from './firehose/part.ts';
 import { kinesisPart } from './kinesis/part.ts';
 import type { EngineCore, Part } from './part.ts';
+import { simulatePart } from './simulate/part.ts';
 
 /** Every part of the engine, in the order in which they are built. */
 export function createParts(core: EngineCore): Part[] {
-  return [kinesisPart(core)];
+  return [kinesisPart(core), firehosePart(core), simulatePart(core)];
 }

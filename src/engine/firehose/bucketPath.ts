@@ -30,7 +30,9 @@ function fileNames(part: string): string[] {
 /** The part's characters, encoded where they must be; never torn apart when a name is cut. */
 function encodedUnits(part: string): string[] {
   if (part === '') return ['%_'];
-  const units = Array.from(Buffer.from(part).toString(), (unit) => unit.replace(FORBIDDEN, percent));
+  const units = Array.from(Buffer.from(part).toString(), (unit) =>
+    unit.replace(FORBIDDEN, percent),
+  );
   const [first = ''] = units;
   const last = units.at(-1) ?? '';
   if (RESERVED_ON_WINDOWS.test(part) || part === '.' || part === '..') units[0] = percent(first);

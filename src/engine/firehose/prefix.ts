@@ -67,7 +67,9 @@ function expression(match: RegExpExecArray, role: PrefixRole): PrefixPart {
       throw constraint(`${whole} is not allowed in ${role}`);
     case 'partitionKeyFromQuery':
     case 'partitionKeyFromLambda':
-      throw constraint(`${whole} needs dynamic partitioning, which the local engine has not got yet`);
+      throw constraint(
+        `${whole} needs dynamic partitioning, which the local engine has not got yet`,
+      );
     default:
       throw constraint(`${whole} is not an expression; use timestamp or firehose`);
   }

@@ -17,7 +17,8 @@ export class PatternError extends Error {}
 
 type Field = (time: LocalTime, count: number) => string;
 
-const MONTHS = 'January February March April May June July August September October November December';
+const MONTHS =
+  'January February March April May June July August September October November December';
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday';
 const DAY_MS = 86_400_000;
 
@@ -42,7 +43,10 @@ const FIELDS: Readonly<Record<string, { readonly countMax: number; readonly fiel
   S: { countMax: 9, field: ({ local }, count) => fraction(local).slice(0, count) },
   n: number(19, ({ local }) => local.getUTCMilliseconds() * 1_000_000),
   V: { countMax: 2, field: ({ zone }) => zone },
-  X: { countMax: 3, field: (time, count) => (time.offsetMinutes === 0 ? 'Z' : offset(time, count)) },
+  X: {
+    countMax: 3,
+    field: (time, count) => (time.offsetMinutes === 0 ? 'Z' : offset(time, count)),
+  },
   x: { countMax: 3, field: offset },
   Z: { countMax: 3, field: (time) => offset(time, 2) },
 };

@@ -1,3 +1,5 @@
+import { DELIVERY_STREAMS_MIGRATION } from './deliveryStreams.ts';
+
 /**
  * The schema as a list of migrations; `PRAGMA user_version` counts those that were applied. Never
  * change one that was released: append.
@@ -35,4 +37,5 @@ export const MIGRATIONS: readonly string[] = [
     data BLOB NOT NULL
   );
   `,
+  DELIVERY_STREAMS_MIGRATION,
 ];
