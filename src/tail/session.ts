@@ -1,17 +1,41 @@
+/**
+ * Tail: reads the shards of a stream into a bounded window and answers a page that shows a part of
+ * it. It knows neither VS Code nor the AWS SDK, writes nothing to a stream, and never sends records
+ * by itself: it announces counts, and rows go out only when they are asked for. Start here, then
+ * `tailRun.ts`, `streamFollower.ts` and `shardReader.ts` for the reading, `view.ts` and `window.ts`
+ * for what is kept. Time, randomness and the source come in as arguments.
+ */
 import type { Clock } from '../base/clock.ts';
-import type { Event } from '../base/event.ts';
-import type { Disposable } from '../base/lifecycle.ts';
+import { Emitter } from '../base/event.ts';
+import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type {
   MetricsSample,
+  RecordDetail,
+  RowPage,
   ShardChoice,
   ShardMetrics,
   StartPosition,
   TailCounts,
+  TailPhase,
   TailRequests,
   TailSnapshot,
   TailState,
 } from '../protocol/webview/tail.ts';
-import type { TailSource } from './source.ts';
+import { FrameGate } from './frameGate.ts';
+import {
+  METRICS_INTERVAL_MS,
+  POLL_INTERVAL_MS,
+  WINDOW_BYTES_DEFAULT,
+  WINDOW_BYTES_MAX,
+  WINDOW_RECORDS_DEFAULT,
+  WINDOW_RECORDS_MAX,
+} from './limits.ts';
+import type { SourceRecord, TailSource } from './source.ts';
+import { checkStart } from './startingPoints.ts';
+import { TailStatistics } from './statistics.ts';
+import { TailRun } from './tailRun.ts';
+import { TailView } from './view.ts';
+import type { WindowBounds } from './window.ts';
 
 export interface TailSessionOptions {
   readonly source: TailSource;
@@ -23,11 +47,11 @@ export interface TailSessionOptions {
   readonly streamName: string;
   readonly position: StartPosition;
   readonly shards: ShardChoice;
-  /** Default 100,000. */
+  /** Default 100,000, at most 1,000,000. */
   readonly windowRecordsMax?: number;
-  /** Payload bytes, default 256 MB. */
+  /** Payload bytes; default 256 MiB, at most 1 GiB. */
   readonly windowBytesMax?: number;
-  /** Between two reads of a shard whose end was reached; default 1,000, the local engine bears 250. */
+  /** Between two reads of a shard whose end was reached; default 1,000. */
   readonly pollIntervalMs?: number;
   /** Hears what can only be a defect of this program; the session has then failed. */
   readonly onDefect?: (error: unknown) => void;
@@ -39,28 +63,213 @@ type SessionRequests = Pick<
   'open' | 'rows' | 'record' | 'pause' | 'resume' | 'clear' | 'search' | 'restart'
 >;
 
-export declare class TailSession implements SessionRequests, Disposable {
-  /** At most once a frame (33 ms). */
-  readonly onAdvanced: Event<TailCounts>;
+export class TailSession implements SessionRequests, Disposable {
+  private readonly options: TailSessionOptions;
+  private readonly store = new DisposableStore();
+  private readonly advanced = this.store.add(new Emitter<TailCounts>());
+  private readonly stateChanged = this.store.add(new Emitter<TailState>());
+  private readonly measured = this.store.add(new Emitter<ShardMetrics[]>());
+  private readonly advancedGate: FrameGate;
+  private readonly stateGate: FrameGate;
+  private readonly bounds: WindowBounds;
+  private readonly view: TailView;
+  private readonly statistics = new TailStatistics();
+  private position: StartPosition;
+  private shards: ShardChoice;
+  private run: TailRun;
+  private metricsTimer: Disposable | undefined;
+  private searchTimer: Disposable | undefined;
+  private isStarted = false;
+
+  /** Announces at most once a frame that there is more, or less, to see. */
+  readonly onAdvanced = this.advanced.event;
   /** At most once a frame. */
-  readonly onState: Event<TailState>;
+  readonly onState = this.stateChanged.event;
   /** Once a second from start to dispose. */
-  readonly onMetrics: Event<ShardMetrics[]>;
-  constructor(options: TailSessionOptions);
-  get state(): TailState;
-  get counts(): TailCounts;
-  get metrics(): ShardMetrics[];
-  get history(): MetricsSample[];
-  /** Begins to read; once. Everything else may be called before. */
-  start(): void;
-  open(): TailSnapshot;
-  rows: TailRequests['rows'];
-  record: TailRequests['record'];
-  pause(): void;
-  /** Goes on after pause; after `failed`, tries again from where each shard stood. */
-  resume(): void;
-  clear(): void;
-  search(params: { text: string }): void;
-  restart(params: { position: StartPosition; shards: ShardChoice }): void;
-  dispose(): void;
+  readonly onMetrics = this.measured.event;
+
+  /** Throws `invalidInput` when the start position or the shards cannot be right. */
+  constructor(options: TailSessionOptions) {
+    const { clock, position, shards } = options;
+    checkStart(position, shards, clock.nowMs());
+    this.options = options;
+    this.position = position;
+    this.shards = shards;
+    this.bounds = boundsOf(options);
+    this.view = new TailView(this.bounds);
+    this.advancedGate = this.store.add(
+      new FrameGate(clock, () => this.advanced.fire(this.view.counts)),
+    );
+    this.stateGate = this.store.add(new FrameGate(clock, () => this.stateChanged.fire(this.state)));
+    this.run = this.makeRun();
+  }
+
+  get state(): TailState {
+    return {
+      connectionName: this.options.connectionName,
+      streamName: this.options.streamName,
+      position: this.position,
+      shards: this.shards,
+      knownShardIds: this.run.knownShardIds,
+      phase: this.phase,
+      search: this.view.searchText,
+      windowRecordsMax: this.bounds.recordsMax,
+      windowBytesMax: this.bounds.bytesMax,
+    };
+  }
+
+  get counts(): TailCounts {
+    return this.view.counts;
+  }
+
+  get metrics(): ShardMetrics[] {
+    return this.statistics.metrics;
+  }
+
+  get history(): MetricsSample[] {
+    return this.statistics.history;
+  }
+
+  /** Begins to read. Everything else may be called before; a second call does nothing. */
+  start(): void {
+    if (this.isStarted || this.store.disposed) return;
+    this.isStarted = true;
+    this.statistics.begin(this.options.clock.nowMs());
+    this.run.start();
+    this.scheduleMetrics();
+  }
+
+  open(): TailSnapshot {
+    return {
+      state: this.state,
+      counts: this.counts,
+      metrics: this.metrics,
+      history: this.history,
+    };
+  }
+
+  rows(params: { generation: number; from: number; count: number }): RowPage {
+    return this.view.rows(params);
+  }
+
+  record(params: { generation: number; ordinal: number }): RecordDetail | undefined {
+    return this.view.record(params);
+  }
+
+  pause(): void {
+    this.view.pause();
+    this.announce();
+  }
+
+  /** Ends a pause. After a failure, also tries again from where each shard stood. */
+  resume(): void {
+    this.view.resume();
+    if (this.isStarted && this.run.phase.name === 'failed') this.run.start();
+    this.run.openGate();
+    this.announce();
+  }
+
+  clear(): void {
+    this.view.clear();
+    this.run.openGate();
+    this.announce();
+  }
+
+  search(params: { text: string }): void {
+    this.view.search(params.text);
+    this.announce();
+  }
+
+  restart(params: { position: StartPosition; shards: ShardChoice }): void {
+    const { clock } = this.options;
+    checkStart(params.position, params.shards, clock.nowMs());
+    this.run.dispose();
+    this.position = params.position;
+    this.shards = params.shards;
+    this.view.resume();
+    this.view.clear();
+    this.statistics.forgetShards();
+    this.run = this.makeRun();
+    if (this.isStarted && !this.store.disposed) this.run.start();
+    this.announce();
+  }
+
+  dispose(): void {
+    this.run.dispose();
+    this.metricsTimer?.dispose();
+    this.searchTimer?.dispose();
+    this.store.dispose();
+  }
+
+  private get phase(): TailPhase {
+    const { phase } = this.run;
+    if (phase.name === 'failed' || !this.view.paused) return phase;
+    return { name: 'paused', full: this.run.isHeld };
+  }
+
+  private makeRun(): TailRun {
+    const { source, clock, random, streamName, pollIntervalMs, onDefect } = this.options;
+    return new TailRun({
+      source,
+      clock,
+      random,
+      streamName,
+      pollIntervalMs: pollIntervalMs ?? POLL_INTERVAL_MS,
+      position: this.position,
+      shards: this.shards,
+      statistics: this.statistics,
+      take: (shardId, records, from) => this.take(shardId, records, from),
+      onChange: () => this.stateGate.request(),
+      onDefect: onDefect ?? (() => undefined),
+    });
+  }
+
+  private take(shardId: string, records: readonly SourceRecord[], from: number): number {
+    const end = this.view.append(shardId, records, from);
+    if (end === from) return end;
+    let bytes = 0;
+    for (let index = from; index < end; index++) bytes += records[index]?.data.length ?? 0;
+    this.statistics.countRead(shardId, { records: end - from, bytes });
+    this.advancedGate.request();
+    this.continueSearch();
+    return end;
+  }
+
+  private announce(): void {
+    this.advancedGate.request();
+    this.stateGate.request();
+    this.continueSearch();
+  }
+
+  /** Searches in slices, and lets everything else run in between. */
+  private continueSearch(): void {
+    if (this.searchTimer || this.store.disposed || this.view.searchPending === 0) return;
+    this.searchTimer = this.options.clock.schedule(0, () => {
+      this.searchTimer = undefined;
+      this.view.searchSlice();
+      this.advancedGate.request();
+      this.continueSearch();
+    });
+  }
+
+  private scheduleMetrics(): void {
+    const { clock } = this.options;
+    this.metricsTimer = clock.schedule(METRICS_INTERVAL_MS, () => {
+      this.statistics.sample(clock.nowMs());
+      this.measured.fire(this.statistics.metrics);
+      this.scheduleMetrics();
+    });
+  }
+}
+
+function boundsOf(options: TailSessionOptions): WindowBounds {
+  const { windowRecordsMax, windowBytesMax } = options;
+  return {
+    recordsMax: clamp(windowRecordsMax ?? WINDOW_RECORDS_DEFAULT, WINDOW_RECORDS_MAX),
+    bytesMax: clamp(windowBytesMax ?? WINDOW_BYTES_DEFAULT, WINDOW_BYTES_MAX),
+  };
+}
+
+function clamp(value: number, max: number): number {
+  return Math.min(max, Math.max(1, Math.floor(value)));
 }

@@ -1,0 +1,80 @@
+/** The bounds of the tail room. */
+
+/** What a person scrolls through; a million rows is also what a browser can lay out. */
+export const WINDOW_RECORDS_DEFAULT = 100_000;
+export const WINDOW_RECORDS_MAX = 1_000_000;
+
+/** Payload bytes. The extension host has about 4 GB for all extensions together. */
+export const WINDOW_BYTES_DEFAULT = 256 * 1024 * 1024;
+export const WINDOW_BYTES_MAX = 1024 * 1024 * 1024;
+
+/** Payloads are kept together in blocks of this size, so that the collector sees few objects. */
+export const BLOCK_BYTES = 1024 * 1024;
+
+/** A larger payload gets a block of its own; so a block never wastes more than an eighth. */
+export const SHARED_BLOCK_PAYLOAD_BYTES_MAX = BLOCK_BYTES / 8;
+
+/** A shard bears five reads a second from all its readers together; once a second leaves room. */
+export const POLL_INTERVAL_MS = 1_000;
+
+/** Between two reads while behind: at most five reads a second, as a shard allows. */
+export const BEHIND_INTERVAL_MS = 200;
+
+/** Reads under way at once, and so batches in memory, however many shards a stream has. */
+export const CONCURRENT_READS_MAX = 16;
+
+/**
+ * A batch is decoded in one piece on the extension host's only thread: 2 MiB takes about 10 ms, the
+ * 10 MiB of a full answer would block it for 50 ms and more.
+ */
+export const BATCH_BYTES_TARGET = 2 * 1024 * 1024;
+export const BATCH_RECORDS_MIN = 10;
+export const BATCH_RECORDS_MAX = 2_000;
+
+/** Repeats after a throttle: the shard's allowance is renewed every second. */
+export const THROTTLE_BACKOFF_MS = { first: 250, max: 5_000 } as const;
+
+/** Repeats after trouble with the network: soon at first, and never rarer than a person waits. */
+export const TROUBLE_BACKOFF_MS = { first: 500, max: 10_000 } as const;
+
+/** A tail that started at the latest record and lost its iterator goes back this much further. */
+export const CLOCK_TOLERANCE_MS = 1_000;
+
+/** 20,000 shards, the largest quota of any region, in pages of 1,000; some servers give 100. */
+export const SHARD_PAGES_MAX = 200;
+
+/** The page hears of progress at most this often: thirty times a second looks continuous. */
+export const FRAME_MS = 33;
+
+/** Rates and the chart move once a second, over five seconds, for five minutes. */
+export const METRICS_INTERVAL_MS = 1_000;
+export const RATE_SAMPLES = 5;
+export const HISTORY_SAMPLES_MAX = 300;
+
+/** One page of rows; more than fits on any screen. */
+export const ROW_PAGE_MAX = 500;
+
+/** One line of a grid. */
+export const PREVIEW_CHARS_MAX = 256;
+
+/** Enough bytes for a preview's characters at four bytes each. */
+export const PREVIEW_BYTES_MAX = PREVIEW_CHARS_MAX * 4;
+
+/** What the detail pane gets of one record; a record can have 10 MiB. */
+export const DETAIL_BYTES_MAX = 1024 * 1024;
+
+/** Longer texts are pasted by mistake. */
+export const SEARCH_CHARS_MAX = 1_024;
+
+/** One slice of a search: whichever is first; each is below 10 ms on a slow machine. */
+export const SEARCH_SLICE_RECORDS = 2_000;
+export const SEARCH_SLICE_BYTES = 2 * 1024 * 1024;
+
+/** A new iterator that is refused again and again will not work the next time either. */
+export const ITERATOR_RENEWALS_MAX = 3;
+
+/** The first batch of a shard, before the size of its records is known. */
+export const BATCH_RECORDS_FIRST = 500;
+
+/** While a stream that is being created has no shards yet. */
+export const EMPTY_STREAM_RETRY_MS = 1_000;

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+
+import { hashKeyOfMd5 } from '../formats/hashKey.ts';
+import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
+import type { RecordDetail, RowPage, TailCounts, TailRow } from '../protocol/webview/tail.ts';
+import { DETAIL_BYTES_MAX, ROW_PAGE_MAX } from './limits.ts';
+import { previewOf } from './preview.ts';
+import { makeMatcher, SearchIndex } from './search.ts';
+import type { SourceRecord } from './source.ts';
+import { RecordWindow, type WindowBounds, type WindowRecord } from './window.ts';
+
+/**
+ * What the page sees of the window: all records or the matches of a search, up to where a pause
+ * froze it. It keeps no time; whoever owns it calls `searchSlice` until nothing is pending.
+ */
+export class TailView {
+  private readonly bounds: WindowBounds;
+  private window: RecordWindow;
+  private index: SearchIndex | undefined;
+  private text = '';
+  private generationNumber = 1;
+  /** While paused: the number of the first record that is not in view. */
+  private frozenEnd: number | undefined;
+
+  constructor(bounds: WindowBounds) {
+    this.bounds = bounds;
+    this.window = new RecordWindow(bounds);
+  }
+
+  get paused(): boolean {
+    return this.frozenEnd !== undefined;
+  }
+
+  get searchText(): string {
+    return this.text;
+  }
+
+  get searchPending(): number {
+    return this.index?.pending(this.viewEnd) ?? 0;
+  }
+
+  get counts(): TailCounts {
+    const shown = this.index ?? { first: this.window.first, end: this.viewEnd };
+    return {
+      generation: this.generationNumber,
+      first: shown.first,
+      end: shown.end,
+      received: this.window.end,
+      dropped: this.window.first,
+      waiting: this.window.end - this.viewEnd,
+      windowRecords: this.window.records,
+      windowBytes: this.window.bytes,
+      searchPending: this.searchPending,
+    };
+  }
+
+  /**
+   * Takes records from `from` on and returns the index of the first one not taken: the length,
+   * unless the view is paused and the window is full.
+   */
+  append(shardId: string, records: readonly SourceRecord[], from: number): number {
+    let index = from;
+    for (; index < records.length; index++) {
+      const record = records[index];
+      if (!record || (this.paused && !this.window.hasRoomFor(record.data.length))) break;
+      this.window.append(shardId, record);
+    }
+    this.index?.dropBefore(this.window.first);
+    return index;
+  }
+
+  pause(): void {
+    this.frozenEnd ??= this.window.end;
+  }
+
+  resume(): void {
+    this.frozenEnd = undefined;
+  }
+
+  /** Empties the window; record numbers begin at 0 again. A pause goes on. */
+  clear(): void {
+    this.window = new RecordWindow(this.bounds);
+    if (this.paused) this.frozenEnd = 0;
+    this.renew();
+  }
+
+  /** Throws `invalidInput` for a text that cannot be searched, and then changes nothing. */
+  search(text: string): void {
+    if (text !== '') makeMatcher(text);
+    this.text = text;
+    this.renew();
+  }
+
+  searchSlice(): void {
+    this.index?.scanSlice(this.window, this.viewEnd);
+  }
+
+  rows(request: { generation: number; from: number; count: number }): RowPage {
+    const { generation, first, end } = this.counts;
+    if (request.generation !== generation) return { generation, from: request.from, rows: [] };
+    const from = Math.max(first, request.from);
+    const to = Math.min(end, request.from + Math.min(request.count, ROW_PAGE_MAX));
+    const rows: TailRow[] = [];
+    for (let ordinal = from; ordinal < to; ordinal++) {
+      const record = this.recordOf(ordinal);
+      if (record) rows.push(rowOf(record));
+    }
+    return { generation, from, rows };
+  }
+
+  record(request: { generation: number; ordinal: number }): RecordDetail | undefined {
+    const { generation, first, end } = this.counts;
+    const { ordinal } = request;
+    if (request.generation !== generation || ordinal < first || ordinal >= end) return undefined;
+    const record = this.recordOf(ordinal);
+    return record && detailOf(record);
+  }
+
+  private get viewEnd(): number {
+    return this.frozenEnd ?? this.window.end;
+  }
+
+  private recordOf(ordinal: number): WindowRecord | undefined {
+    const number = this.index ? this.index.numberOf(ordinal) : ordinal;
+    return number === undefined ? undefined : this.window.get(number);
+  }
+
+  private renew(): void {
+    this.generationNumber++;
+    this.index =
+      this.text === '' ? undefined : new SearchIndex(makeMatcher(this.text), this.window.first);
+  }
+}
+
+function rowOf(record: WindowRecord): TailRow {
+  const preview = previewOf(record.data);
+  return {
+    shardId: record.shardId,
+    sequenceNumber: record.sequenceNumber,
+    partitionKey: record.partitionKey,
+    arrivalMs: record.arrivalMs,
+    bytes: record.data.length,
+    preview: preview.text,
+    isText: preview.isText,
+  };
+}
+
+function detailOf(record: WindowRecord): RecordDetail {
+  const parts = decodeSequenceNumber(record.sequenceNumber);
+  const digest = createHash('md5').update(record.partitionKey, 'utf8').digest();
+  return {
+    row: rowOf(record),
+    // A copy: sending a view of a block would send the whole block.
+    data: record.data.slice(0, DETAIL_BYTES_MAX),
+    encryptionType: record.encryptionType,
+    sequenceTimeMs: parts && parts.timeSeconds * 1_000,
+    hashKey: hashKeyOfMd5(digest).toString(),
+  };
+}

@@ -1,0 +1,147 @@
+import { ExpectedError } from '../../../src/base/errors.ts';
+import type { StartPosition } from '../../../src/protocol/webview/tail.ts';
+import type {
+  SourceBatch,
+  SourceRecord,
+  SourceShard,
+  TailSource,
+} from '../../../src/tail/source.ts';
+import type { FakeClock } from '../../support/fakeClock.ts';
+
+interface FakeShard {
+  readonly shardId: string;
+  readonly parentShardIds: readonly string[];
+  readonly records: SourceRecord[];
+  isClosed: boolean;
+}
+
+export interface SourceCall {
+  readonly operation: 'listShards' | 'getShardIterator' | 'getRecords';
+  readonly shardId?: string;
+  readonly position?: StartPosition;
+  readonly limit?: number | undefined;
+}
+
+/** A stream in memory. Sequence numbers count up across all shards, and arrival is the clock's. */
+export class FakeSource implements TailSource {
+  readonly calls: SourceCall[] = [];
+  readonly shards = new Map<string, FakeShard>();
+  /** Makes a call fail with what it returns. */
+  fault: (call: SourceCall) => Error | undefined = () => undefined;
+  /** Iterators made before this call are expired. */
+  private goodSince = 0;
+  private iteratorCount = 0;
+  private sequence = 0;
+  private readonly clock: FakeClock;
+
+  constructor(clock: FakeClock, shardIds: readonly string[]) {
+    this.clock = clock;
+    for (const shardId of shardIds) this.addShard(shardId, []);
+  }
+
+  addShard(shardId: string, parentShardIds: readonly string[]): void {
+    for (const parent of parentShardIds) this.shard(parent).isClosed = true;
+    this.shards.set(shardId, { shardId, parentShardIds, records: [], isClosed: false });
+  }
+
+  put(shardId: string, text: string, partitionKey = 'key'): SourceRecord {
+    const record: SourceRecord = {
+      sequenceNumber: String(++this.sequence),
+      partitionKey,
+      arrivalMs: this.clock.nowMs(),
+      data: new TextEncoder().encode(text),
+      encryptionType: undefined,
+    };
+    this.shard(shardId).records.push(record);
+    return record;
+  }
+
+  expireIterators(): void {
+    this.goodSince = this.iteratorCount;
+  }
+
+  count(operation: SourceCall['operation']): number {
+    return this.calls.filter((call) => call.operation === operation).length;
+  }
+
+  async listShards(
+    _streamName: string,
+    options: { signal: AbortSignal },
+  ): Promise<{ items: SourceShard[]; next: undefined }> {
+    await this.enter({ operation: 'listShards' }, options.signal);
+    const items = [...this.shards.values()].map(({ shardId, parentShardIds, isClosed }) => ({
+      shardId,
+      parentShardIds,
+      endingSequenceNumber: isClosed ? '9999' : undefined,
+    }));
+    return { items, next: undefined };
+  }
+
+  async getShardIterator(
+    request: { shardId: string; position: StartPosition },
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { shardId, position } = request;
+    await this.enter({ operation: 'getShardIterator', shardId, position }, signal);
+    return this.iterator(shardId, indexOf(this.shard(shardId).records, position));
+  }
+
+  async getRecords(
+    request: { iterator: string; limit?: number },
+    signal: AbortSignal,
+  ): Promise<SourceBatch> {
+    const [serial = '', shardId = '', at = ''] = request.iterator.split('|');
+    await this.enter({ operation: 'getRecords', shardId, limit: request.limit }, signal);
+    if (Number(serial) <= this.goodSince) throw new ExpectedError('iteratorExpired', 'Expired');
+    const shard = this.shard(shardId);
+    const records = shard.records.slice(Number(at), Number(at) + (request.limit ?? 10_000));
+    const next = Number(at) + records.length;
+    const isAtEnd = next === shard.records.length;
+    const children = [...this.shards.values()].filter((s) => s.parentShardIds.includes(shardId));
+    return {
+      records,
+      nextIterator: shard.isClosed && isAtEnd ? undefined : this.iterator(shardId, next),
+      millisBehindLatest: isAtEnd ? 0 : 1_000,
+      childShardIds: shard.isClosed && isAtEnd ? children.map((child) => child.shardId) : [],
+    };
+  }
+
+  private iterator(shardId: string, at: number): string {
+    return `${++this.iteratorCount}|${shardId}|${at}`;
+  }
+
+  private async enter(call: SourceCall, signal: AbortSignal): Promise<void> {
+    await Promise.resolve();
+    signal.throwIfAborted();
+    this.calls.push(call);
+    const fault = this.fault(call);
+    if (fault) throw fault;
+  }
+
+  private shard(shardId: string): FakeShard {
+    const shard = this.shards.get(shardId);
+    if (!shard) throw new ExpectedError('notFound', `Shard ${shardId} not found`);
+    return shard;
+  }
+}
+
+function indexOf(records: readonly SourceRecord[], position: StartPosition): number {
+  const find = (matches: (record: SourceRecord) => boolean): number => {
+    const index = records.findIndex(matches);
+    return index === -1 ? records.length : index;
+  };
+  switch (position.type) {
+    case 'LATEST':
+      return records.length;
+    case 'TRIM_HORIZON':
+      return 0;
+    case 'AT_TIMESTAMP':
+      return find(({ arrivalMs }) => arrivalMs >= position.timestampMs);
+    case 'AT_SEQUENCE_NUMBER':
+      return find(
+        ({ sequenceNumber }) => BigInt(sequenceNumber) >= BigInt(position.sequenceNumber),
+      );
+    case 'AFTER_SEQUENCE_NUMBER':
+      return find(({ sequenceNumber }) => BigInt(sequenceNumber) > BigInt(position.sequenceNumber));
+  }
+}
