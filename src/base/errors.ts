@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'credentialsMissing'
   | 'dataDirectoryCorrupt'
   | 'dataDirectoryInUse'
+  | 'dataDirectoryUnwritable'
   | 'diskFull'
   | 'engineFailed'
   | 'engineStopped'

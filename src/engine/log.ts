@@ -10,7 +10,8 @@ export function stderrLog(): Log {
   };
   return {
     info: (line) => write('info', line),
-    error: (line, cause) => write('error', cause === undefined ? line : `${line} ${describe(cause)}`),
+    error: (line, cause) =>
+      write('error', cause === undefined ? line : `${line} ${describe(cause)}`),
   };
 }
 

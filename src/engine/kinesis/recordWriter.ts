@@ -70,11 +70,7 @@ export class RecordWriter {
     return results;
   }
 
-  private admit(
-    stream: Stream,
-    entries: readonly PutEntry[],
-    results: PutResult[],
-  ): ShardBatch[] {
+  private admit(stream: Stream, entries: readonly PutEntry[], results: PutResult[]): ShardBatch[] {
     const nowMs = this.clock.nowMs();
     const batches = new Map<Shard, ShardBatch>();
     entries.forEach((entry, slot) => {
@@ -97,11 +93,17 @@ export class RecordWriter {
   private append(batch: ShardBatch, results: PutResult[]): void {
     const { shard, entries, slots } = batch;
     const first = shard.nextPosition;
-    if (first + entries.length > POSITIONS_MAX) throw new Error(`${shard.id} has no positions left`);
+    if (first + entries.length > POSITIONS_MAX)
+      throw new Error(`${shard.id} has no positions left`);
     const arrivedMs = Math.max(this.clock.nowMs(), shard.lastArrivedMs);
     const numbers = new SequenceNumbers(shard, first, arrivedMs);
     entries.forEach(({ partitionKey, data }, index) => {
-      this.store.records.insert(shard.key, { position: first + index, arrivedMs, partitionKey, data });
+      this.store.records.insert(shard.key, {
+        position: first + index,
+        arrivedMs,
+        partitionKey,
+        data,
+      });
       results[slots[index] ?? 0] = {
         ok: true,
         shardId: shard.id,

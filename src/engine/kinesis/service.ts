@@ -119,7 +119,10 @@ export class KinesisService {
   shard(stream: Stream, shardIndex: number): Shard {
     const shard = stream.shards[shardIndex];
     if (shard === undefined) {
-      throw new AwsError('ResourceNotFoundException', `Stream ${stream.name} has no shard ${String(shardIndex)}.`);
+      throw new AwsError(
+        'ResourceNotFoundException',
+        `Stream ${stream.name} has no shard ${String(shardIndex)}.`,
+      );
     }
     return shard;
   }

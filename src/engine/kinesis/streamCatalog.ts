@@ -231,10 +231,16 @@ export class StreamCatalog {
 
   private checkQuotas(region: string, shardCount: number): void {
     if (this.streams.size >= STREAMS_MAX) {
-      throw new AwsError('LimitExceededException', `The engine holds at most ${String(STREAMS_MAX)} streams.`);
+      throw new AwsError(
+        'LimitExceededException',
+        `The engine holds at most ${String(STREAMS_MAX)} streams.`,
+      );
     }
     if (this.usedShardKeys.size + shardCount > SHARD_KEYS_MAX) {
-      throw new AwsError('LimitExceededException', `The engine holds at most ${String(SHARD_KEYS_MAX)} shards.`);
+      throw new AwsError(
+        'LimitExceededException',
+        `The engine holds at most ${String(SHARD_KEYS_MAX)} shards.`,
+      );
     }
     if (!this.options.limits) return;
     const streams = this.inRegion(region);

@@ -28,8 +28,8 @@ export class Store {
   private readonly group: GroupCommit;
 
   /**
-   * Throws ExpectedError `dataDirectoryInUse` or `dataDirectoryCorrupt`, or what the system says
-   * when the directory cannot be made or written.
+   * Throws ExpectedError `dataDirectoryInUse`, `dataDirectoryCorrupt`, `dataDirectoryUnwritable` or
+   * `diskFull`.
    */
   constructor(options: StoreOptions = {}) {
     const path = databasePath(options.dataDir);
@@ -68,8 +68,13 @@ export class Store {
 
 function databasePath(dataDir: string | undefined): string {
   if (dataDir === undefined) return ':memory:';
-  mkdirSync(dataDir, { recursive: true });
-  return join(dataDir, DATABASE_FILE);
+  const path = join(dataDir, DATABASE_FILE);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw explain(error, path);
+  }
+  return path;
 }
 
 function open(path: string): DatabaseSync {
@@ -135,7 +140,10 @@ function transactionOf(database: DatabaseSync): {
 }
 
 const SQLITE_BUSY = 5;
+const SQLITE_READONLY = 8;
 const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
+const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
 
 function explain(error: unknown, path: string): unknown {
@@ -154,7 +162,27 @@ function explain(error: unknown, path: string): unknown {
       { cause: error },
     );
   }
+  if (code === SQLITE_FULL) {
+    return new ExpectedError(
+      'diskFull',
+      `The disk of ${path} is full. Make room and start again.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (code === SQLITE_CANTOPEN || code === SQLITE_READONLY || isFileSystemError(error)) {
+    return new ExpectedError(
+      'dataDirectoryUnwritable',
+      `Cannot write ${path} (${messageOf(error)}). Choose a data directory that you may write, or run in memory.`,
+      { cause: error },
+    );
+  }
   return error;
+}
+
+function isFileSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /** SQLite's primary result code of an error of node:sqlite, else undefined. */

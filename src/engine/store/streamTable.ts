@@ -55,7 +55,9 @@ export class StreamTable {
 
   /** The highest id ever given, so that an id is never used twice. */
   lastStreamId(): number {
-    const row = this.database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'streams'").get();
+    const row = this.database
+      .prepare("SELECT seq FROM sqlite_sequence WHERE name = 'streams'")
+      .get();
     return Number(row?.['seq'] ?? 0);
   }
 

@@ -1,0 +1,108 @@
+import { isIP } from 'node:net';
+import { parseArgs } from 'node:util';
+import { ExpectedError, messageOf } from '../base/errors.ts';
+import type { EngineOptions } from './part.ts';
+import { isLoopback } from './server/origin.ts';
+
+export type EngineArguments =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'serve';
+      readonly options: Omit<EngineOptions, 'version'>;
+      readonly stopWithStdin: boolean;
+    };
+
+export const HELP = `Usage: kinesis-workbench engine [options]
+
+A local Amazon Kinesis and Firehose for development. Its first line on stdout is JSON.
+
+  --port N                 port for HTTP/1.1 and HTTP/2; 0 takes any (4567)
+  --host HOST              address to listen on (127.0.0.1)
+  --i-know-this-is-open    needed with a host that other machines can reach: there is no sign-in
+  --data-dir DIR           keep streams and records in DIR
+  --in-memory              keep nothing (the default without --data-dir)
+  --region REGION          region of requests that name none (us-east-1)
+  --account ID             the account, 12 digits (000000000000)
+  --limits on|off          hold shards to the limits of the service (on)
+  --transition-ms N        how long a stream stays CREATING or DELETING (100)
+  --stop-with-stdin        stop when stdin closes
+  --help, --version
+`;
+
+/** Throws ExpectedError `invalidInput` with a sentence. */
+export function parseArguments(argv: readonly string[]): EngineArguments {
+  const values = parseOptions(argv[0] === 'engine' ? argv.slice(1) : [...argv]);
+  if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
+  if (values['data-dir'] !== undefined && values['in-memory'] === true) {
+    throw invalid('--data-dir and --in-memory exclude each other.');
+  }
+  if (values['data-dir'] === '') throw invalid('--data-dir needs a directory.');
+  return {
+    kind: 'serve',
+    stopWithStdin: values['stop-with-stdin'] === true,
+    options: {
+      port: wholeNumber('--port', values.port ?? '4567', 65_535),
+      host: parseHost(values.host ?? '127.0.0.1', values['i-know-this-is-open'] === true),
+      dataDir: values['data-dir'],
+      region: matching('--region', values.region ?? 'us-east-1', /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/),
+      account: matching('--account', values.account ?? '000000000000', /^\d{12}$/),
+      limits: matching('--limits', values.limits ?? 'on', /^(on|off)$/) === 'on',
+      transitionMs: wholeNumber('--transition-ms', values['transition-ms'] ?? '100', 3_600_000),
+    },
+  };
+}
+
+function parseOptions(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        'i-know-this-is-open': { type: 'boolean' },
+        'data-dir': { type: 'string' },
+        'in-memory': { type: 'boolean' },
+        region: { type: 'string' },
+        account: { type: 'string' },
+        limits: { type: 'string' },
+        'transition-ms': { type: 'string' },
+        'stop-with-stdin': { type: 'boolean' },
+        help: { type: 'boolean' },
+        version: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw invalid(`${messageOf(error)} See --help.`);
+  }
+}
+
+function parseHost(host: string, isKnownOpen: boolean): string {
+  if (isIP(host) === 0 && host !== 'localhost') {
+    throw invalid(`--host must be an IP address or localhost, not ${JSON.stringify(host)}.`);
+  }
+  if (!isLoopback(host) && !isKnownOpen) {
+    throw invalid(
+      `--host ${host} opens the engine to other machines, and it has no sign-in. Add --i-know-this-is-open if that is what you want.`,
+    );
+  }
+  return host;
+}
+
+function wholeNumber(name: string, text: string, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= max) return value;
+  throw invalid(
+    `${name} must be a whole number from 0 to ${String(max)}, not ${JSON.stringify(text)}.`,
+  );
+}
+
+function matching(name: string, text: string, pattern: RegExp): string {
+  if (pattern.test(text)) return text;
+  throw invalid(`${name} ${JSON.stringify(text)} is not of the form ${String(pattern)}.`);
+}
+
+function invalid(message: string): ExpectedError {
+  return new ExpectedError('invalidInput', message);
+}

@@ -1,0 +1,163 @@
+import { ExpectedError, messageOf } from '../base/errors.ts';
+import type { EngineReady } from '../protocol/engine/ready.ts';
+import type { Clock } from '../base/clock.ts';
+import { coreControl } from './coreControl.ts';
+import { KinesisService } from './kinesis/service.ts';
+import { STOP_GRACE_MS } from './limits.ts';
+import type { Log } from './log.ts';
+import type { ControlHandlers, EngineCore, EngineOptions, Part } from './part.ts';
+import { createParts } from './parts.ts';
+import { ControlRouter } from './server/controlRouter.ts';
+import { RequestHandler } from './server/requestHandler.ts';
+import { SniffingServer } from './server/sniffingServer.ts';
+import { removeReadyFile, runningIn, writeReadyFile } from './store/dataDirectory.ts';
+import { Store } from './store/store.ts';
+import { systemClock } from './systemClock.ts';
+import { Dispatcher } from './wire/dispatcher.ts';
+
+/** What the outside world is to the engine; tests bring their own. */
+export interface EngineWorld {
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** Bounds the database, to see what a full disk does. */
+  readonly pagesMax?: number;
+}
+
+export interface Engine {
+  readonly ready: EngineReady;
+  /** Resolves when a control call asks the engine to stop. */
+  readonly shutdownRequested: Promise<void>;
+  /** Answers what is running, keeps everything acknowledged, frees port and directory. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds the engine and serves. Rejects with an ExpectedError (`portInUse`, `dataDirectoryInUse`,
+ * `dataDirectoryCorrupt`, …), having released whatever it had taken.
+ */
+export async function startEngine(options: EngineOptions, world: EngineWorld): Promise<Engine> {
+  const store = openStore(options, world);
+  const parts: Part[] = [];
+  try {
+    const core = createCore(options, world, store);
+    parts.push(...createParts(core));
+    return await serve(core, parts);
+  } catch (error) {
+    await closeParts(parts, world.log);
+    store.close();
+    throw error;
+  }
+}
+
+function openStore(options: EngineOptions, world: EngineWorld): Store {
+  try {
+    return new Store({ dataDir: options.dataDir, pagesMax: world.pagesMax });
+  } catch (error) {
+    if (error instanceof ExpectedError && error.code === 'dataDirectoryInUse') {
+      const running = options.dataDir === undefined ? undefined : runningIn(options.dataDir);
+      throw new DataDirectoryInUseError(error, running);
+    }
+    throw error;
+  }
+}
+
+/** Says who has the directory, for attaching to it. */
+export class DataDirectoryInUseError extends ExpectedError {
+  readonly running: EngineReady | undefined;
+
+  constructor(cause: ExpectedError, running: EngineReady | undefined) {
+    super('dataDirectoryInUse', cause.message, { cause });
+    this.running = running;
+  }
+}
+
+function createCore(options: EngineOptions, world: EngineWorld, store: Store): EngineCore {
+  const clock = world.clock ?? systemClock;
+  return {
+    options,
+    clock,
+    random: world.random ?? Math.random,
+    log: world.log,
+    store,
+    kinesis: new KinesisService({ ...options, store, clock, log: world.log }),
+  };
+}
+
+async function serve(core: EngineCore, parts: readonly Part[]): Promise<Engine> {
+  const { options, log } = core;
+  let requestShutdown = (): void => undefined;
+  const shutdownRequested = new Promise<void>((resolve) => {
+    requestShutdown = resolve;
+  });
+  const handlers = parts.map((part) => part.control ?? {});
+  const control = Object.assign(
+    {},
+    ...handlers,
+    coreControl(core, parts, requestShutdown),
+  ) as Partial<ControlHandlers>;
+  const operations = parts.flatMap((part) => part.operations ?? []);
+  const handler = new RequestHandler({
+    dispatcher: new Dispatcher({ ...options, operations, log }),
+    control: new ControlRouter(control, log),
+    host: options.host,
+    log,
+  });
+  const server = new SniffingServer(handler.listener);
+  const port = await listen(server, options);
+  const ready: EngineReady = {
+    ready: true,
+    http: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${String(port)}`,
+    pid: process.pid,
+    version: options.version,
+  };
+  if (options.dataDir !== undefined) writeReadyFile(options.dataDir, ready);
+  return {
+    ready,
+    shutdownRequested,
+    stop: () => stop(core, parts, { server, handler }),
+  };
+}
+
+async function listen(server: SniffingServer, options: EngineOptions): Promise<number> {
+  try {
+    return await server.listen(options.port, options.host);
+  } catch (error) {
+    server.destroyConnections();
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    const where = `${options.host}:${String(options.port)}`;
+    if (error.code === 'EADDRINUSE') {
+      throw new ExpectedError(
+        'portInUse',
+        `Port ${where} is in use. Stop the program that has it, or choose another with --port (0 takes any).`,
+        { cause: error },
+      );
+    }
+    throw new ExpectedError('engineFailed', `Cannot listen on ${where}: ${messageOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+async function stop(
+  core: EngineCore,
+  parts: readonly Part[],
+  serving: { server: SniffingServer; handler: RequestHandler },
+): Promise<void> {
+  serving.server.stopListening();
+  await serving.handler.idle(STOP_GRACE_MS);
+  serving.server.destroyConnections();
+  await closeParts(parts, core.log);
+  core.store.close();
+  if (core.options.dataDir !== undefined) removeReadyFile(core.options.dataDir);
+}
+
+async function closeParts(parts: readonly Part[], log: Log): Promise<void> {
+  for (const part of [...parts].reverse()) {
+    try {
+      await part.close?.();
+    } catch (error) {
+      log.error('engine: a part did not close:', error);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { parseShardId } from '../../formats/shardId.ts';
+import { AwsError } from '../wire/awsError.ts';
+import type { Shard, Stream } from './state.ts';
+
+/** While a stream is being created it shows no shards. */
+export function readableShards(stream: Stream): readonly Shard[] {
+  return stream.details.status === 'CREATING' ? [] : stream.shards;
+}
+
+/** The first index after an ExclusiveStartShardId, or 0 without one. */
+export function shardIndexAfter(
+  stream: Stream,
+  exclusiveStartShardId: string | undefined,
+  account: string,
+): number {
+  if (exclusiveStartShardId === undefined) return 0;
+  return requireShardIndex(stream, exclusiveStartShardId, account) + 1;
+}
+
+/** Accepts `shardId-000000000003`, `shardId-3` and `3`. Throws AwsError for anything else. */
+export function requireShardIndex(stream: Stream, shardId: string, account: string): number {
+  const shardIndex = parseShardId(shardId);
+  if (shardIndex === undefined) {
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Could not find shard ${shardId} in stream ${stream.name} under account ${account}.`,
+    );
+  }
+  return shardIndex;
+}
+
+/** Throws AwsError when the stream has no such shard. */
+export function requireShard(stream: Stream, shardId: string, account: string): Shard {
+  const shard = readableShards(stream)[requireShardIndex(stream, shardId, account)];
+  if (shard === undefined) {
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Shard ${shardId} in stream ${stream.name} under account ${account} does not exist`,
+    );
+  }
+  return shard;
+}

@@ -1,0 +1,148 @@
+import { CONTROL_PREFIX } from '../../protocol/engine/control.ts';
+import type { Log } from '../log.ts';
+import { jsonCodec } from '../wire/jsonCodec.ts';
+import type { Dispatcher, WireResponse } from '../wire/dispatcher.ts';
+import type { ControlRouter } from './controlRouter.ts';
+import { headerOf, type HttpRequest, type HttpResponse, send } from './http.ts';
+import { isLocalOrigin, isOwnHost } from './origin.ts';
+import { readBody } from './requestBody.ts';
+
+const NO_BODY = Buffer.alloc(0);
+
+/** One request from its head to its answer. */
+export class RequestHandler {
+  private readonly dispatcher: Dispatcher;
+  private readonly control: ControlRouter;
+  private readonly host: string;
+  private readonly log: Log;
+  private running = 0;
+  private onIdle: (() => void) | undefined;
+
+  constructor(options: { dispatcher: Dispatcher; control: ControlRouter; host: string; log: Log }) {
+    this.dispatcher = options.dispatcher;
+    this.control = options.control;
+    this.host = options.host;
+    this.log = options.log;
+  }
+
+  readonly listener = (request: HttpRequest, response: HttpResponse): void => {
+    this.running += 1;
+    // A peer may go away at any moment; its stream's errors are not the engine's.
+    response.on('error', () => undefined);
+    this.handle(request, response)
+      .catch((error: unknown) => {
+        this.log.error('server: a request failed:', error);
+        response.destroy();
+      })
+      .finally(() => {
+        this.running -= 1;
+        if (this.running === 0) this.onIdle?.();
+      });
+  };
+
+  /** Resolves when no request is running, or after `graceMs`. */
+  idle(graceMs: number): Promise<void> {
+    if (this.running === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, graceMs);
+      this.onIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private async handle(request: HttpRequest, response: HttpResponse): Promise<void> {
+    const refusal = this.refusalOf(request);
+    if (refusal !== undefined) {
+      refuse(request, response, 403, 'AccessDeniedException', refusal);
+      return;
+    }
+    setCorsHeaders(request, response);
+    if (request.method === 'OPTIONS') {
+      send(response, { status: 200, headers: {}, body: '' });
+      return;
+    }
+    const body = request.method === 'POST' ? await readBody(request) : ({ kind: 'none' } as const);
+    if (body.kind === 'aborted') return;
+    if (body.kind === 'tooLarge') {
+      refuse(
+        request,
+        response,
+        413,
+        'RequestEntityTooLargeException',
+        'The request is larger than 16 MiB.',
+      );
+      return;
+    }
+    const bytes = body.kind === 'complete' ? body.bytes : NO_BODY;
+    const answer = await this.answer(request, bytes);
+    if (body.kind === 'none') request.resume();
+    send(response, answer);
+  }
+
+  private answer(request: HttpRequest, body: Uint8Array): Promise<WireResponse> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://engine');
+    if (pathname === CONTROL_PREFIX || pathname.startsWith(`${CONTROL_PREFIX}/`)) {
+      return this.control.route({
+        method: request.method ?? '',
+        path: pathname.slice(CONTROL_PREFIX.length),
+        hasControlHeader: this.control.isMarked(request),
+        body,
+      });
+    }
+    return this.dispatcher.dispatch({
+      method: request.method ?? '',
+      contentType: headerOf(request, 'content-type'),
+      target: headerOf(request, 'x-amz-target'),
+      authorization: headerOf(request, 'authorization'),
+      hasDateHeader:
+        request.headers['x-amz-date'] !== undefined || request.headers.date !== undefined,
+      query: searchParams,
+      body,
+    });
+  }
+
+  private refusalOf(request: HttpRequest): string | undefined {
+    const authority = request.headers[':authority'];
+    const host = typeof authority === 'string' ? authority : request.headers.host;
+    if (!isOwnHost(host, this.host)) {
+      return `The local engine is not reached by the name ${host ?? '(none)'}; use localhost or 127.0.0.1.`;
+    }
+    const origin = headerOf(request, 'origin');
+    if (origin !== undefined && !isLocalOrigin(origin)) {
+      return 'The local engine does not answer pages of other sites.';
+    }
+    return undefined;
+  }
+}
+
+/** Answers without having read the body, so the connection cannot be used again. */
+function refuse(
+  request: HttpRequest,
+  response: HttpResponse,
+  status: number,
+  type: 'AccessDeniedException' | 'RequestEntityTooLargeException',
+  message: string,
+): void {
+  const headers: Record<string, string> = { 'content-type': jsonCodec.contentType };
+  if (request.httpVersionMajor === 1) headers['connection'] = 'close';
+  send(response, { status, headers, body: jsonCodec.encodeError({ type, message }) });
+}
+
+/** As the service answers browsers, but for pages of this machine only. */
+function setCorsHeaders(request: HttpRequest, response: HttpResponse): void {
+  const origin = headerOf(request, 'origin');
+  if (origin === undefined) return;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('vary', 'Origin');
+  response.setHeader(
+    'access-control-expose-headers',
+    'x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date',
+  );
+  if (request.method !== 'OPTIONS') return;
+  const asked = headerOf(request, 'access-control-request-headers');
+  if (asked !== undefined) response.setHeader('access-control-allow-headers', asked);
+  response.setHeader('access-control-allow-methods', 'POST');
+  response.setHeader('access-control-max-age', '172800');
+}

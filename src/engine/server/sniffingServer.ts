@@ -1,0 +1,110 @@
+/**
+ * Server: one port for HTTP/1.1 and prior-knowledge HTTP/2, the life of connections and requests,
+ * and the engine's own control calls. It knows no operation: `wire/dispatcher.ts` does. Start
+ * reading here, then `requestHandler.ts`.
+ */
+import { createServer as createHttp1Server, type Server as Http1Server } from 'node:http';
+import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
+import { createServer, type Server, type Socket } from 'node:net';
+import {
+  CONNECTION_IDLE_MS_MAX,
+  CONNECTIONS_MAX,
+  HTTP2_STREAMS_MAX,
+  REQUEST_BODY_MS_MAX,
+  REQUEST_HEAD_MS_MAX,
+} from '../limits.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
+
+/** Enough bytes to tell `PRI * HTTP/2.0` from every HTTP/1 method. */
+const PREFACE_START = 'PRI';
+
+export type RequestListener = (request: HttpRequest, response: HttpResponse) => void;
+
+/**
+ * Looks at a connection's first bytes and hands it to the server that speaks its protocol. The
+ * JavaScript KinesisClient opens a new HTTP/2 session for each call, so nothing here is done per
+ * connection that can be done once.
+ */
+export class SniffingServer {
+  private readonly http1: Http1Server;
+  private readonly http2: Http2Server;
+  private readonly listener: Server;
+  private readonly sockets = new Set<Socket>();
+
+  constructor(onRequest: RequestListener) {
+    this.http1 = createHttp1Server(
+      {
+        headersTimeout: REQUEST_HEAD_MS_MAX,
+        requestTimeout: REQUEST_BODY_MS_MAX,
+        connectionsCheckingInterval: 1_000,
+        keepAliveTimeout: CONNECTION_IDLE_MS_MAX,
+        noDelay: true,
+      },
+      onRequest,
+    );
+    this.http2 = createHttp2Server(
+      { settings: { maxConcurrentStreams: HTTP2_STREAMS_MAX } },
+      onRequest,
+    );
+    this.http2.on('session', (session) => {
+      session.setTimeout(CONNECTION_IDLE_MS_MAX, () => {
+        session.destroy();
+      });
+    });
+    // What goes wrong on a connection is that connection's end, never the engine's.
+    this.http2.on('sessionError', () => undefined);
+    this.http1.on('clientError', (_error, socket) => socket.destroy());
+    this.listener = createServer({ noDelay: true }, (socket) => {
+      this.accept(socket);
+    });
+    this.listener.maxConnections = CONNECTIONS_MAX;
+  }
+
+  /** Gives the port. Rejects with what the system says, such as EADDRINUSE. */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.listener.once('error', reject);
+      this.listener.listen({ port, host }, () => {
+        this.listener.off('error', reject);
+        // The HTTP/1 server never listens itself, and without this event it does not watch its
+        // connections for heads and bodies that never end.
+        this.http1.emit('listening');
+        const address = this.listener.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : port);
+      });
+    });
+  }
+
+  /** Takes no more connections; those that are open live on until `destroyConnections`. */
+  stopListening(): void {
+    this.listener.close();
+    this.http1.close();
+    this.http1.closeIdleConnections();
+  }
+
+  destroyConnections(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.http1.closeAllConnections();
+  }
+
+  private accept(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.setTimeout(REQUEST_HEAD_MS_MAX, () => socket.destroy());
+    socket.on('readable', onReadable);
+    const { http1, http2 } = this;
+
+    function onReadable(): void {
+      const chunk = socket.read() as Buffer | null;
+      if (chunk === null) return;
+      const start = chunk.toString('latin1', 0, PREFACE_START.length);
+      const undecided = start.length < PREFACE_START.length && PREFACE_START.startsWith(start);
+      socket.unshift(chunk);
+      if (undecided) return;
+      socket.off('readable', onReadable);
+      socket.setTimeout(0);
+      (start === PREFACE_START ? http2 : http1).emit('connection', socket);
+    }
+  }
+}

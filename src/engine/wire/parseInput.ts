@@ -1,0 +1,136 @@
+import { unreachable } from '../../base/errors.ts';
+import { INPUT_DEPTH_MAX } from '../limits.ts';
+import { AwsError } from './awsError.ts';
+import type { WireCodec } from './codec.ts';
+import type { ListShape, MapShape, Shape, StructureShape } from './shapes.ts';
+
+/**
+ * Checks the types of a decoded body against a shape and converts blobs and timestamps. Members
+ * that are null count as absent and unknown ones are ignored, as the service does. Throws AwsError
+ * `SerializationException` for the first value of a wrong type.
+ */
+export function parseInput(shape: StructureShape, decoded: unknown, codec: WireCodec): unknown {
+  return parseStructure(shape, decoded, codec, 0);
+}
+
+/** "class X can not be converted to an Y", as the service words it. */
+export function conversionError(value: unknown, target: string): AwsError {
+  if (Array.isArray(value)) {
+    return new AwsError('SerializationException', 'Start of list found where not expected');
+  }
+  if (typeof value === 'object') {
+    return new AwsError(
+      'SerializationException',
+      'Start of structure or map found where not expected',
+    );
+  }
+  const article = target === 'Blob' ? 'a' : 'an';
+  return new AwsError(
+    'SerializationException',
+    `class ${javaClassOf(value)} can not be converted to ${article} ${target}`,
+  );
+}
+
+function javaClassOf(value: unknown): string {
+  if (typeof value === 'number') return 'com.amazon.coral.value.json.numbers.TruncatingBigNumber';
+  return typeof value === 'boolean' ? 'java.lang.Boolean' : 'java.lang.String';
+}
+
+function parseValue(shape: Shape, value: unknown, codec: WireCodec, depth: number): unknown {
+  switch (shape.kind) {
+    case 'string':
+    case 'enum':
+      if (typeof value !== 'string') throw conversionError(value, 'String');
+      return value;
+    case 'integer':
+    case 'long':
+      return parseNumber(value, shape.kind === 'integer' ? 'Integer' : 'Long');
+    case 'double':
+      if (typeof value !== 'number') throw conversionError(value, 'Double');
+      return value;
+    case 'boolean':
+      if (typeof value !== 'boolean') throw conversionError(value, 'Boolean');
+      return value;
+    case 'timestamp':
+      return codec.timestampOf(value);
+    case 'blob':
+      return codec.blobOf(value);
+    case 'list':
+      return parseList(shape, value, codec, depth + 1);
+    case 'map':
+      return parseMap(shape, value, codec, depth + 1);
+    case 'structure':
+      return parseStructure(shape, value, codec, depth + 1);
+    default:
+      return unreachable(shape);
+  }
+}
+
+/** The service cuts fractions off. */
+function parseNumber(value: unknown, target: string): number {
+  if (typeof value !== 'number') throw conversionError(value, target);
+  return Math.trunc(value);
+}
+
+function parseList(
+  shape: ListShape,
+  value: unknown,
+  codec: WireCodec,
+  depth: number,
+): readonly unknown[] {
+  if (!Array.isArray(value)) {
+    throw new AwsError('SerializationException', 'Expected list or null');
+  }
+  checkDepth(depth);
+  return value.map((member) => {
+    if (member === null) throw new AwsError('SerializationException', 'Unexpected null in a list');
+    return parseValue(shape.member, member, codec, depth);
+  });
+}
+
+function parseMap(
+  shape: MapShape,
+  value: unknown,
+  codec: WireCodec,
+  depth: number,
+): Readonly<Record<string, unknown>> {
+  const members = asObject(value);
+  checkDepth(depth);
+  const parsed: [string, unknown][] = [];
+  for (const [key, member] of Object.entries(members)) {
+    if (member !== null) parsed.push([key, parseValue(shape.value, member, codec, depth)]);
+  }
+  // fromEntries defines own members, so a key such as __proto__ stays a key.
+  return Object.fromEntries(parsed);
+}
+
+function parseStructure(
+  shape: StructureShape,
+  value: unknown,
+  codec: WireCodec,
+  depth: number,
+): Readonly<Record<string, unknown>> {
+  const members = asObject(value);
+  checkDepth(depth);
+  const parsed: Record<string, unknown> = {};
+  for (const name in shape.members) {
+    const member = Object.hasOwn(members, name) ? members[name] : undefined;
+    const memberShape = shape.members[name];
+    if (member === undefined || member === null || memberShape === undefined) continue;
+    parsed[name] = parseValue(memberShape, member, codec, depth);
+  }
+  return parsed;
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new AwsError('SerializationException', 'Expected map or null');
+  }
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function checkDepth(depth: number): void {
+  if (depth > INPUT_DEPTH_MAX) {
+    throw new AwsError('SerializationException', 'The request is nested too deeply');
+  }
+}
