@@ -1,5 +1,4 @@
 /** Runs the bundles of `bundles.mjs`: once, or again on every change. */
-import { existsSync } from 'node:fs';
 import { chmod, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -19,15 +18,10 @@ export async function build({ production = false, quiet = false } = {}) {
   say(production ? 'Building for release' : 'Building');
   if (production) await rm(join(root, 'dist'), { recursive: true, force: true });
   await rm(join(root, 'dist-test'), { recursive: true, force: true });
-  const entries = Object.entries(await bundles({ production })).filter(([name, o]) => {
-    const e = Object.values(o.entryPoints ?? {})[0];
-    const ok = existsSync(join(root, String(e)));
-    if (!ok) say(`MISSING ${name}`);
-    return ok;
-  });
+  const entries = Object.entries(await bundles({ production }));
   const results = await Promise.all(entries.map(([name, options]) => bundle(name, options)));
   const metafiles = results.map((result) => result.metafile);
-  if (existsSync(join(root, 'dist/engine.js'))) await chmod(join(root, 'dist/engine.js'), 0o755);
+  await chmod(join(root, 'dist/engine.js'), 0o755);
   if (!quiet) for (const line of sizes(metafiles)) say(line);
   say(`Built in ${secondsSince(startMs)}`);
   return metafiles.flatMap((metafile) => Object.keys(metafile.inputs));

@@ -13,7 +13,11 @@ export async function packageExtension() {
   await writeNotices(await build({ production: true }), 'dist/THIRD_PARTY_NOTICES.txt');
   say('Packaging');
   const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  const options = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+  ];
   const { code, output } = await run(
     process.execPath,
     [vsce, 'package', ...options, '--out', file],

@@ -68,7 +68,7 @@ async function npmInstall(cwd, args) {
  * @typedef {object} VscodeOptions
  * @property {string} dataDir Holds the server's settings, extensions and logs.
  * @property {number} [port] 0, the default, is any free one.
- * @property {Record<string, unknown>} [settings] The user's settings, when there are none yet.
+ * @property {Record<string, unknown>} [settings] Written to the machine's settings.
  * @property {readonly string[]} [args] Further arguments of the server.
  * @property {NodeJS.ProcessEnv} [env] Added to the environment of the server and the extension host.
  */
@@ -149,15 +149,20 @@ function portOf(child) {
 }
 
 /**
- * Settings that a person has changed in the meantime stay.
+ * The machine's settings, which the window follows while it is open. A person's own settings are
+ * in the browser's storage and stay as they are.
  * @param {string} dataDir
  * @param {Record<string, unknown>} settings
  */
 async function writeSettings(dataDir, settings) {
-  const file = join(dataDir, 'data/User/settings.json');
-  if (existsSync(file)) return;
+  const file = machineSettings(dataDir);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+}
+
+/** @param {string} dataDir */
+export function machineSettings(dataDir) {
+  return join(dataDir, 'data/Machine/settings.json');
 }
 
 /** A window without what has nothing to do with the extension. */

@@ -22,8 +22,10 @@ export class QuickInput {
     await this.entry(label).first().click();
   }
 
+  /** The entry whose label is exactly this text, or matches this pattern. */
   entry(label: string | RegExp): Locator {
-    return this.widget.locator('.quick-input-list .monaco-list-row').filter({ hasText: label });
+    const name = this.widget.page().locator('.label-name', { hasText: exactly(label) });
+    return this.widget.locator('.quick-input-list .monaco-list-row').filter({ has: name });
   }
 
   async accept(): Promise<void> {
@@ -38,6 +40,7 @@ export class QuickInput {
 
   async cancel(): Promise<void> {
     await this.input.press('Escape');
+    await this.widget.waitFor({ state: 'hidden' });
   }
 
   /** What is said below the input: its prompt or why the text is not valid. */
@@ -51,4 +54,10 @@ export class QuickInput {
     const placeholder = this.widget.filter({ has: this.widget.page().getByPlaceholder(prompt) });
     await text.or(placeholder).first().waitFor();
   }
+}
+
+/** A pattern for the whole text; one that is a pattern already stays. */
+export function exactly(text: string | RegExp): RegExp {
+  if (typeof text !== 'string') return text;
+  return new RegExp(`^\\s*${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { exactly } from './quickInput.ts';
 
 /** One view of the sidebar. */
 export class Tree {
@@ -12,11 +13,11 @@ export class Tree {
       .filter({ has: page.locator('.pane-header .title', { hasText: title }) });
   }
 
-  /** The row with this label, such as a stream's name. */
+  /** The row whose label is exactly this text, such as a stream's name, or matches this pattern. */
   row(label: string | RegExp): Locator {
     return this.pane
       .locator('.monaco-list-row')
-      .filter({ has: this.page.locator('.label-name', { hasText: label }) })
+      .filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) })
       .first();
   }
 

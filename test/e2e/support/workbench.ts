@@ -9,7 +9,12 @@ import { join } from 'node:path';
 import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
 import { browserArgs, ensureBrowser } from '../../../scripts/lib/browser.mjs';
 import { resultsDir, root } from '../../../scripts/lib/paths.mjs';
-import { installExtension, linkExtension, startVscode } from '../../../scripts/lib/vscode.mjs';
+import {
+  installExtension,
+  linkExtension,
+  machineSettings,
+  startVscode,
+} from '../../../scripts/lib/vscode.mjs';
 import { QuickInput } from './quickInput.ts';
 import { TailPage } from './tailPage.ts';
 import { Tree } from './tree.ts';
@@ -62,7 +67,11 @@ export class Workbench {
       executablePath: await ensureBrowser(),
       args: browserArgs,
     });
-    const page = await browser.newPage({ viewport: options.size ?? { width: 1440, height: 900 } });
+    const page = await browser.newPage({
+      viewport: options.size ?? { width: 1440, height: 900 },
+      // What fades or slides would be caught halfway by a picture.
+      reducedMotion: 'reduce',
+    });
     page.setDefaultTimeout(waitMaxMs);
     const workbench = new Workbench({ home, browser, server, page });
     await page.goto(`${server.url}/?folder=${encodeURIComponent(workbench.folder)}`);
@@ -91,7 +100,10 @@ export class Workbench {
 
   /** Opens the view container of this extension. */
   async openSidebar(): Promise<void> {
-    await this.page.getByRole('tab', { name: 'Kinesis', exact: true }).click();
+    const icon = this.page.getByRole('tab', { name: 'Kinesis', exact: true });
+    await icon.waitFor();
+    // A click on the icon of what is open already closes it.
+    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
   }
 
   /** One of the views, by its title, such as `Streams`. */
@@ -118,9 +130,9 @@ export class Workbench {
     return this.page.locator('.statusbar-item').filter({ hasText: text });
   }
 
-  /** Changes the user's settings, as if edited by hand. */
+  /** Changes settings, as if edited by hand. */
   async changeSettings(change: Record<string, unknown>): Promise<void> {
-    const file = join(this.home, 'data/data/User/settings.json');
+    const file = machineSettings(join(this.home, 'data'));
     const before = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
     await writeFile(file, JSON.stringify({ ...before, ...change }, undefined, 2));
   }
@@ -148,8 +160,8 @@ export class Workbench {
 }
 
 const themes = {
-  dark: { name: 'Default Dark Modern', cssClass: 'vs-dark' },
-  light: { name: 'Default Light Modern', cssClass: 'vs' },
+  dark: { name: 'Dark 2026', cssClass: 'vs-dark' },
+  light: { name: 'Light 2026', cssClass: 'vs' },
   highContrast: { name: 'Default High Contrast', cssClass: 'hc-black' },
 } as const;
 
