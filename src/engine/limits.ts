@@ -79,5 +79,7 @@ export const SWEEP_SLICE_RECORDS_MAX = 2_000;
 
 /** Pages of the write-ahead log before it is folded into the database: 16 MiB. */
 export const WAL_AUTOCHECKPOINT_PAGES = 4_096;
+/** A database up to this size is checked as a whole at the start, in well under a second. */
+export const CHECKED_DATABASE_BYTES_MAX = 64 * MIB;
 /** SQLite's page cache, in KiB: the tail of every hot shard fits. */
 export const PAGE_CACHE_KIB = 32 * KIB;

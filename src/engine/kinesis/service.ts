@@ -14,7 +14,8 @@ import { AwsError } from '../wire/awsError.ts';
 import { RecordReader, type ReadResult } from './recordReader.ts';
 import { type Commit, type PutEntry, type PutResult, RecordWriter } from './recordWriter.ts';
 import { RetentionSweeper } from './retentionSweeper.ts';
-import { ITERATOR_KEY_BYTES, ShardIterators } from './shardIterators.ts';
+import { Sealer, SEALER_KEY_BYTES } from './sealer.ts';
+import { ShardIterators } from './shardIterators.ts';
 import type { Shard, Stream, StreamStatus } from './state.ts';
 import { StreamCatalog } from './streamCatalog.ts';
 
@@ -41,6 +42,8 @@ export class KinesisService {
   readonly reader: RecordReader;
   readonly writer: RecordWriter;
   readonly iterators: ShardIterators;
+  /** For page tokens. */
+  readonly sealer: Sealer;
   private readonly sweeper: RetentionSweeper;
 
   constructor(options: KinesisServiceOptions) {
@@ -50,9 +53,8 @@ export class KinesisService {
     this.catalog = new StreamCatalog(options);
     this.reader = new RecordReader(options);
     this.writer = new RecordWriter(options);
-    this.iterators = new ShardIterators(
-      options.store.secret('iterators', () => randomBytes(ITERATOR_KEY_BYTES)),
-    );
+    this.sealer = new Sealer(options.store.secret('sealer', () => randomBytes(SEALER_KEY_BYTES)));
+    this.iterators = new ShardIterators(this.sealer);
     this.sweeper = new RetentionSweeper({
       ...options,
       catalog: this.catalog,

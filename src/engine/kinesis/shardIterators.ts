@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Sealer } from './sealer.ts';
 
 /** Where a GetRecords continues, and since when that has been promised. */
 export interface IteratorState {
@@ -8,60 +8,38 @@ export interface IteratorState {
   readonly issuedMs: number;
 }
 
-export const ITERATOR_KEY_BYTES = 32;
-
-const PREFIX = Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]);
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+const KIND = 1;
 /** Padded so that the text has 168 characters; the service's have 152 to 280. */
 const STATE_BYTES = 88;
 
-/**
- * Shard iterators as opaque text: encrypted and authenticated with a key of the data directory,
- * so that they survive a restart, cannot be forged, and nobody comes to depend on what is inside.
- */
+/** Shard iterators: an iterator's state as sealed text. */
 export class ShardIterators {
-  private readonly key: Uint8Array;
+  private readonly sealer: Sealer;
 
-  constructor(key: Uint8Array) {
-    this.key = key;
+  constructor(sealer: Sealer) {
+    this.sealer = sealer;
   }
 
   encode(state: IteratorState): string {
     const plain = Buffer.alloc(STATE_BYTES);
-    plain.writeDoubleBE(state.streamId, 0);
-    plain.writeDoubleBE(state.shardIndex, 8);
-    plain.writeDoubleBE(state.position, 16);
-    plain.writeDoubleBE(state.issuedMs, 24);
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.key, nonce);
-    cipher.setAAD(PREFIX);
-    const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-    return Buffer.concat([PREFIX, nonce, body, cipher.getAuthTag()]).toString('base64');
+    plain.writeUInt8(KIND, 0);
+    plain.writeDoubleBE(state.streamId, 8);
+    plain.writeDoubleBE(state.shardIndex, 16);
+    plain.writeDoubleBE(state.position, 24);
+    plain.writeDoubleBE(state.issuedMs, 32);
+    return this.sealer.seal(plain);
   }
 
-  /** Undefined for anything that this engine did not make. */
+  /** Undefined for anything that is not an iterator of this engine. */
   decode(text: string): IteratorState | undefined {
     // The service accepts an iterator in quotes, as a shell script may pass it.
-    const bytes = Buffer.from(text.replaceAll('"', ''), 'base64');
-    if (bytes.length !== PREFIX.length + NONCE_BYTES + STATE_BYTES + TAG_BYTES) return undefined;
-    if (!bytes.subarray(0, PREFIX.length).equals(PREFIX)) return undefined;
-    const nonce = bytes.subarray(PREFIX.length, PREFIX.length + NONCE_BYTES);
-    const body = bytes.subarray(PREFIX.length + NONCE_BYTES, -TAG_BYTES);
-    const decipher = createDecipheriv('aes-256-gcm', this.key, nonce);
-    decipher.setAAD(PREFIX);
-    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-    try {
-      const plain = Buffer.concat([decipher.update(body), decipher.final()]);
-      return {
-        streamId: plain.readDoubleBE(0),
-        shardIndex: plain.readDoubleBE(8),
-        position: plain.readDoubleBE(16),
-        issuedMs: plain.readDoubleBE(24),
-      };
-    } catch {
-      // A wrong tag: forged, or of another data directory.
-      return undefined;
-    }
+    const plain = this.sealer.open(text.replaceAll('"', ''));
+    if (plain?.length !== STATE_BYTES || plain.readUInt8(0) !== KIND) return undefined;
+    return {
+      streamId: plain.readDoubleBE(8),
+      shardIndex: plain.readDoubleBE(16),
+      position: plain.readDoubleBE(24),
+      issuedMs: plain.readDoubleBE(32),
+    };
   }
 }

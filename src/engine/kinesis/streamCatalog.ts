@@ -144,8 +144,13 @@ export class StreamCatalog {
 
   /** Resolves when it is kept that the stream is DELETING; it disappears on its own. */
   async delete(stream: Stream): Promise<void> {
-    if (stream.details.status === 'DELETING') return;
     const before = stream.details;
+    if (before.status !== 'ACTIVE') {
+      throw new AwsError(
+        'ResourceInUseException',
+        `Stream ${stream.name} under account ${this.options.account} not ACTIVE, instead in state ${before.status}`,
+      );
+    }
     stream.details = { ...before, status: 'DELETING' };
     try {
       await this.save(stream);

@@ -1,3 +1,4 @@
+import { constants } from 'node:http2';
 import { CONTROL_PREFIX } from '../../protocol/engine/control.ts';
 import type { Log } from '../log.ts';
 import { jsonCodec } from '../wire/jsonCodec.ts';
@@ -117,7 +118,7 @@ export class RequestHandler {
   }
 }
 
-/** Answers without having read the body, so the connection cannot be used again. */
+/** Answers without having read the whole body, and lets the rest of it go by. */
 function refuse(
   request: HttpRequest,
   response: HttpResponse,
@@ -125,9 +126,12 @@ function refuse(
   type: 'AccessDeniedException' | 'RequestEntityTooLargeException',
   message: string,
 ): void {
-  const headers: Record<string, string> = { 'content-type': jsonCodec.contentType };
-  if (request.httpVersionMajor === 1) headers['connection'] = 'close';
+  const headers = { 'content-type': jsonCodec.contentType };
   send(response, { status, headers, body: jsonCodec.encodeError({ type, message }) });
+  // HTTP/1 has to read to the end before it can close without the peer losing the answer, within
+  // the server's request timeout; an HTTP/2 stream can be ended by itself.
+  if ('stream' in request) request.stream.close(constants.NGHTTP2_NO_ERROR);
+  else request.resume();
 }
 
 /** As the service answers browsers, but for pages of this machine only. */

@@ -8,6 +8,13 @@ export interface StoredRecord {
   readonly data: Uint8Array;
 }
 
+interface RecordRow {
+  readonly key: number;
+  readonly arrived_ms: number;
+  readonly partition_key: string;
+  readonly data: Uint8Array;
+}
+
 /** Records by shard key and position. Callers see to it that positions have no gaps. */
 export class RecordTable {
   private readonly insertOne: StatementSync;
@@ -22,7 +29,6 @@ export class RecordTable {
     this.selectRange = database.prepare(
       'SELECT key, arrived_ms, partition_key, data FROM records WHERE key >= ? AND key < ? ORDER BY key LIMIT ?',
     );
-    this.selectRange.setReturnArrays(true);
     this.selectArrival = database.prepare('SELECT arrived_ms FROM records WHERE key = ?');
     this.selectLast = database.prepare(
       'SELECT key, arrived_ms FROM records WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1',
@@ -56,10 +62,10 @@ export class RecordTable {
       first + options.from,
       first + options.end,
       options.recordsMax,
-    ) as unknown as Iterable<[number, number, string, Uint8Array]>;
+    ) as Iterable<unknown> as Iterable<RecordRow>;
     const records: StoredRecord[] = [];
     let bytes = 0;
-    for (const [key, arrivedMs, partitionKey, data] of rows) {
+    for (const { key, arrived_ms: arrivedMs, partition_key: partitionKey, data } of rows) {
       bytes += data.length + partitionKey.length;
       if (bytes > options.bytesMax && records.length > 0) break;
       records.push({ position: key - first, arrivedMs, partitionKey, data });

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
-import { PAGE_CACHE_KIB, WAL_AUTOCHECKPOINT_PAGES } from '../limits.ts';
+import { CHECKED_DATABASE_BYTES_MAX, PAGE_CACHE_KIB, WAL_AUTOCHECKPOINT_PAGES } from '../limits.ts';
 import { GroupCommit, type WriteJob } from './groupCommit.ts';
 import { RecordTable } from './recordTable.ts';
 import { MIGRATIONS } from './schema.ts';
@@ -79,7 +79,7 @@ function databasePath(dataDir: string | undefined): string {
 
 function open(path: string): DatabaseSync {
   try {
-    return new DatabaseSync(path, { timeout: 0 });
+    return new DatabaseSync(path);
   } catch (error) {
     throw explain(error, path);
   }
@@ -101,7 +101,7 @@ function prepare(database: DatabaseSync, options: StoreOptions): void {
   if (options.pagesMax !== undefined) {
     database.exec(`PRAGMA max_page_count = ${String(options.pagesMax)}`);
   }
-  database.exec('BEGIN IMMEDIATE');
+  if (options.dataDir !== undefined) checkIntegrity(database, databasePath(options.dataDir));
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > MIGRATIONS.length) {
     throw new ExpectedError(
@@ -109,17 +109,26 @@ function prepare(database: DatabaseSync, options: StoreOptions): void {
       'The data directory was written by a newer version of the engine. Update Kinesis Workbench or choose another directory; nothing was changed.',
     );
   }
+  if (version === MIGRATIONS.length) return;
+  database.exec('BEGIN IMMEDIATE');
   for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
   database.exec(`PRAGMA user_version = ${String(MIGRATIONS.length)}`);
   database.exec('COMMIT');
-  if (options.dataDir !== undefined) checkIntegrity(database);
 }
 
-/** Reads the schema and the root of every table, cheaply; deep damage shows when it is read. */
-function checkIntegrity(database: DatabaseSync): void {
-  for (const table of ['streams', 'shards', 'records']) {
-    database.prepare(`SELECT * FROM ${table} ORDER BY rowid DESC LIMIT 1`).all();
-  }
+/** A large database would take minutes to check; damage in it shows when it is read. */
+function checkIntegrity(database: DatabaseSync, path: string): void {
+  if (statSync(path).size > CHECKED_DATABASE_BYTES_MAX) return;
+  const finding = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (finding !== 'ok') throw damaged(path, String(finding));
+}
+
+function damaged(path: string, finding: string, cause?: unknown): ExpectedError {
+  return new ExpectedError(
+    'dataDirectoryCorrupt',
+    `${path} is damaged (${finding}). Nothing was deleted. Restore the directory from a copy, or move it away and start again with an empty one.`,
+    { cause },
+  );
 }
 
 function transactionOf(database: DatabaseSync): {
@@ -133,8 +142,11 @@ function transactionOf(database: DatabaseSync): {
     begin: () => void begin.run(),
     commit: () => void commit.run(),
     rollback: () => {
-      // A full disk ends the transaction by itself.
-      if (database.isTransaction) database.exec('ROLLBACK');
+      try {
+        database.exec('ROLLBACK');
+      } catch {
+        // A full disk ends the transaction by itself, and then there is none to roll back.
+      }
     },
   };
 }
@@ -156,11 +168,7 @@ function explain(error: unknown, path: string): unknown {
     );
   }
   if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
-    return new ExpectedError(
-      'dataDirectoryCorrupt',
-      `${path} is damaged (${messageOf(error)}). Nothing was deleted. Restore the directory from a copy, or move it away and start again with an empty one.`,
-      { cause: error },
-    );
+    return damaged(path, messageOf(error), error);
   }
   if (code === SQLITE_FULL) {
     return new ExpectedError(

@@ -10,7 +10,8 @@ export const jsonCodec: WireCodec = {
   decode(body) {
     if (body.length === 0) return {};
     try {
-      return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'));
+      const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8');
+      return JSON.parse(text) as unknown;
     } catch (error) {
       // The service answers broken JSON with the type alone.
       throw new AwsError('SerializationException', '', { cause: error });

@@ -49,7 +49,11 @@ export const listShards = operation<KinesisService>()({
       Shards: shards.slice(0, pageSize).map(describeShard),
       NextToken:
         following &&
-        tokenOf({ ...listing, fromIndex: following.index, issuedMs: kinesis.clock.nowMs() }),
+        tokenOf(kinesis, {
+          ...listing,
+          fromIndex: following.index,
+          issuedMs: kinesis.clock.nowMs(),
+        }),
     };
   },
 });
@@ -95,7 +99,7 @@ function resume(
       `NextToken and ${name} cannot be provided together.`,
     );
   }
-  const listing = listingOf(token);
+  const listing = listingOf(kinesis, token);
   if (kinesis.clock.nowMs() - listing.issuedMs > NEXT_TOKEN_MS_MAX) {
     throw new AwsError('ExpiredNextTokenException', 'The NextToken has expired.');
   }
@@ -112,23 +116,15 @@ function selectShards(kinesis: KinesisService, stream: Stream, listing: Listing)
   return filterShards(kinesis, stream, shards, listing.filter);
 }
 
-function tokenOf(listing: Listing): string {
-  return Buffer.from(JSON.stringify(listing)).toString('base64url');
+function tokenOf(kinesis: KinesisService, listing: Listing): string {
+  return kinesis.sealer.seal(Buffer.from(JSON.stringify({ listing })));
 }
 
-function listingOf(token: string): Listing {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    if (
-      typeof value === 'object' &&
-      value !== null &&
-      'streamId' in value &&
-      'fromIndex' in value
-    ) {
-      return value as Listing;
-    }
-  } catch {
-    // Falls through to the answer below.
+function listingOf(kinesis: KinesisService, token: string): Listing {
+  const plain = kinesis.sealer.open(token);
+  // Sealed text is either of this form or a shard iterator, which is not text and starts with 1.
+  if (plain?.[0] !== '{'.charCodeAt(0)) {
+    throw new AwsError('InvalidArgumentException', 'The NextToken is invalid.');
   }
-  throw new AwsError('InvalidArgumentException', 'The NextToken is invalid.');
+  return (JSON.parse(plain.toString()) as { listing: Listing }).listing;
 }
