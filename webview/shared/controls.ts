@@ -2,6 +2,7 @@
  * The controls of VS Code's webview toolkit, behind our own small functions. The toolkit is
  * archived: nobody else imports it, so that its successor has to replace this file only.
  */
+import './nonce.ts';
 import {
   type Button,
   type Checkbox,

@@ -34,14 +34,17 @@ export class TailApp {
   private readonly detail: Detail;
   private readonly record: RecordPane;
   private readonly lower: LowerPanes;
+  private readonly restore: string | undefined;
   private view: ViewState;
   private state: TailState | undefined;
   private counts: TailCounts | undefined;
   private saved = '';
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: Host) {
+  /** `restore` is the host's note, to be kept with the page's state. */
+  constructor(host: Host, restore: string | undefined) {
     this.host = host;
+    this.restore = restore;
     this.view = parseViewState(host.savedState);
     this.rpc = new RpcClient<TailRequests, TailEvents>(host, {
       advanced: (counts) => this.setCounts(counts),
@@ -64,6 +67,7 @@ export class TailApp {
 
   /** The first call to the host; until it answers, events are held back by the missing state. */
   async open(): Promise<void> {
+    this.save();
     const snapshot = await this.rpc.request('open');
     this.state = snapshot.state;
     if (this.view.position) this.area.grid.restore(this.view.position);
@@ -217,10 +221,15 @@ export class TailApp {
     this.saveTimer ??= setTimeout(() => {
       this.saveTimer = undefined;
       this.view = { ...this.view, position: this.area.grid.position };
-      const saved = JSON.stringify(this.view);
-      if (saved === this.saved) return;
-      this.saved = saved;
-      this.host.save(this.view);
+      this.save();
     }, limits.saveDelayMs);
+  }
+
+  private save(): void {
+    const state = { ...this.view, restore: this.restore };
+    const text = JSON.stringify(state);
+    if (text === this.saved) return;
+    this.saved = text;
+    this.host.save(state);
   }
 }

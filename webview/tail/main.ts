@@ -7,13 +7,16 @@
  * The host writes the HTML around it, with a fresh nonce each time and the webview's `cspSource`:
  *
  *   <meta http-equiv="Content-Security-Policy" content="default-src 'none';
- *     script-src 'nonce-NONCE'; style-src CSP_SOURCE; font-src CSP_SOURCE">
+ *     script-src 'nonce-NONCE'; style-src CSP_SOURCE 'nonce-NONCE'; font-src CSP_SOURCE">
  *   <link rel="stylesheet" href="…/dist/webview/tail.css">
- *   <body><div id="app"></div><script nonce="NONCE" src="…/dist/webview/tail.js"></script></body>
+ *   <body data-restore="TEXT">
+ *     <div id="app"></div><script nonce="NONCE" src="…/dist/webview/tail.js"></script>
+ *   </body>
  *
  * The style sheet names the icon font by a path beside it, so `localResourceRoots` has to contain
- * dist/webview. Styles set by script need no permission: the page writes no style attributes or
- * elements.
+ * dist/webview. The nonce in style-src is for the toolkit alone (see ../shared/nonce.ts); the page
+ * itself writes no style attributes or elements. `data-restore` is the host's own note; the page keeps it as `restore` in its state, by
+ * which VS Code gives it back to the host when the window is reloaded.
  */
 import './tail.css';
 import { registerControls } from '../shared/controls.ts';
@@ -23,6 +26,6 @@ import { TailApp } from './app.ts';
 registerControls();
 const place = document.getElementById('app');
 if (!place) throw new Error('The page has no element with the id app');
-const app = new TailApp(new Host());
+const app = new TailApp(new Host(), document.body.dataset['restore']);
 place.replaceWith(app.node);
 void app.open();

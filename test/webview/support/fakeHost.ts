@@ -1,0 +1,311 @@
+/**
+ * Stands for the extension host in the page that holds the tail's frame: answers its requests from
+ * an array of seeded records. Tests drive it through `window.fakeHost`.
+ */
+import { toDisposable } from '../../../src/base/lifecycle.ts';
+import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
+import { formatShardId } from '../../../src/formats/shardId.ts';
+import { type Port, RpcServer } from '../../../src/protocol/webview/rpc.ts';
+import type {
+  RecordDetail,
+  ShardMetrics,
+  TailCounts,
+  TailEvents,
+  TailPhase,
+  TailRequests,
+  TailRow,
+  TailState,
+} from '../../../src/protocol/webview/tail.ts';
+
+interface FakeRecord {
+  readonly row: TailRow;
+  readonly data: Uint8Array;
+}
+
+export interface FakeHostOptions {
+  readonly windowRecordsMax: number;
+  readonly shardCount: number;
+}
+
+const START_MS = Date.UTC(2026, 2, 1, 12, 4, 31, 207);
+const encoder = new TextEncoder();
+
+export class FakeHost {
+  /** What the page saved with setState. */
+  savedState: unknown;
+  /** Every call of the page that is not a read. */
+  readonly calls: { readonly method: string; readonly params: unknown }[] = [];
+  /** How many rows each `rows` request asked for. */
+  readonly rowRequests: number[] = [];
+  private readonly options: FakeHostOptions;
+  private readonly server: RpcServer<TailRequests, TailEvents>;
+  private readonly listeners = new Set<(message: unknown) => void>();
+  private records: FakeRecord[] = [];
+  private matches: FakeRecord[] = [];
+  private dropped = 0;
+  private droppedMatches = 0;
+  private received = 0;
+  private generation = 1;
+  private paused: TailCounts | undefined;
+  private state: TailState;
+  private announced = false;
+  private streaming: ReturnType<typeof setInterval> | undefined;
+
+  constructor(toPage: (message: unknown) => void, options: FakeHostOptions) {
+    this.options = options;
+    this.state = {
+      connectionName: 'Local engine',
+      streamName: 'truck-positions',
+      position: { type: 'LATEST' },
+      shards: 'all',
+      knownShardIds: Array.from({ length: options.shardCount }, (_, index) => formatShardId(index)),
+      phase: { name: 'running' },
+      search: '',
+      windowRecordsMax: options.windowRecordsMax,
+      windowBytesMax: 256 * 1024 * 1024,
+    };
+    const port: Port = {
+      post: toPage,
+      listen: (listener) => {
+        this.listeners.add(listener);
+        return toDisposable(() => this.listeners.delete(listener));
+      },
+    };
+    this.server = new RpcServer<TailRequests, TailEvents>(port, this.handlers());
+  }
+
+  receive(message: unknown): void {
+    for (const listener of this.listeners) listener(message);
+  }
+
+  /** Appends seeded truck positions, about 200 bytes each. */
+  push(count: number): void {
+    for (let index = 0; index < count; index++) this.append(encoder.encode(truck(this.received)));
+    this.announce();
+  }
+
+  /** Appends one record with this data, and perhaps this key. */
+  pushData(data: string | number[], partitionKey?: string): void {
+    const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data);
+    this.append(bytes, partitionKey);
+    this.announce();
+  }
+
+  /** Appends `perSecond` records a second, in ticks of 20 ms, until `stop`. */
+  stream(perSecond: number): void {
+    this.streaming = setInterval(() => this.push(perSecond / 50), 20);
+  }
+
+  stop(): void {
+    clearInterval(this.streaming);
+  }
+
+  setPhase(phase: TailPhase): void {
+    this.state = { ...this.state, phase };
+    this.server.emit('state', this.state);
+  }
+
+  /** A reading of every shard; the rates follow the index, so that one shard is hot. */
+  sendMetrics(): void {
+    this.server.emit('metrics', this.metrics());
+  }
+
+  private handlers(): TailRequests {
+    return {
+      open: () => ({
+        state: this.state,
+        counts: this.counts(),
+        metrics: this.metrics(),
+        history: Array.from({ length: 200 }, (_, index) => ({
+          timeMs: Date.now() - (200 - index) * 1000,
+          recordsPerSecond: 420 + 180 * Math.sin(index / 14) + 25 * Math.sin(index / 2.1),
+          bytesPerSecond: 88_000 + 39_000 * Math.sin(index / 14 + 0.7),
+        })),
+      }),
+      rows: ({ generation, from, count }) => {
+        this.rowRequests.push(count);
+        const first = this.firstOrdinal();
+        const start = Math.max(from, first);
+        const stale = generation !== this.generation;
+        const rows = stale ? [] : this.shown().slice(start - first, from + count - first);
+        return { generation, from: start, rows: rows.map(({ row }) => row) };
+      },
+      record: ({ generation, ordinal }) =>
+        generation === this.generation
+          ? detailOf(this.shown()[ordinal - this.firstOrdinal()])
+          : undefined,
+      pause: () => {
+        this.log('pause');
+        this.paused = this.counts();
+        this.setPhase({ name: 'paused', full: false });
+      },
+      resume: () => {
+        this.log('resume');
+        this.paused = undefined;
+        this.setPhase({ name: 'running' });
+        this.announce();
+      },
+      clear: () => {
+        this.log('clear');
+        this.empty();
+      },
+      search: (params) => {
+        this.log('search', params);
+        this.state = { ...this.state, search: params.text };
+        this.generation++;
+        this.matches = this.records.filter((record) => this.isMatch(record));
+        this.droppedMatches = 0;
+        this.server.emit('state', this.state);
+        this.announce();
+      },
+      restart: ({ position, shards }) => {
+        this.log('restart', { position, shards });
+        this.state = { ...this.state, position, shards, phase: { name: 'running' } };
+        this.server.emit('state', this.state);
+        this.empty();
+      },
+      copy: (params) => this.log('copy', params),
+      openRecord: (params) => this.log('openRecord', params),
+    };
+  }
+
+  private log(method: string, params?: unknown): void {
+    this.calls.push({ method, params });
+  }
+
+  private empty(): void {
+    this.generation++;
+    this.records = [];
+    this.matches = [];
+    this.dropped = this.droppedMatches = this.received = 0;
+    this.announce();
+  }
+
+  private append(data: Uint8Array, partitionKey?: string): void {
+    const number = this.received++;
+    const shardIndex = number % this.options.shardCount;
+    const text = new TextDecoder().decode(data);
+    const isText = !text.includes('\ufffd');
+    const hex = Array.from(data.subarray(0, 128), (byte) => byte.toString(16).padStart(2, '0'));
+    const row: TailRow = {
+      shardId: formatShardId(shardIndex),
+      sequenceNumber: encodeSequenceNumber({
+        shardCreatedSeconds: Math.floor(START_MS / 1000),
+        shardIndex,
+        recordIndex: BigInt(number * 7919),
+        timeSeconds: Math.floor(START_MS / 1000) + number,
+      }),
+      partitionKey: partitionKey ?? `truck_${String((number * 37) % 100).padStart(2, '0')}`,
+      arrivalMs: START_MS + number * 7,
+      bytes: data.length,
+      preview: isText ? text.slice(0, 256) : hex.join(''),
+      isText,
+    };
+    const record = { row, data };
+    this.records.push(record);
+    if (this.isMatch(record)) this.matches.push(record);
+    if (this.records.length <= this.options.windowRecordsMax) return;
+    const oldest = this.records.shift();
+    this.dropped++;
+    if (oldest === this.matches[0]) {
+      this.matches.shift();
+      this.droppedMatches++;
+    }
+  }
+
+  private isMatch({ row, data }: FakeRecord): boolean {
+    const { search } = this.state;
+    if (search === '') return false;
+    const text = `${row.partitionKey} ${row.sequenceNumber} ${new TextDecoder().decode(data)}`;
+    return text.toLowerCase().includes(search.toLowerCase());
+  }
+
+  private shown(): readonly FakeRecord[] {
+    return this.state.search === '' ? this.records : this.matches;
+  }
+
+  private firstOrdinal(): number {
+    return this.state.search === '' ? this.dropped : this.droppedMatches;
+  }
+
+  private counts(): TailCounts {
+    const first = this.firstOrdinal();
+    return {
+      generation: this.generation,
+      first,
+      end: first + this.shown().length,
+      received: this.received,
+      dropped: this.dropped,
+      waiting: 0,
+      windowRecords: this.records.length,
+      windowBytes: this.records.length * 200,
+      searchPending: 0,
+    };
+  }
+
+  /** At most once a frame, as the real host. */
+  private announce(): void {
+    if (this.announced) return;
+    this.announced = true;
+    setTimeout(() => {
+      this.announced = false;
+      const { paused } = this;
+      const now = this.counts();
+      const held = paused && { ...paused, waiting: now.received - paused.received };
+      this.server.emit('advanced', held ?? now);
+    }, 16);
+  }
+
+  private metrics(): ShardMetrics[] {
+    return this.state.knownShardIds.map((shardId, index) => ({
+      shardId,
+      recordsPerSecond: index === 2 ? 868.2 : 31 * (index + 1),
+      bytesPerSecond: index === 2 ? 190_000 : 6400 * (index + 1),
+      millisBehindLatest: index === 2 ? 4200 : 0,
+      recordsRead: 12_345 * (index + 1),
+      throttles: index === 2 ? 3 : 0,
+      state: 'reading',
+    }));
+  }
+}
+
+function detailOf(record: FakeRecord | undefined): RecordDetail | undefined {
+  return (
+    record && {
+      row: record.row,
+      data: record.data.slice(0, 1_048_576),
+      encryptionType: undefined,
+      sequenceTimeMs: START_MS,
+      hashKey: '170141183460469231731687303715884105728',
+    }
+  );
+}
+
+function truck(number: number): string {
+  const wave = Math.sin(number / 11);
+  return JSON.stringify({
+    truck: `truck_${String((number * 37) % 100).padStart(2, '0')}`,
+    number,
+    speed: Math.round(70 + 25 * wave),
+    lat: Number((37.4 + wave / 10).toFixed(6)),
+    lon: Number((-122.1 - wave / 7).toFixed(6)),
+    heading: (number * 53) % 360,
+    fuel: Number((0.5 + wave / 4).toFixed(3)),
+    status: number % 9 === 0 ? 'idle' : 'driving',
+  });
+}
+
+declare global {
+  interface Window {
+    fakeHost: FakeHost;
+    startFakeHost(options: FakeHostOptions): void;
+  }
+}
+
+window.startFakeHost = (options) => {
+  const frame = document.querySelector('iframe');
+  window.fakeHost = new FakeHost(
+    (message) => frame?.contentWindow?.postMessage(message, '*'),
+    options,
+  );
+};
