@@ -42,6 +42,8 @@ export class Workbench {
   readonly quickInput: QuickInput;
   /** The folder that is open. */
   readonly folder: string;
+  /** Where VS Code keeps the installed extensions. */
+  readonly extensionsDir: string;
   private readonly home: string;
   private readonly browser: Browser;
   private readonly server: Server;
@@ -49,6 +51,7 @@ export class Workbench {
   private constructor(parts: { home: string; browser: Browser; server: Server; page: Page }) {
     this.home = parts.home;
     this.folder = join(parts.home, 'folder');
+    this.extensionsDir = join(parts.home, 'data/extensions');
     this.browser = parts.browser;
     this.server = parts.server;
     this.page = parts.page;
