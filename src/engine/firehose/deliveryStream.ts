@@ -15,13 +15,7 @@ import { BufferAccount, type BufferingHints } from './buffer.ts';
 import { compressionOf } from './compression.ts';
 import type { DeliveryStreamDetails } from './definition.ts';
 import type { S3Object } from './destinations/s3Folder.ts';
-import {
-  MIB,
-  RETRY_FIRST_MS,
-  RETRY_MAX_MS,
-  UNDELIVERED_BYTES_MAX,
-  UNDELIVERED_MS_MAX,
-} from './limits.ts';
+import { MIB, RETRY_FIRST_MS, RETRY_MAX_MS, UNDELIVERED_MS_MAX } from './limits.ts';
 import { objectKey } from './objectKey.ts';
 
 /** Where objects go. Writing a key again replaces the object. */
@@ -38,6 +32,8 @@ export interface DeliveryDependencies {
   readonly random: () => number;
   readonly uuid: () => string;
   readonly objects: ObjectWriter;
+  /** Beyond this nothing more is taken. */
+  readonly undeliveredBytesMax: number;
 }
 
 export interface DeliveryStreamIdentity {
@@ -91,7 +87,8 @@ export class DeliveryStream {
 
   /** False while so much is undelivered that nothing more is taken. */
   get hasRoom(): boolean {
-    return this.account.bytes + this.acceptingBytes < UNDELIVERED_BYTES_MAX;
+    const { undeliveredBytesMax } = this.dependencies;
+    return this.account.bytes + this.acceptingBytes < undeliveredBytesMax;
   }
 
   /**

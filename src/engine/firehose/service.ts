@@ -14,7 +14,7 @@ import { AwsError } from '../wire/awsError.ts';
 import type { DeliveryStreamDetails, DeliveryStreamStatus } from './definition.ts';
 import { type DeliveryDependencies, DeliveryStream, type ObjectWriter } from './deliveryStream.ts';
 import { KinesisSource, latestCheckpoints } from './kinesisSource.ts';
-import { DELIVERY_STREAMS_MAX } from './limits.ts';
+import { DELIVERY_STREAMS_MAX, UNDELIVERED_BYTES_MAX } from './limits.ts';
 
 export interface FirehoseServiceOptions {
   readonly store: Store;
@@ -50,7 +50,11 @@ export class FirehoseService {
     this.clock = options.clock;
     this.kinesis = options.kinesis;
     this.table = new DeliveryStreamTable(options.store.database);
-    this.dependencies = { ...options, table: this.table };
+    this.dependencies = {
+      ...options,
+      table: this.table,
+      undeliveredBytesMax: UNDELIVERED_BYTES_MAX,
+    };
     this.load();
   }
 
