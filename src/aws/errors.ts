@@ -55,14 +55,14 @@ const RULES: readonly Rule[] = [
     ],
     code: 'credentialsMissing',
     say: ({ context }) =>
-      `${endpointOf(context.target)} does not accept the credentials of ${who(context)}. ` +
+      `${endpointOf(context.target)} does not accept ${credentialsOf(context)}. ` +
       `Check the access key, or sign in again.`,
   },
   {
     names: ['InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestTimeTooSkewed'],
     code: 'credentialsMissing',
     say: ({ context }) =>
-      `The signature made with the credentials of ${who(context)} is not accepted. ` +
+      `The signature made with ${credentialsOf(context)} is not accepted. ` +
       `Check the secret access key and this computer's clock.`,
   },
   {
@@ -204,10 +204,11 @@ function unreachableEndpoint(reason: string, context: CallContext, cause: unknow
 
 function networkReason(error: unknown, message: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error.name === 'TimeoutError') return 'no answer in time';
+  // The code first: the SDK calls some broken connections a TimeoutError too.
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = NETWORK_REASONS.get(code);
   if (known !== undefined) return known;
+  if (error.name === 'TimeoutError') return 'no answer in time';
   if (/^(?:CERT_|ERR_TLS|ERR_SSL|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code)) {
     return `its certificate is not trusted (${code})`;
   }
@@ -255,6 +256,13 @@ function expiredSentence(context: CallContext): string {
 function who(context: CallContext): string {
   const profile = profileOf(context.target);
   return profile === undefined ? 'the default credentials' : `profile “${profile}”`;
+}
+
+function credentialsOf(context: CallContext): string {
+  const profile = profileOf(context.target);
+  return profile === undefined
+    ? 'the default credentials'
+    : `the credentials of profile “${profile}”`;
 }
 
 function profileOf(target: ConnectionTarget): string | undefined {
