@@ -167,7 +167,7 @@ export function createRadioGroup<Value extends string>(options: {
 
 export interface TabsControl {
   readonly node: HTMLElement;
-  active: string;
+  activate(id: string): void;
   focus(): void;
 }
 
@@ -192,16 +192,14 @@ export function createTabs(options: {
   });
   node.append(...tabNodes, ...viewNodes);
   node.addEventListener('change', (event) => {
-    if (event.target === node) options.onChange(node.getAttribute('activeid') ?? '');
+    // Tabs within tabs: their changes bubble up here too.
+    if (event.target !== node || !(event instanceof CustomEvent)) return;
+    const { detail } = event as CustomEvent<HTMLElement>;
+    options.onChange(detail.id);
   });
   return {
     node,
-    get active() {
-      return node.getAttribute('activeid') ?? '';
-    },
-    set active(id) {
-      node.setAttribute('activeid', id);
-    },
+    activate: (id) => node.setAttribute('activeid', id),
     focus: () => tabNodes.find((tab) => tab.getAttribute('aria-selected') === 'true')?.focus(),
   };
 }

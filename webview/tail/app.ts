@@ -75,7 +75,13 @@ export class TailApp {
     this.shards.open(snapshot.history, snapshot.metrics);
     this.toolbar.setState(snapshot.state);
     this.setCounts(snapshot.counts);
-    this.area.grid.focus();
+    this.takeFocus();
+    window.addEventListener('focus', () => this.takeFocus());
+  }
+
+  /** The keys belong to the grid, unless the reader is elsewhere: in another tab, or in a control. */
+  private takeFocus(): void {
+    if (document.hasFocus() && document.activeElement === document.body) this.area.grid.focus();
   }
 
   private setState(state: TailState): void {

@@ -31,7 +31,7 @@ export class LowerPanes {
 
   showRecord(): void {
     this.tab = 'record';
-    if (this.tabs) this.tabs.active = this.tab;
+    this.tabs?.activate(this.tab);
   }
 
   private arrange(): void {
@@ -55,7 +55,7 @@ export class LowerPanes {
         this.options.onTab(this.tab);
       },
     });
-    tabs.active = this.tab;
+    tabs.activate(this.tab);
     return tabs;
   }
 }

@@ -228,7 +228,7 @@ export class FakeHost {
     return this.state.search === '' ? this.dropped : this.droppedMatches;
   }
 
-  private counts(): TailCounts {
+  counts(): TailCounts {
     const first = this.firstOrdinal();
     return {
       generation: this.generation,

@@ -51,7 +51,7 @@ export class Detail {
         options.onTab(id);
       },
     });
-    this.tabs.active = options.tab;
+    this.tabs.activate(options.tab);
     this.buttons = createButtons(options);
     const actions = element('div', { class: 'pane-actions' }, ...this.buttons.map((b) => b.node));
     this.body.append(this.tabs.node);

@@ -159,6 +159,8 @@ export class Grid implements Disposable {
 
   private listenToReader(): void {
     this.store.add(listen(this.scroller, 'scroll', () => this.onScroll()));
+    // A click focuses what scrolls; the grid is what has the keys and shows the focus.
+    this.store.add(listen(this.scroller, 'focus', () => this.node.focus()));
     this.store.add(
       listen(this.scroller, 'wheel', (event) => this.onWheel(event), { passive: true }),
     );

@@ -59,6 +59,7 @@ export class RateChart implements Disposable {
 function optionsOf(width: number, height: number): uPlot.Options {
   const text = themeColor('descriptionForeground', '#888888');
   const grid = themeColor('editorIndentGuide-background1', 'rgba(128,128,128,0.2)');
+  const isHighContrast = document.body.classList.contains('vscode-high-contrast');
   const font = `10px ${themeColor('font-family', 'sans-serif')}`;
   const axis = { stroke: text, font, ticks: { show: false }, gap: 4 };
   const rate = themeColor('charts-blue', '#3794ff');
@@ -87,7 +88,7 @@ function optionsOf(width: number, height: number): uPlot.Options {
         scale: 'records',
         size: 38,
         space: 24,
-        grid: { stroke: grid, width: 1 },
+        grid: { show: !isHighContrast, stroke: grid, width: 1 },
         values: (_plot, ticks) => ticks.map(formatRate),
       },
       {

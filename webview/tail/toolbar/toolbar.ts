@@ -46,6 +46,7 @@ export class Toolbar {
       kind: 'quiet',
       onClick: () => actions.clear(),
     });
+    for (const { node } of [this.pause, clear]) node.classList.add('compact');
     this.searchField = createTextField({
       label: 'Search in key, shard, sequence number and data',
       placeholder: 'Search in key, shard, sequence number and data',
