@@ -13,6 +13,12 @@ export class Tree {
       .filter({ has: page.locator('.pane-header .title', { hasText: title }) });
   }
 
+  /** Opens the view when it is folded. */
+  async open(): Promise<void> {
+    const header = this.pane.locator('.pane-header');
+    if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+  }
+
   /** The row whose label is exactly this text, such as a stream's name, or matches this pattern. */
   row(label: string | RegExp): Locator {
     return this.pane
@@ -38,7 +44,9 @@ export class Tree {
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
-    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).click();
+    // By keyboard: a menu that has just opened ignores the release of a mouse button for a moment.
+    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).hover();
+    await this.page.keyboard.press('Enter');
   }
 
   /** What the view says while it has no rows. */

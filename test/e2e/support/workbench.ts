@@ -3,6 +3,7 @@
  * extension in it, and offers what a person does there. Selectors of VS Code stand only in this
  * folder. The parts of the window have their own files: `quickInput.ts`, `tree.ts`, `tailPage.ts`.
  */
+import { globSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,16 +71,22 @@ export class Workbench {
       executablePath: await ensureBrowser(),
       args: browserArgs,
     });
-    const page = await browser.newPage({
-      viewport: options.size ?? { width: 1440, height: 900 },
-      // What fades or slides would be caught halfway by a picture.
-      reducedMotion: 'reduce',
-    });
-    page.setDefaultTimeout(waitMaxMs);
+    const page = await newPage(browser, options.size);
     const workbench = new Workbench({ home, browser, server, page });
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(workbench.folder)}`);
-    await page.locator('.monaco-workbench .activitybar').waitFor();
+    await workbench.load();
     return workbench;
+  }
+
+  /** Another window of the same VS Code, as a person has side by side; close it by `closeWindow`. */
+  async openSecondWindow(): Promise<Workbench> {
+    const { home, browser, server } = this;
+    const second = new Workbench({ home, browser, server, page: await newPage(browser) });
+    await second.load();
+    return second;
+  }
+
+  async closeWindow(): Promise<void> {
+    await this.page.context().close();
   }
 
   async close(): Promise<void> {
@@ -92,6 +99,11 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.page.locator('.monaco-workbench .activitybar').waitFor();
+  }
+
+  /** The files that the extension's log has been written to so far. */
+  extensionLogs(): string[] {
+    return globSync(`${this.home}/data/**/*Kinesis Workbench.log`);
   }
 
   /** Runs a command by its title in the palette, such as `Kinesis: Put Record…`. */
@@ -155,11 +167,26 @@ export class Workbench {
     }
   }
 
+  private async load(): Promise<void> {
+    await this.page.goto(`${this.server.url}/?folder=${encodeURIComponent(this.folder)}`);
+    await this.page.locator('.monaco-workbench .activitybar').waitFor();
+  }
+
   /** For `afterEach`: shows what the window looked like when a test failed. */
   async keepFailure(test: { readonly name: string; readonly passed?: boolean }): Promise<void> {
     if (test.passed !== false) return;
     await this.screenshot(`failed ${test.name.replaceAll(/[^a-z0-9]+/gi, ' ').trim()}`);
   }
+}
+
+async function newPage(browser: Browser, size?: WorkbenchOptions['size']): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: size ?? { width: 1440, height: 900 },
+    // What fades or slides would be caught halfway by a picture.
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(waitMaxMs);
+  return context.newPage();
 }
 
 const themes = {

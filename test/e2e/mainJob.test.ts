@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { Workbench } from './support/workbench.ts';
+
+/**
+ * The main job as a person does it: from an empty sidebar to the one record that was put, seen in
+ * the tail. The steps build on each other, in order.
+ */
+describe('the main job', () => {
+  let workbench: Workbench;
+  const data = '{"orderId":12345678901234567890,"note":"<b>bold</b>"}';
+
+  before(async () => {
+    workbench = await Workbench.open({ settings: { 'kinesisWorkbench.engine.port': 0 } });
+    await workbench.openSidebar();
+  });
+  afterEach((test) => workbench.keepFailure(test));
+  after(() => workbench.close());
+
+  it('starts the engine from the empty view', async () => {
+    const streams = workbench.tree('Streams');
+    await streams.welcome().getByRole('button', { name: 'Start Local Engine' }).click();
+    await streams.welcome().getByText('has no streams yet').waitFor();
+    await workbench.statusBar('Kinesis :').waitFor();
+  });
+
+  it('creates a stream and shows it with its shards', async () => {
+    const { quickInput } = workbench;
+    await workbench.runCommand('Kinesis: Create Stream…');
+    await quickInput.answer('orders', 'Name of the new stream');
+    await quickInput.pick('Provisioned', 'Capacity mode');
+    await quickInput.answer('2', 'Number of shards');
+    const streams = workbench.tree('Streams');
+    await streams.row('orders').getByText('ACTIVE · 2 shards').waitFor();
+    await streams.expand('orders');
+    await streams.row('shardId-000000000000').getByText('open · 0 – 50 %').waitFor();
+    await streams.row('shardId-000000000001').getByText('open · 50 – 100 %').waitFor();
+  });
+
+  it('opens the live tail with one click', async () => {
+    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.tail().frame.getByText('Waiting for new records').waitFor();
+  });
+
+  it('puts a record through the palette and sees exactly that record in the tail', async () => {
+    const { quickInput } = workbench;
+    await workbench.runCommand('Kinesis: Put Record…');
+    await quickInput.pick('orders', 'Data stream');
+    await quickInput.answer(data, 'Data of the record');
+    await quickInput.answer('customer-7', 'Partition key');
+    await quickInput.answer('', 'Explicit hash key');
+    const said = workbench.notification('Put to shardId-');
+    await said.waitFor();
+    const sequenceNumber = /sequence number (\d{56})/.exec(await said.innerText())?.[1] ?? '';
+    const row = workbench.tail().rows('customer-7');
+    await row.getByText(data).waitFor();
+    assert.equal(await row.count(), 1);
+    assert.ok((await row.innerText()).includes(sequenceNumber.slice(-6)));
+  });
+
+  it('shows the record whole, with every digit', async () => {
+    const tail = workbench.tail();
+    await tail.rows('customer-7').click();
+    await tail.frame.locator('.detail-text').getByText('12345678901234567890').waitFor();
+    await tail.frame.getByRole('tab', { name: 'Hex' }).click();
+    await tail.frame.locator('.detail-text').getByText('7b 22 6f 72').waitFor();
+    await tail.frame.getByRole('tab', { name: 'Headers' }).click();
+    await tail.frame.locator('.detail-text').getByText('customer-7').waitFor();
+    await tail.frame.getByRole('tab', { name: 'Decoded' }).click();
+  });
+
+  it('pauses, keeps what comes meanwhile, and shows it after resume', async () => {
+    const tail = workbench.tail();
+    await tail.button('Pause').click();
+    await tail.button('Resume').waitFor();
+    await put(workbench, 'while-paused', 'customer-8');
+    await tail.frame.getByText('1 waiting').waitFor();
+    assert.equal(await tail.rows('customer-8').count(), 0);
+    await tail.button('Resume').click();
+    await tail.rows('customer-8').getByText('while-paused').waitFor();
+  });
+
+  it('searches, and says how much of the window is shown', async () => {
+    const tail = workbench.tail();
+    await tail.grid().focus();
+    await workbench.page.keyboard.press('/');
+    await workbench.page.keyboard.type('BOLD');
+    await tail.frame.getByText('1 of 2').waitFor();
+    await tail.rows('customer-8').waitFor({ state: 'detached' });
+    await workbench.page.keyboard.press('ControlOrMeta+a');
+    await workbench.page.keyboard.press('Delete');
+    await tail.rows('customer-8').waitFor();
+  });
+
+  it('describes the stream in a read-only document', async () => {
+    await workbench.tree('Streams').chooseFromMenu('orders', 'Describe Stream');
+    await workbench.editorText().getByText('"StreamName": "orders"').waitFor();
+    await workbench.page.getByRole('tab', { name: 'orders.stream.json' }).waitFor();
+  });
+
+  it('gives an iterator and reads from it', async () => {
+    const { quickInput } = workbench;
+    await workbench.tree('Streams').chooseFromMenu('orders', 'Get Shard Iterator…');
+    await quickInput.pick('shardId-000000000000', 'Shard');
+    await quickInput.pick('TRIM_HORIZON', 'Iterator type');
+    const said = workbench.notification('Copied a TRIM_HORIZON iterator');
+    await said.getByRole('button', { name: 'Read From It' }).click();
+    await workbench.page.getByRole('tab', { name: 'orders.shard-0000.records.json' }).waitFor();
+    await workbench.editorText().getByText('"millisBehindLatest"').waitFor();
+  });
+
+  it('delivers what is put to a delivery stream', async () => {
+    const { quickInput } = workbench;
+    await workbench.runCommand('Kinesis: Create Delivery Stream…');
+    await quickInput.answer('to-folder', 'Name of the new delivery stream');
+    await quickInput.pick('Direct put', 'Source');
+    await quickInput.answer('my-bucket', 'Bucket');
+    const streams = workbench.tree('Streams');
+    await streams.expand('Delivery Streams');
+    await streams.row('to-folder').getByText('ACTIVE · direct put').waitFor();
+    await streams.clickInline('to-folder', 'Put Record to Delivery Stream…');
+    await putTypedText(workbench, 'for the folder');
+    await workbench.notification('Put to the delivery stream to-folder').waitFor();
+    await streams.chooseFromMenu('to-folder', 'Describe Delivery Stream');
+    await workbench.editorText().getByText('"DeliveryStreamName": "to-folder"').waitFor();
+  });
+
+  it('shows the tail again, with its records, after the window is reloaded', async () => {
+    await workbench.page.getByRole('tab', { name: 'orders', exact: true }).click();
+    await workbench.tail().rows('customer-7').waitFor();
+    await workbench.reload();
+    await workbench.runCommand('Kinesis: Start Local Engine');
+    await workbench.tail().rows('customer-7').waitFor();
+    assert.equal(await workbench.tail().rows('customer-7').count(), 1);
+  });
+
+  it('deletes the stream after a question', async () => {
+    await workbench.openSidebar();
+    await workbench.tree('Streams').chooseFromMenu('orders', 'Delete Stream…');
+    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await workbench.tree('Streams').row('orders').waitFor({ state: 'detached' });
+  });
+
+  it('resets the engine after a question', async () => {
+    await workbench.runCommand('Kinesis: Reset Local Engine…');
+    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+    await workbench.tree('Streams').welcome().getByText('has no streams yet').waitFor();
+  });
+
+  it('has written nothing of a payload to its log', async () => {
+    for (const log of await workbench.extensionLogs()) {
+      assert.doesNotMatch(
+        await readFile(log, 'utf8'),
+        /12345678901234567890|while-paused|customer-7/,
+      );
+    }
+  });
+});
+
+/** Puts a record into `orders` through the palette. */
+async function put(workbench: Workbench, text: string, partitionKey: string): Promise<void> {
+  await workbench.runCommand('Kinesis: Put Record…');
+  await workbench.quickInput.pick('orders', 'Data stream');
+  await workbench.quickInput.answer(text, 'Data of the record');
+  await workbench.quickInput.answer(partitionKey, 'Partition key');
+  await workbench.quickInput.answer('', 'Explicit hash key');
+  await workbench.notification('Put to shardId-').first().waitFor();
+}
+
+/** With an editor open there is a choice of what to put. */
+async function putTypedText(workbench: Workbench, text: string): Promise<void> {
+  await workbench.quickInput.pick('Typed text', 'What to put');
+  await workbench.quickInput.answer(text, 'Data of the record');
+}
