@@ -107,6 +107,26 @@ describe('the page of a tail', () => {
     assert.equal(await text('.count'), '1,000 records · 195 KB · 540 dropped');
   });
 
+  test('lets go of the end at the first turn of the wheel, and takes it up again there', async () => {
+    await push(1000);
+    const stage = view.frame.locator('.stage');
+    await stage.hover({ position: { x: 300, y: 200 } });
+    await view.page.evaluate(() => window.fakeHost.stream(1000));
+    await view.page.mouse.wheel(0, -400);
+    await view.frame.locator('.pill').waitFor();
+    await view.settled();
+    const top = await view.topRow();
+    await view.settled();
+    assert.deepEqual(await view.topRow(), top);
+    await view.page.evaluate(() => window.fakeHost.stop());
+    await view.page.mouse.wheel(0, 1_000_000);
+    await view.frame.locator('.pill').waitFor({ state: 'hidden' });
+    await push(50);
+    const received = await view.page.evaluate(() => window.fakeHost.counts().received);
+    const newest = (await view.column('data')).at(-1);
+    assert.match(newest ?? '', new RegExp(`"number":${received - 1},`));
+  });
+
   test('shows the oldest row that is left when the rows in sight drop', async () => {
     await reopen({ windowRecordsMax: 1000 });
     await push(1000);

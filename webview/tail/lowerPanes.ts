@@ -23,7 +23,7 @@ export class LowerPanes {
       variable: '--record-share',
       defaultPercent: options.defaultRecordPercent,
       initialPercent: options.recordPercent,
-      onChange: options.onRecordPercent,
+      onChange: (percent) => options.onRecordPercent(percent),
     });
     this.narrow.addEventListener('change', () => this.arrange());
     this.arrange();

@@ -201,7 +201,7 @@ async function build(): Promise<Map<string, Uint8Array | string>> {
   const files = new Map<string, Uint8Array | string>([['host.html', HOST_HTML]]);
   for (const options of [{ ...tail, sourcemap: false as const }, host]) {
     const { outputFiles } = await esbuild.build({ ...options, write: false });
-    for (const file of outputFiles ?? []) files.set(basename(file.path), file.contents);
+    for (const file of outputFiles) files.set(basename(file.path), file.contents);
   }
   const bridge = join(root, 'test/webview/support/bridge.js');
   files.set('bridge.js', await readFile(bridge));

@@ -13,12 +13,15 @@ export interface RowAddress {
  * key down fetches where the selection is when the last one has arrived, not every row between.
  */
 export class RecordPane {
-  private readonly detail: Detail;
+  private readonly detail: Pick<Detail, 'show' | 'showHint'>;
   private readonly request: (address: RowAddress) => Promise<RecordDetail | undefined>;
   private wanted: RowAddress | undefined;
   private busy = false;
 
-  constructor(detail: Detail, request: (address: RowAddress) => Promise<RecordDetail | undefined>) {
+  constructor(
+    detail: Pick<Detail, 'show' | 'showHint'>,
+    request: (address: RowAddress) => Promise<RecordDetail | undefined>,
+  ) {
     this.detail = detail;
     this.request = request;
   }

@@ -48,7 +48,7 @@ interface PositionFormView {
   readonly node: HTMLElement;
   /** Returns what takes the focus. */
   fill(position: StartPosition, nowMs: number): HTMLElement;
-  showError(error: unknown): void;
+  readonly showError: (error: unknown) => void;
 }
 
 function createForm(onSubmit: (position: StartPosition) => void): PositionFormView {

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TailCounts, TailPhase, TailState } from '../../../../src/protocol/webview/tail.ts';
+import {
+  bannerOf,
+  countText,
+  emptyNotice,
+  positionText,
+  shardsText,
+} from '../../../../webview/tail/text/describe.ts';
+
+const counts: TailCounts = {
+  generation: 1,
+  first: 0,
+  end: 0,
+  received: 0,
+  dropped: 0,
+  waiting: 0,
+  windowRecords: 0,
+  windowBytes: 0,
+  searchPending: 0,
+};
+
+function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
+  return {
+    connectionName: 'Local engine',
+    streamName: 'orders',
+    position: { type: 'LATEST' },
+    shards: 'all',
+    knownShardIds: [],
+    phase,
+    search: '',
+    windowRecordsMax: 100_000,
+    windowBytesMax: 1,
+    ...more,
+  };
+}
+
+test('names every start position', () => {
+  const timestampMs = new Date(2026, 2, 1, 12, 4, 31).getTime();
+  assert.deepEqual(
+    [
+      positionText({ type: 'LATEST' }),
+      positionText({ type: 'TRIM_HORIZON' }),
+      positionText({ type: 'AT_TIMESTAMP', timestampMs }),
+      positionText({ type: 'AT_SEQUENCE_NUMBER', sequenceNumber: '4950000012' }),
+      positionText({ type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: '4950000012' }),
+    ],
+    ['from latest', 'from oldest', 'from 2026-03-01 12:04:31', 'at …000012', 'after …000012'],
+  );
+});
+
+test('names the chosen shards', () => {
+  const shards = ['shardId-000000000003', 'shardId-000000000004'];
+  assert.deepEqual(
+    [shardsText('all'), shardsText(shards.slice(0, 1)), shardsText(shards)],
+    ['all shards', 'shard 0003', '2 shards'],
+  );
+});
+
+test('counts rows, matches, and what waits, drops or is still to be searched', () => {
+  const window = { ...counts, end: 1284, windowRecords: 100_000, windowBytes: 12_900_000 };
+  assert.deepEqual(
+    [
+      countText(window, ''),
+      countText({ ...window, searchPending: 500, dropped: 3, waiting: 7 }, 'truck'),
+    ],
+    ['1,284 records · 12 MB', '1,284 of 100,000 · 500 to search · 7 waiting · 3 dropped'],
+  );
+});
+
+test('says above the rows what keeps the tail from running', () => {
+  const phases: TailPhase[] = [
+    { name: 'running' },
+    { name: 'paused', full: false },
+    { name: 'paused', full: true },
+    { name: 'waiting', message: 'The engine does not answer.' },
+    { name: 'ended' },
+    { name: 'failed', message: 'Sign in again.' },
+  ];
+  assert.deepEqual(
+    phases.map((phase) => bannerOf(stateOf(phase))),
+    [
+      undefined,
+      undefined,
+      {
+        kind: 'warning',
+        text: 'The window of 100,000 records is full, so reading waits. Nothing is lost.',
+        action: 'resume',
+      },
+      { kind: 'progress', text: 'The engine does not answer. Trying again…' },
+      { kind: 'info', text: 'Every chosen shard is closed and has been read to its end.' },
+      { kind: 'error', text: 'Sign in again.', action: 'tryAgain' },
+    ],
+  );
+});
+
+test('says why there are no rows', () => {
+  const running: TailPhase = { name: 'running' };
+  const searching = stateOf(running, { search: 'truck' });
+  const oldest = stateOf(running, { position: { type: 'TRIM_HORIZON' } });
+  const full = { ...counts, windowRecords: 500 };
+  assert.deepEqual(
+    [
+      emptyNotice(stateOf({ name: 'connecting' }), counts)?.text,
+      emptyNotice(stateOf(running), counts)?.text,
+      emptyNotice(oldest, counts)?.text,
+      emptyNotice(searching, { ...full, searchPending: 9 })?.text,
+      emptyNotice(searching, full),
+      emptyNotice(stateOf({ name: 'paused', full: false }), { ...counts, waiting: 5 })?.text,
+      emptyNotice(searching, { ...full, end: 1 }),
+    ],
+    [
+      'Connecting to orders…',
+      'Waiting for new records. Earlier ones are not shown: start from oldest to see them.',
+      'No records in the stream yet.',
+      'Searching 9 records…',
+      {
+        kind: 'info',
+        text: 'None of 500 records contains “truck”.',
+        action: 'clearSearch',
+      },
+      'Paused. 5 records waiting.',
+      undefined,
+    ],
+  );
+});

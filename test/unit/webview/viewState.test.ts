@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultViewState, parseViewState } from '../../../webview/tail/viewState.ts';
+
+test('takes back what was saved', () => {
+  const state = {
+    position: { generation: 3, top: 120, selected: 130 },
+    tab: 'hex',
+    lowerPercent: 50,
+    recordPercent: 40,
+    lowerTab: 'shards',
+  };
+  assert.deepEqual(parseViewState(structuredClone({ ...state, restore: '{}' })), state);
+});
+
+test('follows the end when it followed the end', () => {
+  const { position } = parseViewState({ position: { generation: 3 } });
+  assert.deepEqual(position, { generation: 3, top: undefined, selected: undefined });
+});
+
+test('takes nothing on trust', () => {
+  const hostile = [
+    undefined,
+    null,
+    'text',
+    [],
+    { position: 'x', tab: '__proto__', lowerPercent: '50', recordPercent: 400, lowerTab: 7 },
+    { position: { generation: -1, top: 1.5 } },
+  ];
+  assert.deepEqual(
+    hostile.map(parseViewState),
+    hostile.map(() => defaultViewState),
+  );
+});
