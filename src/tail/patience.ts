@@ -1,6 +1,6 @@
 import { Backoff } from '../base/backoff.ts';
 import { type Clock, sleep } from '../base/clock.ts';
-import { type ErrorCode, ExpectedError } from '../base/errors.ts';
+import { type ErrorCode, ExpectedError, isExpected } from '../base/errors.ts';
 import { THROTTLE_BACKOFF_MS, TROUBLE_BACKOFF_MS } from './limits.ts';
 
 export interface PatienceListener {
@@ -50,7 +50,7 @@ export class Patience {
 
   /** Throws the error if waiting cannot help. */
   private delayAfter(error: unknown): number {
-    if (!(error instanceof ExpectedError)) throw error;
+    if (!isExpected(error)) throw error;
     if (error.code === 'throttled') {
       this.listener.onThrottle();
       return this.throttleBackoff.nextDelayMs();

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { ExpectedError, messageOf } from '../base/errors.ts';
+import { ExpectedError, messageOf, isExpected } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { ShardChoice, StartPosition, TailPhase } from '../protocol/webview/tail.ts';
 import { CONCURRENT_READS_MAX } from './limits.ts';
@@ -92,7 +92,7 @@ export class TailRun implements Disposable {
     } catch (error) {
       if (signal.aborted) return;
       this.outcome = { name: 'failed', message: messageOf(error) };
-      if (!(error instanceof ExpectedError)) this.options.onDefect(error);
+      if (!isExpected(error)) this.options.onDefect(error);
     }
     this.options.onChange();
   }

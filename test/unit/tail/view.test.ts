@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import type { SourceRecord } from '../../../src/tail/source.ts';
+import { TailView } from '../../../src/tail/view.ts';
+
+function records(count: number, bytes = 1): SourceRecord[] {
+  return Array.from({ length: count }, (_, index) => ({
+    sequenceNumber: String(index),
+    partitionKey: 'k',
+    arrivalMs: 0,
+    data: new Uint8Array(bytes).fill(0x61),
+    encryptionType: undefined,
+  }));
+}
+
+describe('TailView', () => {
+  it('gives at most 500 rows, and none for numbers that make no sense', () => {
+    const view = new TailView({ recordsMax: 2_000, bytesMax: 10_000 });
+    view.append('s', records(1_000), 0);
+    const asked: [number, number][] = [
+      [0, 1_000],
+      [900, 1_000],
+      [-5, 10],
+      [1_000, 10],
+      [0, -1],
+      [Number.NaN, 10],
+      [0.5, 1],
+    ];
+    assert.deepEqual(
+      asked.map(([from, count]) => view.rows({ generation: 1, from, count }).rows.length),
+      [500, 100, 5, 0, 0, 0, 0],
+    );
+    assert.equal(view.record({ generation: 1, ordinal: 0.5 }), undefined);
+  });
+
+  it('hands out a copy of at most 1 MiB of a record', () => {
+    const view = new TailView({ recordsMax: 10, bytesMax: 10_000_000 });
+    view.append('s', records(1, 3_000_000), 0);
+    view.append('s', records(1, 3), 0);
+    const [large, small] = [0, 1].map((ordinal) => view.record({ generation: 1, ordinal }));
+    assert.deepEqual(
+      [large?.row.bytes, large?.data.length, small?.data.buffer.byteLength],
+      [3_000_000, 1_048_576, 3],
+    );
+  });
+
+  it('refuses a search that is too long and keeps the one before', () => {
+    const view = new TailView({ recordsMax: 10, bytesMax: 10_000 });
+    view.search('kept');
+    const { generation } = view.counts;
+    assert.throws(() => view.search('x'.repeat(2_000)), { code: 'invalidInput' });
+    assert.deepEqual([view.searchText, view.counts.generation], ['kept', generation]);
+  });
+});
