@@ -24,6 +24,7 @@ const { values } = parseArgs({
 
 /** What a first look should show: an engine that runs and a stream that flows. */
 const demoSettings = {
+  'window.autoDetectColorScheme': true,
   'kinesisWorkbench.engine.autoStart': true,
   'kinesisWorkbench.simulators': [
     {
