@@ -114,6 +114,8 @@ export class TailView {
         }),
     );
     await this.frame.waitForSelector('[role=grid]');
+    // As VS Code does with the tab that is opened.
+    await this.page.locator('iframe').focus();
   }
 
   /** What must be empty after every test: errors, and violations of the policy. */

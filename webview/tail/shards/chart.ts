@@ -56,6 +56,9 @@ export class RateChart implements Disposable {
   }
 }
 
+/** Powers of two, so that the axis shows round numbers of KB and MB. */
+const BYTE_STEPS = Array.from({ length: 40 }, (_, power) => 2 ** power);
+
 function optionsOf(width: number, height: number): uPlot.Options {
   const text = themeColor('descriptionForeground', '#888888');
   const grid = themeColor('editorIndentGuide-background1', 'rgba(128,128,128,0.2)');
@@ -79,7 +82,7 @@ function optionsOf(width: number, height: number): uPlot.Options {
       {
         ...axis,
         size: 18,
-        space: 70,
+        space: 50,
         grid: { show: false },
         values: (_plot, ticks) => ticks.map((tick) => formatTime(tick * 1000).slice(0, 5)),
       },
@@ -95,6 +98,7 @@ function optionsOf(width: number, height: number): uPlot.Options {
         ...axis,
         scale: 'bytes',
         side: 1,
+        incrs: BYTE_STEPS,
         size: 46,
         space: 24,
         grid: { show: false },
