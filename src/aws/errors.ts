@@ -1,4 +1,4 @@
-import { type ErrorCode, ExpectedError, messageOf } from '../base/errors.ts';
+import { type ErrorCode, ExpectedError, messageOf, isExpected } from '../base/errors.ts';
 import type { ConnectionTarget } from './service.ts';
 
 /** What was asked of whom, for the sentence that a person reads. */
@@ -151,7 +151,7 @@ const NETWORK_REASONS: ReadonlyMap<string, string> = new Map([
 
 /** Translates whatever a call threw into a sentence that says what to do. */
 export function translateError(error: unknown, context: CallContext): ExpectedError {
-  if (error instanceof ExpectedError) return error;
+  if (isExpected(error)) return error;
   const name = error instanceof Error ? error.name : '';
   if (CREDENTIAL_RULE_NAMES.has(name)) return credentialsError(messageOf(error), context);
   const message = plainMessage(error);

@@ -33,8 +33,16 @@ export class ExpectedError extends Error {
   }
 }
 
+/**
+ * By its shape and not by its class: the AWS clients are a bundle of their own, with a copy of the
+ * class of its own.
+ */
+export function isExpected(error: unknown): error is ExpectedError {
+  return error instanceof Error && error.name === 'ExpectedError' && 'code' in error;
+}
+
 export function hasCode(error: unknown, code: ErrorCode): boolean {
-  return error instanceof ExpectedError && error.code === code;
+  return isExpected(error) && error.code === code;
 }
 
 /** True for our own cancellation and for an AbortSignal's: neither is an error to show. */

@@ -22,6 +22,8 @@ import { StreamsTree } from './views/streamsTree.ts';
 import { TreeModel } from './views/treeModel.ts';
 
 const ENGINE_CONTEXT = 'kinesisWorkbench.engine';
+/** In the state of the workspace: whether the engine ran here, so that a reload brings it back. */
+const ENGINE_RAN = 'engineRan';
 
 export class App implements Disposable {
   private readonly store = new DisposableStore();
@@ -29,8 +31,10 @@ export class App implements Disposable {
   private readonly engine: EngineController;
   private readonly connections: ConnectionRegistry;
   private readonly simulators: SimulatorsTree;
+  private readonly memory: vscode.Memento;
 
   constructor(extension: vscode.ExtensionContext) {
+    this.memory = extension.workspaceState;
     const { store } = this;
     const abort = new AbortController();
     store.add(toDisposable(() => abort.abort()));
@@ -60,7 +64,7 @@ export class App implements Disposable {
     store.add(registerCommands(context));
     this.listen();
     this.showSettingsProblems();
-    if (engineSettings().autoStart) this.autoStart();
+    if (engineSettings().autoStart || this.memory.get<boolean>(ENGINE_RAN, false)) this.autoStart();
   }
 
   dispose(): void {
@@ -72,6 +76,9 @@ export class App implements Disposable {
     store.add(
       engine.onDidChangeState(({ name }) => {
         void vscode.commands.executeCommand('setContext', ENGINE_CONTEXT, name);
+        if (name === 'running' || name === 'stopped') {
+          void this.memory.update(ENGINE_RAN, name === 'running');
+        }
         if (name === 'running') void this.startSimulators();
       }),
     );

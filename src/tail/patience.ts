@@ -1,6 +1,6 @@
 import { Backoff } from '../base/backoff.ts';
 import { type Clock, sleep } from '../base/clock.ts';
-import { type ErrorCode, ExpectedError, isExpected } from '../base/errors.ts';
+import { type ErrorCode, isExpected } from '../base/errors.ts';
 import { THROTTLE_BACKOFF_MS, TROUBLE_BACKOFF_MS } from './limits.ts';
 
 export interface PatienceListener {

@@ -126,11 +126,10 @@ describe('the main job', () => {
     await workbench.editorText().getByText('"DeliveryStreamName": "to-folder"').waitFor();
   });
 
-  it('shows the tail again, with its records, after the window is reloaded', async () => {
+  it('brings back engine and tail, with its records, after the window is reloaded', async () => {
     await workbench.page.getByRole('tab', { name: 'orders', exact: true }).click();
     await workbench.tail().rows('customer-7').waitFor();
     await workbench.reload();
-    await workbench.runCommand('Kinesis: Start Local Engine');
     await workbench.tail().rows('customer-7').waitFor();
     assert.equal(await workbench.tail().rows('customer-7').count(), 1);
   });

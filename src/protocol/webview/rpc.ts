@@ -3,7 +3,7 @@
  * small RPC that both sides use; each view has a file with its contract. Every request gets an
  * answer or a failure; disposing a channel rejects what is pending.
  */
-import { ExpectedError, type ErrorCode, messageOf } from '../../base/errors.ts';
+import { ExpectedError, type ErrorCode, messageOf, isExpected } from '../../base/errors.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
 
 /** One direction of a contract: methods with at most one argument. */
@@ -71,7 +71,7 @@ export class RpcServer<Requests extends Methods<Requests>, Events> implements Di
         type: 'failure',
         id,
         message: messageOf(error),
-        ...(error instanceof ExpectedError ? { code: error.code } : {}),
+        ...(isExpected(error) ? { code: error.code } : {}),
       }),
     );
     if (!this.ended) this.port.post(answer);

@@ -5,6 +5,7 @@ import {
   ExpectedError,
   hasCode,
   isCancellation,
+  isExpected,
   messageOf,
   unreachable,
 } from '../../../src/base/errors.ts';
@@ -17,6 +18,18 @@ describe('ExpectedError', () => {
       [error.name, error.code, error.message, error.cause, error instanceof Error],
       ['ExpectedError', 'networkUnreachable', 'Cannot reach it', cause, true],
     );
+  });
+});
+
+describe('isExpected', () => {
+  it('knows the errors of another bundle, which has a class of its own', () => {
+    const foreign = Object.assign(new Error('Slow down'), {
+      name: 'ExpectedError',
+      code: 'throttled',
+    });
+    const candidates = [foreign, new ExpectedError('throttled', 'x'), new Error('x'), 'throttled'];
+    assert.deepEqual(candidates.map(isExpected), [true, true, false, false]);
+    assert.equal(hasCode(foreign, 'throttled'), true);
   });
 });
 
@@ -55,4 +68,20 @@ describe('unreachable', () => {
       /Unexpected value: \{"kind":"new"\}/,
     );
   });
+});
+
+test('an expected error is known by its shape, for each bundle has its own copy of the class', () => {
+  const fromAnotherBundle = Object.assign(new Error('Try later'), {
+    name: 'ExpectedError',
+    code: 'throttled',
+  });
+  assert.deepEqual(
+    [
+      fromAnotherBundle,
+      new ExpectedError('throttled', ''),
+      new Error('throttled'),
+      'throttled',
+    ].map((error) => hasCode(error, 'throttled')),
+    [true, true, false, false],
+  );
 });
