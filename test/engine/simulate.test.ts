@@ -121,8 +121,9 @@ test('a producer is held to the limits of its shards, and counts what they turn 
     return (body.producers[0]?.recordsThrottled ?? 0) > 5000;
   });
   const [producer] = (await call('listProducers')).body.producers;
-  assert.equal(producer?.state, 'running');
-  assert.ok((producer?.recordsPut ?? 0) >= 1000);
+  assert.ok(producer);
+  assert.equal(producer.state, 'running');
+  assert.ok(producer.recordsPut >= 1000);
 });
 
 test('a deleted stream ends its producer; a reset ends them all', async (context) => {

@@ -12,7 +12,7 @@ export const COMPRESSION_FORMATS = [
 
 interface Compression {
   readonly extension: string;
-  compress(body: Uint8Array): Promise<Uint8Array>;
+  readonly compress: (body: Uint8Array) => Promise<Uint8Array>;
 }
 
 const gzipAsync = promisify(gzip);
