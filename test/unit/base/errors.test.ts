@@ -69,19 +69,3 @@ describe('unreachable', () => {
     );
   });
 });
-
-test('an expected error is known by its shape, for each bundle has its own copy of the class', () => {
-  const fromAnotherBundle = Object.assign(new Error('Try later'), {
-    name: 'ExpectedError',
-    code: 'throttled',
-  });
-  assert.deepEqual(
-    [
-      fromAnotherBundle,
-      new ExpectedError('throttled', ''),
-      new Error('throttled'),
-      'throttled',
-    ].map((error) => hasCode(error, 'throttled')),
-    [true, true, false, false],
-  );
-});
