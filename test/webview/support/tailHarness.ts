@@ -33,6 +33,14 @@ export interface OpenOptions extends Partial<FakeHostOptions> {
   readonly height?: number;
 }
 
+/** What `complaints` gives for a page that has nothing to complain of. */
+export const NO_COMPLAINTS = { violations: [], errors: [] };
+
+/** A call as `calls` lists it. */
+export function callOf(method: string, params?: object): object {
+  return { method, params };
+}
+
 export class TailHarness {
   private readonly browser: Browser;
   private readonly server: Server;
@@ -170,6 +178,47 @@ export class TailView {
           requestAnimationFrame(next);
         }),
     );
+  }
+
+  async push(count: number): Promise<void> {
+    await this.page.evaluate((count) => window.fakeHost.push(count), count);
+    await this.settled();
+  }
+
+  async pushData(data: string | number[], key?: string): Promise<void> {
+    await this.page.evaluate(({ data, key }) => window.fakeHost.pushData(data, key), { data, key });
+    await this.settled();
+  }
+
+  /** Every call of the page that was not a read. */
+  async calls(): Promise<unknown> {
+    return this.page.evaluate(() => window.fakeHost.calls);
+  }
+
+  async received(): Promise<number> {
+    return this.page.evaluate(() => window.fakeHost.counts().received);
+  }
+
+  async text(selector: string): Promise<string> {
+    return this.frame.locator(selector).innerText();
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  async scrollTo(row: number): Promise<void> {
+    const scroller = this.frame.locator('.grid-scroller');
+    await scroller.evaluate((node, top) => (node.scrollTop = top), row * 22);
+    await this.settled();
+  }
+
+  /** Moves the selection to the newest row, and its detail into view. */
+  async selectNewest(): Promise<void> {
+    await this.frame.locator('[role=grid]').focus();
+    await this.press('End');
+    await this.frame.locator('.detail-body:not([hidden])').waitFor();
+    await this.settled();
   }
 
   async close(): Promise<void> {
