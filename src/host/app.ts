@@ -10,7 +10,7 @@ import { type Disposable, DisposableStore, toDisposable } from '../base/lifecycl
 import type { CommandContext } from './commands/command.ts';
 import { registerCommands } from './commands/register.ts';
 import { engineSettings, simulatorSettings } from './config.ts';
-import { ConnectionRegistry } from './connections/connectionRegistry.ts';
+import { ConnectionRegistry, LOCAL_CONNECTION_NAME } from './connections/connectionRegistry.ts';
 import { JsonDocuments } from './documents/jsonDocuments.ts';
 import { EngineController, type EngineIncident } from './engine/engineController.ts';
 import { engineLaunch } from './engine/engineLaunch.ts';
@@ -62,7 +62,7 @@ export class App implements Disposable {
       signal: abort.signal,
     };
     store.add(registerCommands(context));
-    this.listen();
+    this.listen(tails);
     this.showSettingsProblems();
     if (engineSettings().autoStart || this.memory.get<boolean>(ENGINE_RAN, false)) this.autoStart();
   }
@@ -71,7 +71,7 @@ export class App implements Disposable {
     this.store.dispose();
   }
 
-  private listen(): void {
+  private listen(tails: TailPanels): void {
     const { store, engine, connections } = this;
     store.add(
       engine.onDidChangeState(({ name }) => {
@@ -79,7 +79,8 @@ export class App implements Disposable {
         if (name === 'running' || name === 'stopped') {
           void this.memory.update(ENGINE_RAN, name === 'running');
         }
-        if (name === 'running') void this.startSimulators();
+        if (name === 'running')
+          void this.startSimulators().then(() => tails.resumeFailed(LOCAL_CONNECTION_NAME));
       }),
     );
     store.add(engine.onIncident((incident) => this.tell(incident)));

@@ -1,4 +1,4 @@
-import { prettyJson } from '../documents/jsonDocuments.ts';
+import { prettyJson } from '../documents/recordText.ts';
 import type { Command } from './command.ts';
 import { streamTarget } from './targets.ts';
 

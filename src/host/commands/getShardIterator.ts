@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { IteratorPosition } from '../../aws/service.ts';
 import { shortShardId } from '../../formats/shardId.ts';
-import { prettyJson } from '../documents/jsonDocuments.ts';
-import { readableData } from '../documents/recordText.ts';
+import { dataMember, prettyJson } from '../documents/recordText.ts';
 import { type Step, askChoice, askText, offer } from '../input/prompts.ts';
 import { parseTimestamp, sequenceNumberProblem, timestampProblem } from '../input/validation.ts';
 import { ITERATOR_READ_RECORDS_MAX } from '../limits.ts';
@@ -85,8 +84,7 @@ async function readFrom(
       sequenceNumber: record.sequenceNumber,
       approximateArrivalTimestamp: new Date(record.arrivalMs).toISOString(),
       partitionKey: record.partitionKey,
-      // As text, so that numbers in it keep their digits.
-      data: readableData(record.data).text,
+      ...dataMember(record.data),
     })),
   };
   const title = `${name}.shard-${shortShardId(shardId)}.records.json`;

@@ -51,8 +51,3 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, Dispos
     }
   }
 }
-
-/** Two spaces of indentation, as people read it. */
-export function prettyJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
-}

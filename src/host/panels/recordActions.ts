@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { ExpectedError } from '../../base/errors.ts';
 import type { RecordDetail, TailRequests } from '../../protocol/webview/tail.ts';
 import type { TailSession } from '../../tail/session.ts';
-import { type JsonDocuments, prettyJson } from '../documents/jsonDocuments.ts';
-import { readableData } from '../documents/recordText.ts';
+import type { JsonDocuments } from '../documents/jsonDocuments.ts';
+import { compactJson, dataMember, prettyJson, readableData } from '../documents/recordText.ts';
 
 type CopyParams = Parameters<TailRequests['copy']>[0];
 
@@ -29,7 +29,7 @@ const FORMATS: { readonly [Format in CopyParams['format']]: (record: RecordDetai
       row.sequenceNumber,
       oneLine(data),
     ].join('\t'),
-  json: (record) => JSON.stringify(describe(record)),
+  json: (record) => compactJson(describe(record)),
   data: ({ data }) => readableData(data).text,
 };
 
@@ -55,7 +55,6 @@ export async function openRecordDocument(
 }
 
 function describe({ row, data, encryptionType }: RecordDetail): object {
-  const { kind, text } = readableData(data);
   return {
     shardId: row.shardId,
     sequenceNumber: row.sequenceNumber,
@@ -63,7 +62,7 @@ function describe({ row, data, encryptionType }: RecordDetail): object {
     approximateArrivalTimestamp: new Date(row.arrivalMs).toISOString(),
     ...(encryptionType === undefined ? {} : { encryptionType }),
     bytes: row.bytes,
-    [kind === 'base64' ? 'dataBase64' : 'data']: text,
+    ...dataMember(data),
   };
 }
 

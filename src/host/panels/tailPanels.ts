@@ -45,6 +45,15 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     return [...this.panels.values()].map(({ session }) => session);
   }
 
+  /** The engine is back: tails of it that had given up try again from where they stood. */
+  resumeFailed(connectionName: string): void {
+    for (const { session } of this.panels.values()) {
+      const { state } = session;
+      if (state.connectionName === connectionName && state.phase.name === 'failed')
+        session.resume();
+    }
+  }
+
   open(target: TailTarget): TailSession {
     const known = this.panels.get(keyOf(target));
     if (known) {

@@ -30,8 +30,11 @@ export class Tree {
   async expand(label: string | RegExp): Promise<void> {
     const row = this.row(label);
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) !== 'false') return;
-    await row.locator('.monaco-tl-twistie').click();
+    // A refresh of the tree may swallow a click, as it would a person's: they click again.
+    while ((await row.getAttribute('aria-expanded')) === 'false') {
+      await row.locator('.monaco-tl-twistie').click();
+      await this.page.waitForTimeout(200);
+    }
   }
 
   /** Clicks one of the icons that a row shows under the pointer. */

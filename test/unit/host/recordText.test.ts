@@ -1,27 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readableData } from '../../../src/host/documents/recordText.ts';
+import { compactJson, dataMember, readableData } from '../../../src/host/documents/recordText.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test('JSON is indented and its numbers keep every digit', () => {
-  assert.deepEqual(readableData(bytes('{"id":12345678901234567890,"price":1.10}')), {
-    kind: 'json',
-    text: '{\n  "id": 12345678901234567890,\n  "price": 1.10\n}',
-  });
+  const { kind, text } = readableData(bytes('{"id":12345678901234567890,"price":1.10}'));
+  assert.deepEqual(
+    { kind, text },
+    { kind: 'json', text: '{\n  "id": 12345678901234567890,\n  "price": 1.10\n}' },
+  );
 });
 
-test('what is not JSON is text, and what is not text is base64', () => {
+test('in a JSON document the data stands as its own JSON, as text, or as base64', () => {
   assert.deepEqual(
+    ['{"id":12345678901234567890}', '{"half":', 'plain']
+      .map(bytes)
+      .concat(Uint8Array.of(0xff, 0x00))
+      .map((data) => compactJson(dataMember(data))),
     [
-      readableData(bytes('{"half":')),
-      readableData(bytes('plain')),
-      readableData(Uint8Array.of(0xff, 0x00)),
-    ],
-    [
-      { kind: 'text', text: '{"half":' },
-      { kind: 'text', text: 'plain' },
-      { kind: 'base64', text: '/wA=' },
+      '{"data":{"id":12345678901234567890}}',
+      '{"data":"{\\"half\\":"}',
+      '{"data":"plain"}',
+      '{"dataBase64":"/wA="}',
     ],
   );
 });
@@ -30,4 +31,10 @@ test('a huge record is cut and says so', () => {
   const { text } = readableData(bytes('x'.repeat(150_000)));
   assert.equal(text.length < 101_000, true);
   assert.match(text, /50000 more characters/);
+});
+
+test('a document with a huge JSON record is still JSON', () => {
+  const data = bytes(JSON.stringify({ text: 'y'.repeat(150_000) }));
+  const document = JSON.parse(compactJson(dataMember(data))) as { data: string };
+  assert.match(document.data, /^\{"text":"yyy.*more characters\)$/);
 });
