@@ -61,12 +61,12 @@ const BYTE_STEPS = Array.from({ length: 40 }, (_, power) => 2 ** power);
 
 function optionsOf(width: number, height: number): uPlot.Options {
   const text = themeColor('descriptionForeground', '#888888');
-  const grid = themeColor('editorIndentGuide-background1', 'rgba(128,128,128,0.2)');
+  const grid = `color-mix(in srgb, ${themeColor('foreground', '#888888')} 15%, transparent)`;
   const isHighContrast = document.body.classList.contains('vscode-high-contrast');
   const font = `10px ${themeColor('font-family', 'sans-serif')}`;
   const axis = { stroke: text, font, ticks: { show: false }, gap: 4 };
   const rate = themeColor('charts-blue', '#3794ff');
-  const volume = themeColor('charts-orange', '#d18616');
+  const volume = themeColor('charts-green', '#89d185');
   return {
     width,
     height,
