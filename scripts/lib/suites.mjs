@@ -38,7 +38,7 @@ const plain = {
 
 /** @type {readonly Suite[]} */
 export const suites = [
-  { ...plain, name: 'unit', nodeArgs: ['--import', './test/support/leaks.ts'] },
+  { ...plain, name: 'unit', build: true, nodeArgs: ['--import', './test/support/leaks.ts'] },
   { ...plain, name: 'engine', build: true },
   { ...plain, name: 'webview', browser: true },
   {
