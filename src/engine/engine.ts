@@ -38,13 +38,15 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions, world: EngineWorld): Promise<Engine> {
   const store = openStore(options, world);
-  const parts: Part[] = [];
+  let core: EngineCore | undefined;
+  let parts: readonly Part[] = [];
   try {
-    const core = createCore(options, world, store);
-    parts.push(...createParts(core));
+    core = createCore(options, world, store);
+    parts = createParts(core);
     return await serve(core, parts);
   } catch (error) {
     await closeParts(parts, world.log);
+    core?.kinesis.dispose();
     store.close();
     throw error;
   }
@@ -148,6 +150,7 @@ async function stop(
   await serving.handler.idle(STOP_GRACE_MS);
   serving.server.destroyConnections();
   await closeParts(parts, core.log);
+  core.kinesis.dispose();
   core.store.close();
   if (core.options.dataDir !== undefined) removeReadyFile(core.options.dataDir);
 }

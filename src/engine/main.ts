@@ -97,12 +97,12 @@ function refuse(
   exitCode = EXIT_REFUSED,
   extra: object = {},
 ): void {
-  say({ ready: false, code, message, ...extra });
-  process.exitCode = exitCode;
+  // Once the line is out nothing may keep the process: its starter waits for it to end.
+  say({ ready: false, code, message, ...extra }, () => process.exit(exitCode));
 }
 
-function say(line: EngineFirstLine): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+function say(line: EngineFirstLine, onWritten?: () => void): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`, onWritten);
 }
 
 function refusalCodeOf(error: unknown): EngineRefusalCode {

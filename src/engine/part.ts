@@ -38,7 +38,7 @@ export type ControlHandlers = {
 
 /**
  * A part adds operations and control calls to the engine. `parts.ts` lists them; they are closed
- * in reverse order of that list, before the store is.
+ * in reverse order of that list, before Kinesis and the store are.
  */
 export interface Part {
   readonly operations?: readonly Operation[];

@@ -26,8 +26,5 @@ export function kinesisPart(core: EngineCore): Part {
       putRecord,
       putRecords,
     ]),
-    close: () => {
-      core.kinesis.dispose();
-    },
   };
 }

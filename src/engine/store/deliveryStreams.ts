@@ -77,7 +77,6 @@ export class DeliveryStreamTable {
     this.selectRecords = database.prepare(
       'SELECT key, arrived_ms, data FROM delivery_records WHERE key >= ? AND key < ? ORDER BY key',
     );
-    this.selectRecords.setReturnArrays(true);
     this.upsertCheckpoint = database.prepare(
       'INSERT OR REPLACE INTO delivery_checkpoints VALUES (?, ?, ?, ?)',
     );
@@ -129,10 +128,10 @@ export class DeliveryStreamTable {
     const rows = this.selectRecords.iterate(
       keyOf(id, 0),
       keyOf(id, options.end ?? POSITIONS_MAX),
-    ) as unknown as Iterable<[number, number, Uint8Array]>;
+    ) as Iterable<unknown> as Iterable<{ key: number; arrived_ms: number; data: Uint8Array }>;
     const records: BufferedRecord[] = [];
     let bytes = 0;
-    for (const [key, arrivedMs, data] of rows) {
+    for (const { key, arrived_ms: arrivedMs, data } of rows) {
       records.push({ position: key - keyOf(id, 0), arrivedMs, data });
       bytes += data.length;
       if (bytes >= options.bytes) break;

@@ -1,5 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
 import { CHECKED_DATABASE_BYTES_MAX, PAGE_CACHE_KIB, WAL_AUTOCHECKPOINT_PAGES } from '../limits.ts';
@@ -70,11 +70,18 @@ function databasePath(dataDir: string | undefined): string {
   if (dataDir === undefined) return ':memory:';
   const path = join(dataDir, DATABASE_FILE);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeDirectory(resolve(dataDir));
   } catch (error) {
     throw explain(error, path);
   }
   return path;
+}
+
+/** As mkdir with `recursive`, which below /proc and its like tries for ever. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path);
 }
 
 function open(path: string): DatabaseSync {
