@@ -3,26 +3,52 @@
  * it started still runs: a timer, a socket, a server, a child process.
  */
 import assert from 'node:assert/strict';
-import { after } from 'node:test';
+import { AsyncResource } from 'node:async_hooks';
+import { after, beforeEach } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 
 /** What a process under the test runner has anyway: its own pipes. */
 const ownResources = new Set(['PipeWrap', 'TTYWrap']);
+
+const file = process.argv[1] ?? 'a test';
+
+/** What a test has just ended, such as a server that closes, needs a moment to go. */
+const settleMs = 500;
+const pollMs = 5;
 
 /** Long enough for the report of the failure to reach the runner. */
 const reportMs = 1000;
 
 // The runner loads this module into itself too, where there are no tests.
 if (process.env.NODE_TEST_CONTEXT !== undefined) {
-  after(async () => {
-    // What a test has just ended needs a turn of the event loop to go.
-    await new Promise((resolve) => setImmediate(resolve));
-    const leaked = process.getActiveResourcesInfo().filter((name) => !ownResources.has(name));
-    // What leaked may keep the process, and so the whole suite, for ever.
-    if (leaked.length > 0) setTimeout(() => process.exit(1), reportMs).unref();
-    assert.deepEqual(
-      leaked,
-      [],
-      `Left running by ${process.argv[1] ?? 'a test'}: ${leaked.join()}`,
-    );
+  // Hooks run in the order in which they came, and this one must be the last: so it comes with the
+  // first test, but still as one of the file and not of that test.
+  const scope = new AsyncResource('file');
+  let isRegistered = false;
+  beforeEach(() => {
+    if (!isRegistered) scope.runInAsyncScope(() => after(assertNothingRuns));
+    isRegistered = true;
   });
+}
+
+async function assertNothingRuns(): Promise<void> {
+  let leaked: string[];
+  let waitedMs = 0;
+  do {
+    await setTimeout(pollMs);
+    waitedMs += pollMs;
+    leaked = running();
+  } while (leaked.length > 0 && waitedMs < settleMs);
+  // What leaked, or comes to life only now, would keep the process and so the suite for ever.
+  globalThis.setTimeout(endProcess, reportMs).unref();
+  assert.deepEqual(leaked, [], `Left running by ${file}: ${leaked.join()}`);
+}
+
+function endProcess(): void {
+  console.error(`Left running by ${file}: ${running().join()}`);
+  process.exit(1);
+}
+
+function running(): string[] {
+  return process.getActiveResourcesInfo().filter((name) => !ownResources.has(name));
 }
