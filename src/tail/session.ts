@@ -75,6 +75,7 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly view: TailView;
   private readonly statistics = new TailStatistics();
   private position: StartPosition;
+  private startedMs: number;
   private shards: ShardChoice;
   private run: TailRun;
   private metricsTimer: Disposable | undefined;
@@ -96,7 +97,9 @@ export class TailSession implements SessionRequests, Disposable {
     this.position = position;
     this.shards = shards;
     this.bounds = boundsOf(options);
-    this.view = new TailView(this.bounds);
+    // A place that a page saved before its window was reloaded must not fit this session's rows.
+    this.view = new TailView(this.bounds, clock.nowMs());
+    this.startedMs = clock.nowMs();
     this.advancedGate = this.store.add(
       new FrameGate(clock, () => this.advanced.fire(this.view.counts)),
     );
@@ -109,6 +112,7 @@ export class TailSession implements SessionRequests, Disposable {
       connectionName: this.options.connectionName,
       streamName: this.options.streamName,
       position: this.position,
+      startedMs: this.startedMs,
       shards: this.shards,
       knownShardIds: this.run.knownShardIds,
       phase: this.phase,
@@ -185,6 +189,7 @@ export class TailSession implements SessionRequests, Disposable {
     checkStart(params.position, params.shards, clock.nowMs());
     this.run.dispose();
     this.position = params.position;
+    this.startedMs = clock.nowMs();
     this.shards = params.shards;
     this.view.resume();
     this.view.clear();

@@ -18,12 +18,14 @@ export class TailView {
   private window: RecordWindow;
   private index: SearchIndex | undefined;
   private text = '';
-  private generationNumber = 1;
+  private generationNumber: number;
   /** While paused: the number of the first record that is not in view. */
   private frozenEnd: number | undefined;
 
-  constructor(bounds: WindowBounds) {
+  /** Generations count up from `firstGeneration`. */
+  constructor(bounds: WindowBounds, firstGeneration = 1) {
     this.bounds = bounds;
+    this.generationNumber = firstGeneration;
     this.window = new RecordWindow(bounds);
   }
 

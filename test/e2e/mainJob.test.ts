@@ -134,6 +134,19 @@ describe('the main job', () => {
     assert.equal(await workbench.tail().rows('customer-7').count(), 1);
   });
 
+  it('brings a tail back from where it was started again', async () => {
+    const tail = workbench.tail();
+    await tail.button('Start position').click();
+    await tail.frame.getByText('Oldest: everything that is kept').click();
+    await tail.button('Start here').click();
+    await tail.button('from oldest').waitFor();
+    await tail.rows('customer-8').waitFor();
+    await workbench.page.waitForTimeout(1_000);
+    await workbench.reload();
+    await workbench.tail().button('from oldest').waitFor();
+    await workbench.tail().rows('customer-8').waitFor();
+  });
+
   it('deletes the stream after a question', async () => {
     await workbench.openSidebar();
     await workbench.tree('Streams').chooseFromMenu('orders', 'Delete Stream…');

@@ -139,7 +139,13 @@ describe('the page of a tail', () => {
     await view.settled();
     assert.deepEqual(await place(), before);
     const saved = await view.page.evaluate(() => window.fakeHost.savedState);
-    assert.equal((saved as { restore: string }).restore, '{"streamName":"truck-positions"}');
+    assert.deepEqual((saved as { tail: unknown }).tail, {
+      connectionName: 'Local engine',
+      streamName: 'truck-positions',
+      position: { type: 'LATEST' },
+      startedMs: Date.UTC(2026, 2, 1, 12, 4, 31, 207),
+      shards: 'all',
+    });
   });
 
   test('turns the lower panes into tabs where it is narrow', async () => {

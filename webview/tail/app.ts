@@ -34,17 +34,14 @@ export class TailApp {
   private readonly detail: Detail;
   private readonly record: RecordPane;
   private readonly lower: LowerPanes;
-  private readonly restore: string | undefined;
   private view: ViewState;
   private state: TailState | undefined;
   private counts: TailCounts | undefined;
   private saved = '';
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `restore` is the host's note, to be kept with the page's state. */
-  constructor(host: Host, restore: string | undefined) {
+  constructor(host: Host) {
     this.host = host;
-    this.restore = restore;
     this.view = parseViewState(host.savedState);
     this.rpc = new RpcClient<TailRequests, TailEvents>(host, {
       advanced: (counts) => this.setCounts(counts),
@@ -67,9 +64,9 @@ export class TailApp {
 
   /** The first call to the host; until it answers, events are held back by the missing state. */
   async open(): Promise<void> {
-    this.save();
     const snapshot = await this.rpc.request('open');
     this.state = snapshot.state;
+    this.save();
     if (this.view.position) this.area.grid.restore(this.view.position);
     this.toolbar.fillSearch(snapshot.state.search);
     this.shards.open(snapshot.history, snapshot.metrics);
@@ -89,6 +86,7 @@ export class TailApp {
     this.state = state;
     this.toolbar.setState(state);
     this.update();
+    this.saveSoon();
     const now = state.phase.name;
     if (before !== now && now === 'paused') this.announcer.say('Paused');
     if (before === 'paused' && now === 'running') this.announcer.say('Running');
@@ -232,7 +230,11 @@ export class TailApp {
   }
 
   private save(): void {
-    const state = { ...this.view, restore: this.restore };
+    if (!this.state) return;
+    const { connectionName, streamName, position, startedMs, shards } = this.state;
+    // By `tail` the host opens the same tail again when the window is reloaded.
+    const tail = { connectionName, streamName, position, startedMs, shards };
+    const state = { ...this.view, tail };
     const text = JSON.stringify(state);
     if (text === this.saved) return;
     this.saved = text;

@@ -9,14 +9,14 @@
  *   <meta http-equiv="Content-Security-Policy" content="default-src 'none';
  *     script-src 'nonce-NONCE'; style-src CSP_SOURCE 'nonce-NONCE'; font-src CSP_SOURCE">
  *   <link rel="stylesheet" href="…/dist/webview/tail.css">
- *   <body data-restore="TEXT">
+ *   <body>
  *     <div id="app"></div><script nonce="NONCE" src="…/dist/webview/tail.js"></script>
  *   </body>
  *
  * The style sheet names the icon font by a path beside it, so `localResourceRoots` has to contain
  * dist/webview. The nonce in style-src is for the toolkit alone (see ../shared/nonce.ts); the page
- * itself writes no style attributes or elements. `data-restore` is the host's own note; the page keeps it as `restore` in its state, by
- * which VS Code gives it back to the host when the window is reloaded.
+ * itself writes no style attributes or elements. In its state the page keeps what it tails, which VS Code
+ * gives back to the host when the window is reloaded.
  */
 import './tail.css';
 import { registerControls } from '../shared/controls.ts';
@@ -26,6 +26,6 @@ import { TailApp } from './app.ts';
 registerControls();
 const place = document.getElementById('app');
 if (!place) throw new Error('The page has no element with the id app');
-const app = new TailApp(new Host(), document.body.dataset['restore']);
+const app = new TailApp(new Host());
 place.replaceWith(app.node);
 void app.open();

@@ -8,8 +8,6 @@ export interface TailPageResources {
   readonly nonce: string;
   readonly scriptUri: string;
   readonly styleUri: string;
-  /** Kept by the page in its state and given back when the window is reloaded; JSON. */
-  readonly restore: string;
   readonly title: string;
 }
 
@@ -31,7 +29,7 @@ export function tailHtml(page: TailPageResources): string {
 <title>${escapeHtml(page.title)}</title>
 <link rel="stylesheet" href="${escapeHtml(page.styleUri)}">
 </head>
-<body data-restore="${escapeHtml(page.restore)}">
+<body>
 <div id="app"></div>
 <script nonce="${page.nonce}" src="${escapeHtml(page.scriptUri)}"></script>
 </body>

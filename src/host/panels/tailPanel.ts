@@ -23,8 +23,6 @@ export class TailPanel implements Disposable {
     extensionUri: vscode.Uri;
     documents: JsonDocuments;
     title: string;
-    /** What the page keeps for the next window, now and after each restart of the tail. */
-    restore: () => string;
   }) {
     const { panel, session } = options;
     this.panel = panel;
@@ -46,7 +44,6 @@ export class TailPanel implements Disposable {
       nonce: randomBytes(16).toString('base64url'),
       scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(distUri, 'tail.js')).toString(),
       styleUri: webview.asWebviewUri(vscode.Uri.joinPath(distUri, 'tail.css')).toString(),
-      restore: options.restore(),
       title: options.title,
     });
     this.store.add(panel.onDidDispose(() => this.dispose()));

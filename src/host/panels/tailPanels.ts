@@ -11,7 +11,7 @@ import { POLL_INTERVAL_AWS_MS, POLL_INTERVAL_LOCAL_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { systemClock } from '../systemClock.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
-import { type TailTarget, parseTailTarget, positionAfterReload } from './tailTarget.ts';
+import { type TailTarget, parseKeptTail } from './tailTarget.ts';
 
 /** All open tails. Opening what is open already shows its tab; tabs come back after a reload. */
 export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
@@ -66,7 +66,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       title,
       vscode.ViewColumn.Active,
       {
-        enableFindWidget: false,
+        enableFindWidget: true,
       },
     );
     return this.attach(panel, complete(target)).session;
@@ -75,8 +75,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   /** VS Code calls this for each tab of a window that was reloaded. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const kept =
-      typeof state === 'object' && state !== null && 'restore' in state ? state.restore : undefined;
-    const target = parseTailTarget(kept);
+      typeof state === 'object' && state !== null && 'tail' in state ? state.tail : undefined;
+    const target = parseKeptTail(kept);
     if (target && this.connections.find(target.connectionName)) this.attach(panel, target);
     else panel.dispose();
     return Promise.resolve();
@@ -104,7 +104,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       pollIntervalMs: isLocal ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_AWS_MS,
       onDefect: (error) => this.log.error('tail', 'The tail failed', error),
     });
-    const startedMs = Date.now();
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.extensionUri, 'media', 'tail-light.svg'),
       dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'tail-dark.svg'),
@@ -115,13 +114,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       extensionUri: this.extensionUri,
       documents: this.documents,
       title: `Tail of ${streamName}`,
-      restore: () =>
-        JSON.stringify({
-          connectionName,
-          streamName,
-          shards,
-          position: positionAfterReload(position, startedMs),
-        }),
     });
     this.panels.set(key, tailPanel);
     tailPanel.onDispose(() => {

@@ -10,21 +10,28 @@ export interface TailTarget {
   readonly shards?: ShardChoice;
 }
 
-/** Reads what a page kept; undefined when it is not a target, for a page may keep anything. */
-export function parseTailTarget(text: unknown): Required<TailTarget> | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(String(text));
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { connectionName, streamName, position, shards } = value as Record<string, unknown>;
+/**
+ * Reads what a page kept of its tail; undefined when it is not one, for a page may keep anything.
+ * The records that were shown went with the window, so a tail that followed the end starts where it
+ * started then and shows them again.
+ */
+export function parseKeptTail(kept: unknown): Required<TailTarget> | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined;
+  const { connectionName, streamName, position, shards, startedMs } = kept as Record<
+    string,
+    unknown
+  >;
   if (typeof connectionName !== 'string' || typeof streamName !== 'string') return undefined;
-  const isShards =
-    shards === 'all' || (Array.isArray(shards) && shards.every((id) => typeof id === 'string'));
-  if (!isPosition(position) || !isShards) return undefined;
-  return { connectionName, streamName, position, shards: shards as ShardChoice };
+  if (!isPosition(position) || !isShards(shards) || !Number.isFinite(startedMs)) return undefined;
+  return { connectionName, streamName, shards, position: again(position, startedMs as number) };
+}
+
+function again(position: StartPosition, startedMs: number): StartPosition {
+  return position.type === 'LATEST' ? { type: 'AT_TIMESTAMP', timestampMs: startedMs } : position;
+}
+
+function isShards(value: unknown): value is ShardChoice {
+  return value === 'all' || (Array.isArray(value) && value.every((id) => typeof id === 'string'));
 }
 
 function isPosition(value: unknown): value is StartPosition {
@@ -41,12 +48,4 @@ function isPosition(value: unknown): value is StartPosition {
     default:
       return false;
   }
-}
-
-/**
- * Where to start when the window was reloaded. The records that were shown went with the window;
- * a tail that followed the end starts where it started then, so that it shows them again.
- */
-export function positionAfterReload(position: StartPosition, startedMs: number): StartPosition {
-  return position.type === 'LATEST' ? { type: 'AT_TIMESTAMP', timestampMs: startedMs } : position;
 }

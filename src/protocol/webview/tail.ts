@@ -72,6 +72,8 @@ export interface TailState {
   readonly connectionName: string;
   readonly streamName: string;
   readonly position: StartPosition;
+  /** When reading from there began, in epoch milliseconds. */
+  readonly startedMs: number;
   readonly shards: ShardChoice;
   /** Every shard that the stream lists, for the chooser. */
   readonly knownShardIds: readonly string[];

@@ -10,7 +10,7 @@ test('takes back what was saved', () => {
     recordPercent: 40,
     lowerTab: 'shards',
   };
-  assert.deepEqual(parseViewState(structuredClone({ ...state, restore: '{}' })), state);
+  assert.deepEqual(parseViewState(structuredClone({ ...state, tail: {} })), state);
 });
 
 test('follows the end when it followed the end', () => {

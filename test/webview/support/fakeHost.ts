@@ -57,6 +57,7 @@ export class FakeHost {
       connectionName: 'Local engine',
       streamName: 'truck-positions',
       position: { type: 'LATEST' },
+      startedMs: START_MS,
       shards: 'all',
       knownShardIds: Array.from({ length: options.shardCount }, (_, index) => formatShardId(index)),
       phase: { name: 'running' },

@@ -233,7 +233,6 @@ function pageHtml(origin: string): string {
     nonce,
     scriptUri: `${origin}/tail.js`,
     styleUri: `${origin}/tail.css`,
-    restore: '{"streamName":"truck-positions"}',
     title: 'Tail',
   });
   return html.replace('</head>', `<script nonce="${nonce}" src="/bridge.js"></script></head>`);

@@ -26,6 +26,7 @@ function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
     connectionName: 'Local engine',
     streamName: 'orders',
     position: { type: 'LATEST' },
+    startedMs: 0,
     shards: 'all',
     knownShardIds: [],
     phase,
