@@ -8,6 +8,8 @@ const MIB = 1024 * KIB;
 
 /** A PutRecords of 10 MiB is 13.4 MiB as base64; the rest is room for keys and JSON. */
 export const REQUEST_BODY_BYTES_MAX = 16 * MIB;
+/** What is read beyond that, to be able to say so; whoever sends more is cut off. */
+export const REQUEST_BODY_DROPPED_BYTES_MAX = 256 * MIB;
 /** Long enough for 16 MiB over a slow loopback proxy, short enough that a stuck peer frees memory. */
 export const REQUEST_BODY_MS_MAX = 30_000;
 /** A head is a few hundred bytes; whoever needs longer is stuck or hostile. */

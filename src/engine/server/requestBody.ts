@@ -1,5 +1,10 @@
-import { REQUEST_BODY_BYTES_MAX, REQUEST_BODY_MS_MAX } from '../limits.ts';
-import { headerOf, type HttpRequest } from './http.ts';
+import { constants } from 'node:http2';
+import {
+  REQUEST_BODY_BYTES_MAX,
+  REQUEST_BODY_DROPPED_BYTES_MAX,
+  REQUEST_BODY_MS_MAX,
+} from '../limits.ts';
+import type { HttpRequest } from './http.ts';
 
 export type RequestBody =
   | { readonly kind: 'complete'; readonly bytes: Uint8Array }
@@ -7,36 +12,30 @@ export type RequestBody =
   /** The peer went away or was too slow: there is nobody to answer. */
   | { readonly kind: 'aborted' };
 
-/** Reads a whole body, bounded in size and time. */
+/**
+ * Reads a whole body, bounded in size and time. One that is too large is read on and dropped, within
+ * bounds too, because a client that is still sending does not hear an answer.
+ */
 export function readBody(request: HttpRequest): Promise<RequestBody> {
-  if (Number(headerOf(request, 'content-length') ?? 0) > REQUEST_BODY_BYTES_MAX) {
-    return Promise.resolve({ kind: 'tooLarge' });
-  }
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let length = 0;
     const finish = (body: RequestBody): void => {
       clearTimeout(timer);
       resolve(body);
     };
     const timer = setTimeout(() => {
-      request.destroy();
-      finish({ kind: 'aborted' });
+      cutOff(request);
     }, REQUEST_BODY_MS_MAX);
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > REQUEST_BODY_BYTES_MAX) {
-        request.pause();
-        finish({ kind: 'tooLarge' });
-      } else {
-        chunks.push(chunk);
-      }
+      if (length <= REQUEST_BODY_BYTES_MAX) chunks.push(chunk);
+      else if (length <= REQUEST_BODY_DROPPED_BYTES_MAX) chunks = [];
+      else cutOff(request);
     });
     request.on('end', () => {
-      finish({
-        kind: 'complete',
-        bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
-      });
+      if (length > REQUEST_BODY_BYTES_MAX) finish({ kind: 'tooLarge' });
+      else finish({ kind: 'complete', bytes: Buffer.concat(chunks) });
     });
     request.on('error', () => {
       finish({ kind: 'aborted' });
@@ -45,4 +44,9 @@ export function readBody(request: HttpRequest): Promise<RequestBody> {
       finish({ kind: 'aborted' });
     });
   });
+}
+
+function cutOff(request: HttpRequest): void {
+  if ('stream' in request) request.stream.close(constants.NGHTTP2_CANCEL);
+  else request.destroy();
 }

@@ -1,14 +1,12 @@
-import { constants } from 'node:http2';
 import { CONTROL_PREFIX } from '../../protocol/engine/control.ts';
 import type { Log } from '../log.ts';
+import type { AwsErrorType } from '../wire/awsError.ts';
 import { jsonCodec } from '../wire/jsonCodec.ts';
 import type { Dispatcher, WireResponse } from '../wire/dispatcher.ts';
 import type { ControlRouter } from './controlRouter.ts';
 import { headerOf, type HttpRequest, type HttpResponse, send } from './http.ts';
 import { isLocalOrigin, isOwnHost } from './origin.ts';
 import { readBody } from './requestBody.ts';
-
-const NO_BODY = Buffer.alloc(0);
 
 /** One request from its head to its answer. */
 export class RequestHandler {
@@ -54,32 +52,22 @@ export class RequestHandler {
   }
 
   private async handle(request: HttpRequest, response: HttpResponse): Promise<void> {
+    const body = await readBody(request);
+    if (body.kind === 'aborted') return;
     const refusal = this.refusalOf(request);
     if (refusal !== undefined) {
-      refuse(request, response, 403, 'AccessDeniedException', refusal);
+      send(response, errorAnswer(403, 'AccessDeniedException', refusal));
       return;
     }
     setCorsHeaders(request, response);
     if (request.method === 'OPTIONS') {
       send(response, { status: 200, headers: {}, body: '' });
-      return;
+    } else if (body.kind === 'tooLarge') {
+      const message = 'The request is larger than 16 MiB.';
+      send(response, errorAnswer(413, 'RequestEntityTooLargeException', message));
+    } else {
+      send(response, await this.answer(request, body.bytes));
     }
-    const body = request.method === 'POST' ? await readBody(request) : ({ kind: 'none' } as const);
-    if (body.kind === 'aborted') return;
-    if (body.kind === 'tooLarge') {
-      refuse(
-        request,
-        response,
-        413,
-        'RequestEntityTooLargeException',
-        'The request is larger than 16 MiB.',
-      );
-      return;
-    }
-    const bytes = body.kind === 'complete' ? body.bytes : NO_BODY;
-    const answer = await this.answer(request, bytes);
-    if (body.kind === 'none') request.resume();
-    send(response, answer);
   }
 
   private answer(request: HttpRequest, body: Uint8Array): Promise<WireResponse> {
@@ -118,20 +106,9 @@ export class RequestHandler {
   }
 }
 
-/** Answers without having read the whole body, and lets the rest of it go by. */
-function refuse(
-  request: HttpRequest,
-  response: HttpResponse,
-  status: number,
-  type: 'AccessDeniedException' | 'RequestEntityTooLargeException',
-  message: string,
-): void {
+function errorAnswer(status: number, type: AwsErrorType, message: string): WireResponse {
   const headers = { 'content-type': jsonCodec.contentType };
-  send(response, { status, headers, body: jsonCodec.encodeError({ type, message }) });
-  // HTTP/1 has to read to the end before it can close without the peer losing the answer, within
-  // the server's request timeout; an HTTP/2 stream can be ended by itself.
-  if ('stream' in request) request.stream.close(constants.NGHTTP2_NO_ERROR);
-  else request.resume();
+  return { status, headers, body: jsonCodec.encodeError({ type, message }) };
 }
 
 /** As the service answers browsers, but for pages of this machine only. */

@@ -1,0 +1,73 @@
+/** Requests by hand, for what no SDK would send. */
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+export const SIGNATURE =
+  'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host;x-amz-date, Signature=00';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** One HTTP/1.1 request as it is given. */
+export async function rawRequest(
+  endpoint: string,
+  options: {
+    method?: string;
+    path?: string;
+    headers?: Record<string, string>;
+    body?: string | Uint8Array;
+  },
+): Promise<RawAnswer> {
+  const sent = request(new URL(options.path ?? '/', endpoint), {
+    method: options.method ?? 'POST',
+    headers: options.headers ?? {},
+    agent: false,
+  });
+  const answered = once(sent, 'response') as Promise<[import('node:http').IncomingMessage]>;
+  sent.end(options.body ?? '');
+  const [response] = await answered;
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: await text(response),
+  };
+}
+
+/** One signed operation; `body` is sent as it is. */
+export function rawOperation(
+  endpoint: string,
+  target: string,
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<RawAnswer> {
+  return rawRequest(endpoint, {
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `Kinesis_20131202.${target}`,
+      'x-amz-date': '20260101T000000Z',
+      authorization: SIGNATURE,
+      ...headers,
+    },
+    body,
+  });
+}
+
+/** Writes bytes to a new connection and gives what comes back until the other side ends it. */
+export async function rawBytes(endpoint: string, ...chunks: readonly (string | Uint8Array)[]) {
+  const { hostname, port } = new URL(endpoint);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  for (const chunk of chunks) {
+    await new Promise((resolve) => socket.write(chunk, resolve));
+  }
+  let received = '';
+  socket.setEncoding('latin1').on('data', (chunk: string) => (received += chunk));
+  await once(socket, 'close');
+  return received;
+}
