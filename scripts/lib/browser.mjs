@@ -69,7 +69,7 @@ async function debianPackage() {
 async function playwrightDownload() {
   say('Downloading a Chromium through Playwright (about a minute)');
   const cli = 'node_modules/playwright-core/cli.js';
-  const args = [cli, 'install', '--only-shell', 'chromium'];
+  const args = [cli, 'install', '--no-shell', 'chromium'];
   const { code, output } = await run(process.execPath, args, { cwd: root });
   if (code !== 0) process.stderr.write(output);
   return findBrowser();
