@@ -157,10 +157,10 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${themes[kind].cssClass}`).waitFor();
   }
 
-  /** Keeps a picture in test-results and, when asked, in media/screenshots. */
-  async screenshot(name: string): Promise<void> {
+  /** Keeps a picture in test-results and, for README when asked, in media/screenshots. */
+  async screenshot(name: string, { forReadme = false } = {}): Promise<void> {
     const folders = [resultsDir];
-    if (screenshotMode === 'update') folders.push(join(root, 'media/screenshots'));
+    if (forReadme && screenshotMode === 'update') folders.push(join(root, 'media/screenshots'));
     for (const folder of folders) {
       await mkdir(folder, { recursive: true });
       await this.page.screenshot({ path: join(folder, `${name}.png`) });
