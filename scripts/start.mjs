@@ -47,6 +47,9 @@ choose *Kinesis: Put Record* from the command palette.
 `,
 };
 
+/** The longest that a timer can wait: a person closes the window when it pleases them. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
 /** The same address each time, so that an open tab finds VS Code again. */
 const usualPort = 8710;
 
@@ -109,9 +112,14 @@ async function startDesktop(folder) {
   const code = process.env.KINESIS_WORKBENCH_VSCODE ?? 'code';
   say(`Opening the desktop VS Code (${code}); close its window to end`);
   const args = [`--extensionDevelopmentPath=${root}`, `--user-data-dir=${userData}`, '--wait'];
-  const { code: exitCode, output } = await run(code, [...args, '--new-window', folder], {
-    timeoutMs: 2 ** 31 - 1,
-  });
+  // Windows has a command file there, which only its shell can run.
+  const [program = code, ...shellArgs] =
+    process.platform === 'win32' ? ['cmd', '/c', code] : [code];
+  const { code: exitCode, output } = await run(
+    program,
+    [...shellArgs, ...args, '--new-window', folder],
+    { timeoutMs: longestTimeoutMs },
+  );
   if (exitCode === 0) return;
   throw new Stop(
     `${output}The desktop VS Code could not be opened as \`${code}\`. Install VS Code with its ` +
