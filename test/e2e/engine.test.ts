@@ -127,7 +127,8 @@ describe('a connection that cannot be reached', () => {
     await streams.expand('nobody');
     await streams.row(/127\.0\.0\.1:9/).waitFor();
     await streams.expand('no profile');
-    await streams.row(/profile.*is-not-there|is-not-there.*profile/i).waitFor();
+    await streams.row(/No credentials for profile “is-not-there”/).waitFor();
+    await streams.row(/Run “aws configure” or “aws sso login”/).waitFor();
     await workbench.screenshot('connections');
   });
 });

@@ -221,14 +221,17 @@ function statusIcon(status: string, whenActive: string): vscode.ThemeIcon {
   return new vscode.ThemeIcon(whenActive);
 }
 
+const MESSAGE_ICONS: { readonly [Kind in MessageNode['kind']]: vscode.ThemeIcon } = {
+  empty: new vscode.ThemeIcon('info'),
+  error: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+  advice: new vscode.ThemeIcon('lightbulb'),
+};
+
 function messageItem(node: MessageNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.text, None);
   item.contextValue = `message.${node.kind}`;
   item.tooltip = node.command ? `${node.text}\n\nClick: ${node.command.title}` : node.text;
-  item.iconPath =
-    node.kind === 'error'
-      ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
-      : new vscode.ThemeIcon('info');
+  item.iconPath = MESSAGE_ICONS[node.kind];
   if (node.command) {
     item.command = {
       command: node.command.id,

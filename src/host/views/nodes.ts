@@ -50,9 +50,8 @@ export interface DeliveryStreamNode {
 export interface MessageNode {
   readonly type: 'message';
   readonly parent: TreeNode;
-  readonly kind: 'empty' | 'error';
+  readonly kind: 'empty' | 'error' | 'advice';
   readonly text: string;
-  readonly detail?: string;
   readonly command?: { readonly id: string; readonly title: string };
 }
 

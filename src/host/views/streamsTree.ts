@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type ExpectedError, hasCode, isCancellation, messageOf } from '../../base/errors.ts';
+import { hasCode, isCancellation, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore } from '../../base/lifecycle.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
 import type { EngineController } from '../engine/engineController.ts';
@@ -83,7 +83,7 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
     } catch (error) {
       if (isCancellation(error)) return [];
       this.log.warn('tree', 'A row could not be loaded', messageOf(error));
-      return [errorRow(node, error)];
+      return errorRows(node, error);
     }
   }
 
@@ -229,18 +229,15 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   }
 }
 
-function errorRow(parent: TreeNode, error: unknown): MessageNode {
-  const text = messageOf(error);
+/** What is wrong and, in a row of its own so that it is not cut off, what to do about it. */
+function errorRows(parent: TreeNode, error: unknown): MessageNode[] {
   const command = hasCode(error, 'engineStopped')
     ? { id: 'kinesis.startEngine', title: 'Start Local Engine' }
     : { id: 'kinesis.refresh', title: 'Try Again' };
-  const { code } = error as Partial<ExpectedError>;
-  return {
-    type: 'message',
-    kind: 'error',
-    parent,
-    text,
-    command,
-    ...(code ? { detail: code } : {}),
-  };
+  const [problem = '', ...advice] = messageOf(error).split(/(?<=[.!?])\s+(?=[A-Z])/);
+  const rows: MessageNode[] = [{ type: 'message', kind: 'error', parent, text: problem, command }];
+  if (advice.length > 0) {
+    rows.push({ type: 'message', kind: 'advice', parent, text: advice.join(' '), command });
+  }
+  return rows;
 }
