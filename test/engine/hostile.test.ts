@@ -84,7 +84,7 @@ describe('hostile and broken input', () => {
   });
 
   for (const kind of CLIENT_KINDS) {
-    it(`takes a record of 10 MiB where the stream allows it, through the ${kind}`, async () => {
+    it(`refuses a record above 10 MiB in the service's words, through the ${kind}`, async () => {
       const client: KinesisClient = kinesisClient(endpoint, kind);
       const Data = Buffer.alloc(10 * 1024 * 1024 + 1);
       await assert.rejects(

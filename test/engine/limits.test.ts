@@ -123,6 +123,33 @@ describe("a shard's limits", () => {
     ]);
   });
 
+  it('holds a record to what its stream asked for, up to 10 MiB', async () => {
+    await start(false);
+    await client.send(
+      new CreateStreamCommand({ StreamName: 'large', ShardCount: 1, MaxRecordSizeInKiB: 10_240 }),
+    );
+    await clock.advance(0);
+    const put = async (StreamName: string, bytes: number): Promise<string> =>
+      client
+        .send(
+          new PutRecordCommand({ StreamName, PartitionKey: 'k', Data: Buffer.alloc(bytes - 1) }),
+        )
+        .then(
+          () => 'kept',
+          (error: unknown) => (error instanceof Error ? error.name : ''),
+        );
+    const mib = 1024 * 1024;
+    assert.deepEqual(
+      [
+        await put('s', mib),
+        await put('s', mib + 1),
+        await put('large', 10 * mib),
+        await put('large', 10 * mib + 1),
+      ],
+      ['kept', 'InvalidArgumentException', 'kept', 'InvalidArgumentException'],
+    );
+  });
+
   it('is off when the engine is told so', async () => {
     await start(false);
     const failed = [];

@@ -18,6 +18,22 @@ import type { HttpRequest, HttpResponse } from './http.ts';
 /** Enough bytes to tell `PRI * HTTP/2.0` from every HTTP/1 method. */
 const PREFACE_START = 'PRI';
 
+/** How long a peer may take, in milliseconds. */
+export interface Patience {
+  /** For a head, and for the bytes that tell the protocol. */
+  readonly headMs: number;
+  /** For a whole HTTP/1 request. */
+  readonly requestMs: number;
+  /** Between requests. */
+  readonly idleMs: number;
+}
+
+const PATIENCE: Patience = {
+  headMs: REQUEST_HEAD_MS_MAX,
+  requestMs: REQUEST_BODY_MS_MAX,
+  idleMs: CONNECTION_IDLE_MS_MAX,
+};
+
 export type RequestListener = (request: HttpRequest, response: HttpResponse) => void;
 
 /**
@@ -29,15 +45,17 @@ export class SniffingServer {
   private readonly http1: Http1Server;
   private readonly http2: Http2Server;
   private readonly listener: Server;
+  private readonly headMs: number;
   private readonly sockets = new Set<Socket>();
 
-  constructor(onRequest: RequestListener) {
+  constructor(onRequest: RequestListener, patience: Patience = PATIENCE) {
+    this.headMs = patience.headMs;
     this.http1 = createHttp1Server(
       {
-        headersTimeout: REQUEST_HEAD_MS_MAX,
-        requestTimeout: REQUEST_BODY_MS_MAX,
-        connectionsCheckingInterval: 1_000,
-        keepAliveTimeout: CONNECTION_IDLE_MS_MAX,
+        headersTimeout: patience.headMs,
+        requestTimeout: patience.requestMs,
+        connectionsCheckingInterval: Math.min(1_000, patience.headMs),
+        keepAliveTimeout: patience.idleMs,
         noDelay: true,
       },
       onRequest,
@@ -47,7 +65,7 @@ export class SniffingServer {
       onRequest,
     );
     this.http2.on('session', (session) => {
-      session.setTimeout(CONNECTION_IDLE_MS_MAX, () => {
+      session.setTimeout(patience.idleMs, () => {
         session.destroy();
       });
     });
@@ -91,18 +109,21 @@ export class SniffingServer {
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    socket.setTimeout(REQUEST_HEAD_MS_MAX, () => socket.destroy());
+    socket.setTimeout(this.headMs, () => socket.destroy());
     socket.on('readable', onReadable);
     const { http1, http2 } = this;
+    let seen: Buffer = Buffer.alloc(0);
 
     function onReadable(): void {
       const chunk = socket.read() as Buffer | null;
       if (chunk === null) return;
-      const start = chunk.toString('latin1', 0, PREFACE_START.length);
-      const undecided = start.length < PREFACE_START.length && PREFACE_START.startsWith(start);
-      socket.unshift(chunk);
-      if (undecided) return;
+      // At most two bytes wait here: the third decides. They are put back only then, because what
+      // is put back is readable at once and would come round for ever.
+      seen = Buffer.concat([seen, chunk]);
+      const start = seen.toString('latin1', 0, PREFACE_START.length);
+      if (start.length < PREFACE_START.length && PREFACE_START.startsWith(start)) return;
       socket.off('readable', onReadable);
+      socket.unshift(seen);
       socket.setTimeout(0);
       (start === PREFACE_START ? http2 : http1).emit('connection', socket);
     }
