@@ -17,3 +17,6 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
 }
+
+declare function setTimeout(callback: () => void, delayMs: number): object;
+declare function clearTimeout(timer: object): void;

@@ -5,7 +5,7 @@ export type Event<T> = (listener: (value: T) => void) => Disposable;
 
 /** The sending side of an event. A listener that throws does not keep the others from hearing. */
 export class Emitter<T> implements Disposable {
-  private readonly listeners = new Set<{ listener: (value: T) => void }>();
+  private readonly listeners = new Set<{ listener: (value: T) => void; item: Disposable }>();
   private readonly onListenerError: (error: unknown) => void;
 
   constructor(onListenerError: (error: unknown) => void = rethrowLater) {
@@ -13,9 +13,10 @@ export class Emitter<T> implements Disposable {
   }
 
   readonly event: Event<T> = (listener) => {
-    const entry = { listener };
+    const item = toDisposable(() => this.listeners.delete(entry));
+    const entry = { listener, item };
     this.listeners.add(entry);
-    return toDisposable(() => this.listeners.delete(entry));
+    return item;
   };
 
   fire(value: T): void {
@@ -29,7 +30,7 @@ export class Emitter<T> implements Disposable {
   }
 
   dispose(): void {
-    this.listeners.clear();
+    for (const { item } of [...this.listeners]) item.dispose();
   }
 }
 

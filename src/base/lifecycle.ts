@@ -8,16 +8,33 @@ export interface Disposable {
   dispose(): void;
 }
 
+/** Hears of every disposable of this file; the unit suites use it to find those that leak. */
+export interface DisposableTracker {
+  created(item: Disposable): void;
+  /** Its end is now the business of an owner. */
+  owned(item: Disposable): void;
+  disposed(item: Disposable): void;
+}
+
+let tracker: DisposableTracker | undefined;
+
+export function trackDisposables(next: DisposableTracker): void {
+  tracker = next;
+}
+
 /** Wraps `onDispose` so that it runs at most once. */
 export function toDisposable(onDispose: () => void): Disposable {
   let pending: (() => void) | undefined = onDispose;
-  return {
+  const item = {
     dispose() {
       const run = pending;
       pending = undefined;
+      tracker?.disposed(item);
       run?.();
     },
   };
+  tracker?.created(item);
+  return item;
 }
 
 /**
@@ -28,12 +45,17 @@ export class DisposableStore implements Disposable {
   private readonly items = new Set<Disposable>();
   private ended = false;
 
+  constructor() {
+    tracker?.created(this);
+  }
+
   get disposed(): boolean {
     return this.ended;
   }
 
   /** Registers `item` and returns it. */
   add<T extends Disposable>(item: T): T {
+    tracker?.owned(item);
     if (this.ended) item.dispose();
     else this.items.add(item);
     return item;
@@ -62,6 +84,7 @@ export class DisposableStore implements Disposable {
   dispose(): void {
     if (this.ended) return;
     this.ended = true;
+    tracker?.disposed(this);
     this.clear();
   }
 }

@@ -12,7 +12,7 @@ import { RequestHandler } from './server/requestHandler.ts';
 import { SniffingServer } from './server/sniffingServer.ts';
 import { removeReadyFile, runningIn, writeReadyFile } from './store/dataDirectory.ts';
 import { Store } from './store/store.ts';
-import { systemClock } from './systemClock.ts';
+import { systemClock } from '../base/systemClock.ts';
 import { Dispatcher } from './wire/dispatcher.ts';
 
 /** What the outside world is to the engine; tests bring their own. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { createConnection } from '../../src/aws/sdk.ts';
 import type { Connection } from '../../src/aws/service.ts';
-import { systemClock } from '../../src/host/systemClock.ts';
+import { systemClock } from '../../src/base/systemClock.ts';
 import { TailSession } from '../../src/tail/session.ts';
 import { type EngineProcess, readyOf, spawnEngine } from '../support/engine.ts';
 

@@ -5,6 +5,7 @@ interface Timer {
   readonly dueMs: number;
   readonly order: number;
   readonly callback: () => void;
+  readonly item: Disposable;
 }
 
 /** A clock that stands still until a test moves it. */
@@ -22,9 +23,15 @@ export class FakeClock implements Clock {
   }
 
   schedule(delayMs: number, callback: () => void): Disposable {
-    const timer = { dueMs: this.timeMs + Math.max(0, delayMs), order: this.order++, callback };
+    const item = toDisposable(() => this.timers.delete(timer));
+    const timer = {
+      dueMs: this.timeMs + Math.max(0, delayMs),
+      order: this.order++,
+      callback,
+      item,
+    };
     this.timers.add(timer);
-    return toDisposable(() => this.timers.delete(timer));
+    return item;
   }
 
   /** Timers that are neither run nor disposed. */
@@ -37,7 +44,7 @@ export class FakeClock implements Clock {
     const endMs = this.timeMs + ms;
     await settle();
     for (let timer = this.nextDue(endMs); timer; timer = this.nextDue(endMs)) {
-      this.timers.delete(timer);
+      timer.item.dispose();
       this.timeMs = Math.max(this.timeMs, timer.dueMs);
       timer.callback();
       await settle();

@@ -1,14 +1,24 @@
 /**
  * Loaded before each file of unit tests: fails the file when, after its last test, something that
- * it started still runs: a timer, a socket, a server, a child process.
+ * it started still runs (a timer, a socket, a server, a child process) or a disposable that nobody
+ * owns was never disposed.
  */
 import assert from 'node:assert/strict';
 import { AsyncResource } from 'node:async_hooks';
 import { after, beforeEach } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { type Disposable, trackDisposables } from '../../src/base/lifecycle.ts';
 
 /** What a process under the test runner has anyway: its own pipes. */
 const ownResources = new Set(['PipeWrap', 'TTYWrap']);
+
+/** What is neither disposed nor owned, with where it was made. */
+const loose = new Map<Disposable, string>();
+trackDisposables({
+  created: (item) => loose.set(item, new Error().stack ?? ''),
+  owned: (item) => loose.delete(item),
+  disposed: (item) => loose.delete(item),
+});
 
 const file = process.argv[1] ?? 'a test';
 
@@ -42,6 +52,7 @@ async function assertNothingRuns(): Promise<void> {
   // What leaked, or comes to life only now, would keep the process and so the suite for ever.
   globalThis.setTimeout(endProcess, reportMs).unref();
   assert.deepEqual(leaked, [], `Left running by ${file}: ${leaked.join()}`);
+  assert.equal(loose.size, 0, `Never disposed in ${file}:\n${[...loose.values()].join('\n')}`);
 }
 
 function endProcess(): void {

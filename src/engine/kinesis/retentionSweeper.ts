@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { type Disposable, toDisposable } from '../../base/lifecycle.ts';
+import type { Disposable } from '../../base/lifecycle.ts';
 import { SWEEP_INTERVAL_MS, SWEEP_SLICE_RECORDS_MAX } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
@@ -19,7 +19,7 @@ export class RetentionSweeper implements Disposable {
     catalog: StreamCatalog;
     reader: RecordReader;
   };
-  private timer: Disposable = toDisposable(() => undefined);
+  private timer: Disposable | undefined;
   private disposed = false;
 
   constructor(options: RetentionSweeper['options']) {
@@ -41,7 +41,7 @@ export class RetentionSweeper implements Disposable {
 
   dispose(): void {
     this.disposed = true;
-    this.timer.dispose();
+    this.timer?.dispose();
   }
 
   private schedule(delayMs = SWEEP_INTERVAL_MS): void {

@@ -9,7 +9,7 @@ import type { ConnectionEntry, ConnectionRegistry } from '../connections/connect
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import { POLL_INTERVAL_AWS_MS, POLL_INTERVAL_LOCAL_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
-import { systemClock } from '../systemClock.ts';
+import { systemClock } from '../../base/systemClock.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import { type TailTarget, parseKeptTail } from './tailTarget.ts';
 

@@ -15,7 +15,7 @@ import {
   PASSING_STATE_POLL_MS,
   TREE_PAGE_SIZE,
 } from '../limits.ts';
-import { systemClock } from '../systemClock.ts';
+import { systemClock } from '../../base/systemClock.ts';
 import { PagedList } from './pagedList.ts';
 import { TaskQueue } from './taskQueue.ts';
 

@@ -28,6 +28,7 @@ describe('Emitter', () => {
     });
     emitter.event((value) => heard.push(value));
     emitter.fire(1);
+    emitter.dispose();
     assert.deepEqual([heard, errors], [[1], [failure]]);
   });
 
@@ -40,6 +41,7 @@ describe('Emitter', () => {
     });
     emitter.fire(1);
     emitter.fire(2);
+    emitter.dispose();
     assert.deepEqual(heard, ['outer 1', 'outer 2', 'inner 2']);
   });
 });

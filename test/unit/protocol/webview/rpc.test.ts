@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { ExpectedError } from '../../../../src/base/errors.ts';
-import { toDisposable } from '../../../../src/base/lifecycle.ts';
+import { DisposableStore, toDisposable } from '../../../../src/base/lifecycle.ts';
 import {
   type Port,
   RpcClient,
@@ -49,6 +49,9 @@ class Wire {
   }
 }
 
+/** Both ends of each wire, until the test is over. */
+let ends: DisposableStore;
+
 function connect(): {
   wire: Wire;
   server: RpcServer<Requests, Events>;
@@ -67,6 +70,8 @@ function connect(): {
   const client = new RpcClient<Requests, Events>(wire.end('page', 'host'), {
     grew: ({ size }) => sizes.push(size),
   });
+  ends.add(server);
+  ends.add(client);
   return { wire, server, client, sizes };
 }
 
@@ -76,6 +81,11 @@ function requestAnything(client: RpcClient<Requests, Events>, method: string): P
 }
 
 describe('RPC', () => {
+  beforeEach(() => {
+    ends = new DisposableStore();
+  });
+  afterEach(() => ends.dispose());
+
   it('answers each request with its own result, in whatever order', async () => {
     const { client } = connect();
     const answers = [client.request('add', { a: 1, b: 2 }), client.request('later')];
