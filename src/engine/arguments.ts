@@ -74,7 +74,7 @@ function parseOptions(args: string[]) {
       },
     }).values;
   } catch (error) {
-    throw invalid(`${messageOf(error)} See --help.`);
+    throw invalid(`${messageOf(error).replaceAll('\n', ' ')} See --help.`);
   }
 }
 

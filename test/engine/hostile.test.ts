@@ -3,7 +3,7 @@ import { connect as connectHttp2, constants } from 'node:http2';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { KinesisClient, ListStreamsCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { type KinesisClient, ListStreamsCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { CONTROL_HEADER } from '../../src/protocol/engine/control.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { CLIENT_KINDS, kinesisClient, startTestEngine } from '../support/engine.ts';
@@ -74,7 +74,7 @@ describe('hostile and broken input', () => {
     const type = { __type: 'RequestEntityTooLargeException' };
     const message = 'The request is larger than 16 MiB.';
     assert.deepEqual(
-      [declared, chunked].map(({ status, body }) => [status, JSON.parse(body)]),
+      [declared, chunked].map(({ status, body }) => [status, JSON.parse(body) as unknown]),
       [
         [413, { ...type, message }],
         [413, { ...type, message }],
@@ -113,7 +113,7 @@ describe('hostile and broken input', () => {
       await rawOperation(endpoint, 'CreateStream', 'null'),
     ];
     assert.deepEqual(
-      answers.map(({ status, body }) => [status, body === '' ? '' : JSON.parse(body)]),
+      answers.map(({ status, body }) => [status, body === '' ? '' : (JSON.parse(body) as unknown)]),
       [
         [
           400,

@@ -84,7 +84,7 @@ describe('the engine as a process', () => {
   ): Promise<void> {
     for (let batch = 0; ; batch += 1) {
       const Records = Array.from({ length: 20 }, (_, index) => ({
-        PartitionKey: `${String(index)}`,
+        PartitionKey: String(index),
         Data: Buffer.from(`${String(writer)}/${String(batch)}/${String(index)}`),
       }));
       const answer = await client

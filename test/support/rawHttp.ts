@@ -1,6 +1,6 @@
 /** Requests by hand, for what no SDK would send. */
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -28,7 +28,7 @@ export async function rawRequest(
     headers: options.headers ?? {},
     agent: false,
   });
-  const answered = once(sent, 'response') as Promise<[import('node:http').IncomingMessage]>;
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
   sent.end(options.body ?? '');
   const [response] = await answered;
   return {

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HELP, parseArguments } from '../../../src/engine/arguments.ts';
+
+const DEFAULTS = {
+  port: 4567,
+  host: '127.0.0.1',
+  dataDir: undefined,
+  region: 'us-east-1',
+  account: '000000000000',
+  limits: true,
+  transitionMs: 100,
+};
+
+describe('parseArguments', () => {
+  it('has defaults, with or without the word engine', () => {
+    const expected = { kind: 'serve', stopWithStdin: false, options: DEFAULTS };
+    assert.deepEqual([parseArguments([]), parseArguments(['engine'])], [expected, expected]);
+  });
+
+  it('takes every option', () => {
+    const text =
+      'engine --port 0 --host 0.0.0.0 --i-know-this-is-open --data-dir d --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --stop-with-stdin';
+    assert.deepEqual(parseArguments(text.split(' ')), {
+      kind: 'serve',
+      stopWithStdin: true,
+      options: {
+        port: 0,
+        host: '0.0.0.0',
+        dataDir: 'd',
+        region: 'eu-west-1',
+        account: '123456789012',
+        limits: false,
+        transitionMs: 0,
+      },
+    });
+  });
+
+  it('asks for help and version', () => {
+    assert.deepEqual(
+      [parseArguments(['--help']), parseArguments(['engine', '--version'])],
+      [{ kind: 'help' }, { kind: 'version' }],
+    );
+  });
+
+  const refused = [
+    ['--port', '65536'],
+    ['--port', '1e3'],
+    ['--host', 'example.com'],
+    ['--host', '192.168.0.1'],
+    ['--data-dir', ''],
+    ['--data-dir', 'd', '--in-memory'],
+    ['--region', 'Europe'],
+    ['--account', '12'],
+    ['--limits', 'yes'],
+    ['--transition-ms', '-1'],
+    ['--port'],
+    ['--unknown'],
+    ['file'],
+  ];
+  for (const argv of refused) {
+    it(`refuses ${argv.join(' ')} in a sentence`, () => {
+      assert.throws(() => parseArguments(argv), { code: 'invalidInput', message: /^.+\.$/ });
+    });
+  }
+
+  it('explains every option that it takes', () => {
+    const explained = [...HELP.matchAll(/--[a-z-]+/g)].map(([option]) => option);
+    for (const option of new Set(explained)) {
+      const needsValue = HELP.includes(`${option} N`) || new RegExp(`${option} [A-Zo]`).test(HELP);
+      const error = messageOf(() => parseArguments(needsValue ? [option, ''] : [option]));
+      assert.doesNotMatch(error, /Unknown option/);
+    }
+  });
+});
+
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
