@@ -56,9 +56,10 @@ async function serve(parsed: EngineArguments & { kind: 'serve' }): Promise<void>
     refuse(code, messageOf(error), EXIT_REFUSED, running === undefined ? {} : { running });
     return;
   }
+  // First: whoever reads the line may stop the engine in the same moment.
+  stopOnRequest(engine, parsed.stopWithStdin, log);
   say(engine.ready);
   log.info(`engine: serving at ${engine.ready.http}`);
-  stopOnRequest(engine, parsed.stopWithStdin, log);
 }
 
 function stopOnRequest(engine: Engine, stopWithStdin: boolean, engineLog: Log): void {
