@@ -2,7 +2,7 @@ import { Backoff } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Disposable, DisposableStore } from '../../base/lifecycle.ts';
 import type { KinesisService, StreamRef } from '../kinesis/service.ts';
-import type { Shard, Stream } from '../kinesis/state.ts';
+import { keptShards, type Shard, type Stream } from '../kinesis/state.ts';
 import type { Log } from '../log.ts';
 import type { Checkpoint, DeliveryStreamTable } from '../store/deliveryStreams.ts';
 import type { DeliveryStream } from './deliveryStream.ts';
@@ -26,7 +26,7 @@ export interface KinesisSourceOptions {
 
 /** Where each shard is read from when a delivery stream is created: after its latest record. */
 export function latestCheckpoints(stream: Stream): Checkpoint[] {
-  return stream.shards.map((shard) => ({
+  return keptShards(stream).map((shard) => ({
     shardIndex: shard.index,
     sourceId: stream.id,
     position: shard.committedEnd,
@@ -108,9 +108,8 @@ export class KinesisSource {
   private async readStream(): Promise<void> {
     const { kinesis, source } = this.options;
     const stream = kinesis.find(source);
-    for (const shard of stream?.shards ?? []) {
-      if (stream !== undefined) await this.readShard(stream, shard);
-    }
+    if (stream === undefined) return;
+    for (const shard of keptShards(stream)) await this.readShard(stream, shard);
   }
 
   /** Reads a shard to its end, or until the delivery stream has no room. */

@@ -1,6 +1,13 @@
 import { formatShardId } from '../../formats/shardId.ts';
 import { Timestamp } from '../wire/timestamp.ts';
-import { endingSequenceNumber, type Shard, startingSequenceNumber, type Stream } from './state.ts';
+import type { ReadRecord } from './recordReader.ts';
+import {
+  endingSequenceNumber,
+  keptShards,
+  type Shard,
+  startingSequenceNumber,
+  type Stream,
+} from './state.ts';
 
 /** A shard as the API shows it. */
 export function describeShard(shard: Shard): object {
@@ -9,10 +16,7 @@ export function describeShard(shard: Shard): object {
     ShardId: shard.id,
     ParentShardId: idOf(details.parentIndex),
     AdjacentParentShardId: idOf(details.adjacentParentIndex),
-    HashKeyRange: {
-      StartingHashKey: details.startingHashKey,
-      EndingHashKey: details.endingHashKey,
-    },
+    HashKeyRange: describeHashKeyRange(shard),
     SequenceNumberRange: {
       StartingSequenceNumber: startingSequenceNumber(shard),
       EndingSequenceNumber: endingSequenceNumber(shard),
@@ -32,6 +36,35 @@ export function describeCommon(stream: Stream): object {
     EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
     EncryptionType: 'NONE',
   };
+}
+
+/** A record as GetRecords and SubscribeToShard show it. */
+export function describeRecord(record: ReadRecord): object {
+  return {
+    SequenceNumber: record.sequenceNumber,
+    ApproximateArrivalTimestamp: new Timestamp(record.arrivedMs),
+    Data: record.data,
+    PartitionKey: record.partitionKey,
+  };
+}
+
+/** The shards that continue a closed one, as its last answer shows them. */
+export function describeChildShards(stream: Stream, parent: Shard): object[] {
+  const isChild = ({ details }: Shard): boolean =>
+    details.parentIndex === parent.index || details.adjacentParentIndex === parent.index;
+  return keptShards(stream)
+    .filter(isChild)
+    .map((shard) => ({
+      ShardId: shard.id,
+      ParentShards: [shard.details.parentIndex, shard.details.adjacentParentIndex]
+        .filter((index) => index !== undefined)
+        .map(formatShardId),
+      HashKeyRange: describeHashKeyRange(shard),
+    }));
+}
+
+function describeHashKeyRange({ details }: Shard): object {
+  return { StartingHashKey: details.startingHashKey, EndingHashKey: details.endingHashKey };
 }
 
 function idOf(shardIndex: number | undefined): string | undefined {

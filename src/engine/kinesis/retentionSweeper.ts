@@ -4,7 +4,7 @@ import { SWEEP_INTERVAL_MS, SWEEP_SLICE_RECORDS_MAX } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import type { RecordReader } from './recordReader.ts';
-import type { Shard, Stream } from './state.ts';
+import { keptShards, type Shard, type Stream } from './state.ts';
 import type { StreamCatalog } from './streamCatalog.ts';
 
 /**
@@ -31,7 +31,7 @@ export class RetentionSweeper implements Disposable {
   async sweep(): Promise<boolean> {
     let more = await this.sweepDeleted();
     for (const stream of [...this.options.catalog.all()]) {
-      for (const shard of stream.shards) {
+      for (const shard of keptShards(stream)) {
         if (this.disposed) return false;
         if (await this.sweepExpired(stream, shard)) more = true;
       }

@@ -1,10 +1,10 @@
 import { parseShardId } from '../../formats/shardId.ts';
 import { AwsError } from '../wire/awsError.ts';
-import type { Shard, Stream } from './state.ts';
+import { keptShards, type Shard, type Stream } from './state.ts';
 
 /** While a stream is being created it shows no shards. */
 export function readableShards(stream: Stream): readonly Shard[] {
-  return stream.details.status === 'CREATING' ? [] : stream.shards;
+  return stream.details.status === 'CREATING' ? [] : keptShards(stream);
 }
 
 /** The first index after an ExclusiveStartShardId, or 0 without one. */
@@ -31,8 +31,8 @@ export function requireShardIndex(stream: Stream, shardId: string, account: stri
 
 /** Throws AwsError when the stream has no such shard. */
 export function requireShard(stream: Stream, shardId: string, account: string): Shard {
-  const shard = readableShards(stream)[requireShardIndex(stream, shardId, account)];
-  if (shard === undefined) {
+  const shard = stream.shards[requireShardIndex(stream, shardId, account)];
+  if (shard === undefined || stream.details.status === 'CREATING') {
     throw new AwsError(
       'ResourceNotFoundException',
       `Shard ${shardId} in stream ${stream.name} under account ${account} does not exist`,

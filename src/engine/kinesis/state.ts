@@ -23,6 +23,8 @@ export interface ShardDetails {
   endingHashKey: string;
   parentIndex?: number;
   adjacentParentIndex?: number;
+  /** Absent in shards of older versions, which `createdSeconds` dates well enough. */
+  createdMs?: number;
   closedMs?: number;
 }
 
@@ -33,8 +35,8 @@ export interface Stream {
   readonly name: string;
   readonly arn: string;
   details: StreamDetails;
-  /** By shard index; a shard that has expired leaves a hole in a later version of this engine. */
-  readonly shards: Shard[];
+  /** By shard index; a closed shard whose records have all expired leaves undefined. */
+  readonly shards: (Shard | undefined)[];
   /** Open shards sorted by hash key, for routing. */
   routes: readonly Shard[];
 }
@@ -77,6 +79,11 @@ export function hexOfHashKey(hashKey: bigint): string {
 
 export function isHashKey(text: string): boolean {
   return BigInt(text) <= HASH_KEY_MAX;
+}
+
+/** Open shards and those closed ones that have not expired, by index. */
+export function keptShards(stream: Stream): Shard[] {
+  return stream.shards.filter((shard) => shard !== undefined);
 }
 
 /** The open shards in the order of their hash ranges. */

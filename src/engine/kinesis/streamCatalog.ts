@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts';
 import { AwsError } from '../wire/awsError.ts';
 import {
   FIRST_POSITION,
+  keptShards,
   makeShard,
   routesOf,
   type Shard,
@@ -127,7 +128,7 @@ export class StreamCatalog {
         }),
       );
     });
-    stream.routes = routesOf(stream.shards);
+    stream.routes = routesOf(keptShards(stream));
     this.register(stream);
     try {
       await store.write(() => {
@@ -135,7 +136,7 @@ export class StreamCatalog {
       });
     } catch (error) {
       this.forget(stream);
-      for (const shard of stream.shards) this.usedShardKeys.delete(shard.key);
+      for (const shard of keptShards(stream)) this.usedShardKeys.delete(shard.key);
       throw error;
     }
     this.schedule(stream);
@@ -195,7 +196,7 @@ export class StreamCatalog {
       name: stream.name,
       details: JSON.stringify(stream.details),
     });
-    for (const shard of stream.shards) {
+    for (const shard of keptShards(stream)) {
       streams.insertShard({
         shardKey: shard.key,
         streamId: stream.id,
@@ -328,7 +329,7 @@ export class StreamCatalog {
       });
     }
     for (const stream of this.streams.values()) {
-      stream.routes = routesOf(stream.shards);
+      stream.routes = routesOf(keptShards(stream));
       this.schedule(stream);
     }
   }

@@ -7,10 +7,10 @@ import {
 import { AwsError } from '../../wire/awsError.ts';
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
-import { Timestamp } from '../../wire/timestamp.ts';
+import { describeChildShards, describeRecord } from '../descriptions.ts';
 import { streamAddress } from '../inputShapes.ts';
 import { checkNotDryRun } from '../recordChecks.ts';
-import type { ReadRecord, ReadResult } from '../recordReader.ts';
+import type { ReadResult } from '../recordReader.ts';
 import type { KinesisService } from '../service.ts';
 import type { IteratorState } from '../shardIterators.ts';
 import type { Shard, Stream } from '../state.ts';
@@ -43,10 +43,12 @@ export const getRecords = operation<KinesisService>()({
       bytesMax: GET_RECORDS_BYTES_MAX,
     });
     if (kinesis.limits) takeBytes(shard, result);
+    const next = nextIterator(kinesis, state, shard, result);
     return {
       Records: result.records.map(describeRecord),
-      NextShardIterator: nextIterator(kinesis, state, shard, result),
+      NextShardIterator: next,
       MillisBehindLatest: result.millisBehindLatest,
+      ChildShards: next === undefined ? describeChildShards(stream, shard) : undefined,
     };
   },
 });
@@ -102,15 +104,6 @@ function takeBytes(shard: Shard, result: ReadResult): void {
   for (const record of result.records) bytes += record.data.length;
   const { readBytes } = shard.limits;
   readBytes.take(bytes > SHARD_READ_BYTES_PER_SECOND ? bytes + SHARD_READ_BYTES_PER_SECOND : bytes);
-}
-
-function describeRecord(record: ReadRecord): object {
-  return {
-    SequenceNumber: record.sequenceNumber,
-    ApproximateArrivalTimestamp: new Timestamp(record.arrivedMs),
-    Data: record.data,
-    PartitionKey: record.partitionKey,
-  };
 }
 
 /** None at the end of a closed shard. */
