@@ -37,27 +37,27 @@ describe('the local engine in the window', () => {
   });
 
   it('says that it was killed, runs again on its port, and the tail goes on', async () => {
-    const port = await enginePort(workbench);
+    const port = await workbench.enginePort();
     process.kill(await enginePid(port), 'SIGKILL');
     await workbench.notification(/was ended by SIGKILL.*runs again on port/).waitFor();
-    assert.equal(await enginePort(workbench), port);
+    assert.equal(await workbench.enginePort(), port);
     const before = await recordCount(workbench);
     await untilMore(workbench, before);
   });
 
   it('is shared by a second window, which starts it again when the first is gone', async () => {
-    const port = await enginePort(workbench);
+    const port = await workbench.enginePort();
     const second = await workbench.openSecondWindow();
     try {
       await second.openSidebar();
       await second.tree('Streams').row('truck-positions').getByText('ACTIVE').waitFor();
-      assert.equal(await enginePort(second), port);
+      assert.equal(await second.enginePort(), port);
       await workbench.runCommand('Kinesis: Stop Local Engine');
       await workbench.tree('Streams').welcome().getByText('The local engine is stopped').waitFor();
       await second.tree('Streams').row('truck-positions').getByText('ACTIVE').waitFor();
       await workbench.runCommand('Kinesis: Start Local Engine');
       await workbench.tree('Streams').row('truck-positions').getByText('ACTIVE').waitFor();
-      assert.equal(await enginePort(workbench), await enginePort(second));
+      assert.equal(await workbench.enginePort(), await second.enginePort());
     } finally {
       await second.closeWindow();
     }
@@ -132,12 +132,6 @@ describe('a connection that cannot be reached', () => {
     await workbench.screenshot('connections');
   });
 });
-
-async function enginePort(workbench: Workbench): Promise<number> {
-  const item = workbench.statusBar(/Kinesis :\d+/);
-  await item.waitFor();
-  return Number(/:(\d+)/.exec(await item.innerText())?.[1]);
-}
 
 async function enginePid(port: number): Promise<number> {
   const answer = await fetch(`http://127.0.0.1:${port}/_kinesis-workbench/health`, {

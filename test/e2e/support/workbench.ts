@@ -145,6 +145,13 @@ export class Workbench {
     return this.page.locator('.statusbar-item').filter({ hasText: text });
   }
 
+  /** The port of the local engine, as the status bar says it once the engine runs. */
+  async enginePort(): Promise<number> {
+    const item = this.statusBar(/Kinesis :\d+/);
+    await item.waitFor();
+    return Number(/:(\d+)/.exec(await item.innerText())?.[1]);
+  }
+
   /** Changes settings, as if edited by hand. */
   async changeSettings(change: Record<string, unknown>): Promise<void> {
     const file = machineSettings(join(this.home, 'data'));

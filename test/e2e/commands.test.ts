@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import { Workbench } from './support/workbench.ts';
+
+const ENGINE = { 'kinesisWorkbench.engine.port': 0, 'kinesisWorkbench.engine.autoStart': true };
+/** One more than a page of the tree. */
+const STREAMS = 101;
+
+describe('commands on what is open in the editor', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { ...ENGINE, 'kinesisWorkbench.engine.storage': 'memory' },
+      files: { 'order.json': '{"order": 1}\n{"order": 2}\n' },
+    });
+    await workbench.openSidebar();
+  });
+  afterEach((test) => workbench.keepFailure(test));
+  after(() => workbench.close());
+
+  it('shows what another program made, after a refresh', async () => {
+    await workbench.tree('Streams').welcome().getByText('has no streams yet').waitFor();
+    await clientOf(await workbench.enginePort()).createStream('editor');
+    await workbench.runCommand('Kinesis: Refresh');
+    await workbench.tree('Streams').row('editor').getByText('ACTIVE').waitFor();
+    await workbench.tree('Streams').clickInline('editor', 'Tail Stream');
+    await workbench.tail().frame.getByText('Waiting for new records').waitFor();
+  });
+
+  it('puts the selection', async () => {
+    await openFile(workbench, 'order.json');
+    await workbench.page.keyboard.press('ControlOrMeta+Home');
+    await workbench.page.keyboard.press('Shift+End');
+    await put(workbench, 'Selection of the editor', 'selected');
+    await showTail(workbench);
+    const row = workbench.tail().rows('selected');
+    await row.waitFor();
+    assert.match(await row.innerText(), /\{"order": 1\}$/);
+  });
+
+  it('puts the active file, with what is not saved yet', async () => {
+    await openFile(workbench, 'order.json');
+    await workbench.page.keyboard.press('ControlOrMeta+End');
+    await workbench.page.keyboard.type('not saved');
+    await put(workbench, 'Active file', 'whole');
+    await showTail(workbench);
+    await workbench.tail().rows('whole').getByText('not saved').waitFor();
+  });
+
+  it('opens the tail at the record that was put', async () => {
+    const said = workbench.notification('Put to shardId-').first();
+    await said.getByRole('button', { name: 'Open Tail There' }).click();
+    await workbench.tail().button(/^at …/).waitFor();
+    await workbench.tail().rows('whole').waitFor();
+    assert.equal(await workbench.tail().rows('selected').count(), 0);
+  });
+
+  it('copies the variables that point a program at the engine', async () => {
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await workbench.tree('Streams').chooseFromMenu('editor', 'Copy Environment Variables…');
+    await workbench.quickInput.pick('.env file', 'For');
+    await workbench.statusBar('Copied the variables').waitFor();
+    const text = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    const endpoint = `http://127.0.0.1:${await workbench.enginePort()}`;
+    assert.deepEqual(text.trim().split('\n').sort(), [
+      'AWS_ACCESS_KEY_ID="local"',
+      `AWS_ENDPOINT_URL_FIREHOSE="${endpoint}"`,
+      `AWS_ENDPOINT_URL_KINESIS="${endpoint}"`,
+      'AWS_REGION="us-east-1"',
+      'AWS_SECRET_ACCESS_KEY="local"',
+    ]);
+  });
+
+  it('says in the input what is wrong with it', async () => {
+    await workbench.runCommand('Kinesis: Create Stream…');
+    await workbench.quickInput.type('not a name', 'Name of the new stream');
+    await workbench.quickInput.message().getByText('only letters, digits').waitFor();
+    await workbench.quickInput.cancel();
+  });
+});
+
+describe('a long list', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: {
+        ...ENGINE,
+        'kinesisWorkbench.engine.storage': 'memory',
+        'kinesisWorkbench.engine.limits': false,
+      },
+    });
+    await workbench.openSidebar();
+    await workbench.tree('Streams').welcome().getByText('has no streams yet').waitFor();
+  });
+  afterEach((test) => workbench.keepFailure(test));
+  after(() => workbench.close());
+
+  it('is shown page by page', async () => {
+    const client = clientOf(await workbench.enginePort());
+    for (let index = 0; index < STREAMS; index++) {
+      await client.createStream(`stream-${String(index).padStart(3, '0')}`);
+    }
+    await workbench.runCommand('Kinesis: Refresh');
+    const streams = workbench.tree('Streams');
+    await streams.row('Data Streams').getByText('(100+)').waitFor();
+    await streams.row('stream-000').click();
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('ArrowUp');
+    await streams.row('Load more…').click();
+    await streams.row('Data Streams').getByText(`(${STREAMS})`).waitFor();
+  });
+});
+
+describe('a data directory that is damaged', () => {
+  let workbench: Workbench;
+  let dataDirectory: string;
+
+  before(async () => {
+    dataDirectory = await mkdtemp(join(tmpdir(), 'kinesis-workbench-damaged-'));
+    await writeFile(join(dataDirectory, 'kinesis.db'), 'this is no database'.repeat(1_000));
+    workbench = await Workbench.open({
+      settings: {
+        'kinesisWorkbench.engine.port': 0,
+        'kinesisWorkbench.engine.dataDirectory': dataDirectory,
+      },
+    });
+  });
+  afterEach((test) => workbench.keepFailure(test));
+  after(async () => {
+    await workbench.close();
+    await rm(dataDirectory, { recursive: true, force: true });
+  });
+
+  it('is said in a sentence, and the tree keeps saying it', async () => {
+    await workbench.openSidebar();
+    await workbench.runCommand('Kinesis: Start Local Engine');
+    await workbench.notification(/damaged|corrupt/i).waitFor();
+    await workbench
+      .tree('Streams')
+      .row('Local engine')
+      .getByText(/damaged|corrupt/i)
+      .waitFor();
+  });
+});
+
+function clientOf(port: number): { createStream(name: string): Promise<void> } {
+  const client = new KinesisClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  });
+  return {
+    createStream: async (StreamName) => {
+      await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+    },
+  };
+}
+
+async function openFile(workbench: Workbench, name: string): Promise<void> {
+  await workbench.page.keyboard.press('ControlOrMeta+p');
+  await workbench.quickInput.type(name);
+  await workbench.quickInput.entry(name).first().waitFor();
+  await workbench.quickInput.accept();
+  await workbench.page.getByRole('tab', { name }).waitFor();
+  await workbench.editorText().getByText('"order"').first().waitFor();
+  await workbench.editorText().click();
+}
+
+async function put(workbench: Workbench, source: string, key: string): Promise<void> {
+  await workbench.runCommand('Kinesis: Put Record…');
+  await workbench.quickInput.pick('editor', 'Data stream');
+  await workbench.quickInput.pick(source, 'What to put');
+  await workbench.quickInput.answer(key, 'Partition key');
+  await workbench.quickInput.answer('', 'Explicit hash key');
+}
+
+async function showTail(workbench: Workbench): Promise<void> {
+  await workbench.page.getByRole('tab', { name: 'editor', exact: true }).first().click();
+}
