@@ -5,6 +5,7 @@ import { coreControl } from './coreControl.ts';
 import { KinesisService } from './kinesis/service.ts';
 import { STOP_GRACE_MS } from './limits.ts';
 import type { Log } from './log.ts';
+import { openObjectFolder, type ObjectFolder } from './objects/objectFolder.ts';
 import type { ControlHandlers, EngineCore, EngineOptions, Part } from './part.ts';
 import { createParts } from './parts.ts';
 import { ControlRouter } from './server/controlRouter.ts';
@@ -38,16 +39,18 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions, world: EngineWorld): Promise<Engine> {
   const store = openStore(options, world);
+  const folder = openObjectFolder(options.dataDir);
   let core: EngineCore | undefined;
   let parts: readonly Part[] = [];
   try {
-    core = createCore(options, world, store);
+    core = createCore(options, world, { store, folder });
     parts = createParts(core);
-    return await serve(core, parts);
+    return await serve(core, parts, folder);
   } catch (error) {
     await closeParts(parts, world.log);
     core?.kinesis.dispose();
     store.close();
+    folder.close();
     throw error;
   }
 }
@@ -74,7 +77,12 @@ export class DataDirectoryInUseError extends ExpectedError {
   }
 }
 
-function createCore(options: EngineOptions, world: EngineWorld, store: Store): EngineCore {
+function createCore(
+  options: EngineOptions,
+  world: EngineWorld,
+  { store, folder }: { store: Store; folder: ObjectFolder },
+): EngineCore {
+  world.log.info(`engine: objects go to ${folder.s3.objectsDir}`);
   const clock = world.clock ?? systemClock;
   return {
     options,
@@ -82,11 +90,16 @@ function createCore(options: EngineOptions, world: EngineWorld, store: Store): E
     random: world.random ?? Math.random,
     log: world.log,
     store,
+    objects: folder.s3,
     kinesis: new KinesisService({ ...options, store, clock, log: world.log }),
   };
 }
 
-async function serve(core: EngineCore, parts: readonly Part[]): Promise<Engine> {
+async function serve(
+  core: EngineCore,
+  parts: readonly Part[],
+  folder: ObjectFolder,
+): Promise<Engine> {
   const { options, log } = core;
   let requestShutdown = (): void => undefined;
   const shutdownRequested = new Promise<void>((resolve) => {
@@ -117,7 +130,7 @@ async function serve(core: EngineCore, parts: readonly Part[]): Promise<Engine> 
   return {
     ready,
     shutdownRequested,
-    stop: () => stop(core, parts, { server, handler }),
+    stop: () => stop(core, parts, { server, handler, folder }),
   };
 }
 
@@ -144,7 +157,7 @@ async function listen(server: SniffingServer, options: EngineOptions): Promise<n
 async function stop(
   core: EngineCore,
   parts: readonly Part[],
-  serving: { server: SniffingServer; handler: RequestHandler },
+  serving: { server: SniffingServer; handler: RequestHandler; folder: ObjectFolder },
 ): Promise<void> {
   serving.server.stopListening();
   await serving.handler.idle(STOP_GRACE_MS);
@@ -152,6 +165,7 @@ async function stop(
   await closeParts(parts, core.log);
   core.kinesis.dispose();
   core.store.close();
+  serving.folder.close();
   if (core.options.dataDir !== undefined) removeReadyFile(core.options.dataDir);
 }
 

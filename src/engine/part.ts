@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { ControlCall, ControlCalls } from '../protocol/engine/control.ts';
 import type { KinesisService } from './kinesis/service.ts';
 import type { Log } from './log.ts';
+import type { ObjectWriter } from './objects/s3Folder.ts';
 import type { Store } from './store/store.ts';
 import type { Operation } from './wire/operation.ts';
 
@@ -27,6 +28,8 @@ export interface EngineCore {
   readonly random: () => number;
   readonly log: Log;
   readonly store: Store;
+  /** The folder that stands for S3. */
+  readonly objects: ObjectWriter;
   readonly kinesis: KinesisService;
 }
 

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { type Compressor, gzipped, none } from '../objects/compressors.ts';
 
 /** As the API spells them, in the order in which it lists them. */
 export const COMPRESSION_FORMATS = [
@@ -10,18 +9,11 @@ export const COMPRESSION_FORMATS = [
   'UNCOMPRESSED',
 ] as const;
 
-interface Compression {
-  readonly extension: string;
-  readonly compress: (body: Uint8Array) => Promise<Uint8Array>;
-}
-
-const gzipAsync = promisify(gzip);
-
 /** The formats that the local engine has. */
 const COMPRESSIONS = {
-  UNCOMPRESSED: { extension: '', compress: (body) => Promise.resolve(body) },
-  GZIP: { extension: '.gz', compress: (body) => gzipAsync(body) },
-} as const satisfies Partial<Record<(typeof COMPRESSION_FORMATS)[number], Compression>>;
+  UNCOMPRESSED: none,
+  GZIP: gzipped,
+} as const satisfies Partial<Record<(typeof COMPRESSION_FORMATS)[number], Compressor>>;
 
 export type LocalCompressionFormat = keyof typeof COMPRESSIONS;
 
@@ -29,6 +21,6 @@ export function isLocalCompressionFormat(format: string): format is LocalCompres
   return Object.hasOwn(COMPRESSIONS, format);
 }
 
-export function compressionOf(format: LocalCompressionFormat): Compression {
+export function compressionOf(format: LocalCompressionFormat): Compressor {
   return COMPRESSIONS[format];
 }

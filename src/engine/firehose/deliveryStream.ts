@@ -4,6 +4,7 @@ import { isCancellation } from '../../base/errors.ts';
 import { Emitter } from '../../base/event.ts';
 import type { Disposable } from '../../base/lifecycle.ts';
 import type { Log } from '../log.ts';
+import { bucketOf, type ObjectWriter } from '../objects/s3Folder.ts';
 import type {
   BufferedRecord,
   DeliveryStreamTable,
@@ -14,14 +15,8 @@ import { AwsError } from '../wire/awsError.ts';
 import { BufferAccount, type BufferingHints } from './buffer.ts';
 import { compressionOf } from './compression.ts';
 import type { DeliveryStreamDetails } from './definition.ts';
-import type { S3Object } from './destinations/s3Folder.ts';
 import { MIB, RETRY_FIRST_MS, RETRY_MAX_MS, UNDELIVERED_MS_MAX } from './limits.ts';
 import { objectKey } from './objectKey.ts';
-
-/** Where objects go. Writing a key again replaces the object. */
-export interface ObjectWriter {
-  put(object: S3Object, signal: AbortSignal): Promise<void>;
-}
 
 export interface DeliveryDependencies {
   readonly store: Store;
@@ -241,9 +236,4 @@ export class DeliveryStream {
     this.pendingObject = pending;
     return pending;
   }
-}
-
-/** `arn:aws:s3:::name` */
-function bucketOf(bucketArn: string): string {
-  return bucketArn.slice(bucketArn.lastIndexOf(':') + 1);
 }

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { EngineCore, Part } from '../part.ts';
 import { bindOperations } from '../wire/operation.ts';
-import { S3Folder } from './destinations/s3Folder.ts';
 import { createDeliveryStream } from './operations/createDeliveryStream.ts';
 import { deleteDeliveryStream } from './operations/deleteDeliveryStream.ts';
 import { describeDeliveryStream } from './operations/describeDeliveryStream.ts';
@@ -13,20 +9,10 @@ import { putRecord } from './operations/putRecord.ts';
 import { putRecordBatch } from './operations/putRecordBatch.ts';
 import { FirehoseService } from './service.ts';
 
-/**
- * Firehose: its registry of operations. Objects go to `s3/<bucket>/<key>` in the data directory; an
- * engine in memory writes them below a temporary folder, which it removes when it stops.
- */
+/** Firehose: its registry of operations. Objects go to the engine's folder that stands for S3. */
 export function firehosePart(core: EngineCore): Part {
-  const temporaryDir =
-    core.options.dataDir === undefined
-      ? mkdtempSync(join(tmpdir(), 'kinesis-workbench-'))
-      : undefined;
-  const folder = new S3Folder(temporaryDir ?? core.options.dataDir ?? '');
-  core.log.info(`firehose: objects go to ${folder.objectsDir}`);
   const service = new FirehoseService({
     ...core,
-    objects: folder,
     uuid: randomUUID,
     account: core.options.account,
     transitionMs: core.options.transitionMs,
@@ -42,9 +28,6 @@ export function firehosePart(core: EngineCore): Part {
     ]),
     deliveryStreamCount: () => service.size,
     reset: () => service.reset(),
-    async close() {
-      await service.close();
-      if (temporaryDir !== undefined) rmSync(temporaryDir, { recursive: true, force: true });
-    },
+    close: () => service.close(),
   };
 }

@@ -8,11 +8,12 @@ import type { Clock } from '../../base/clock.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import type { KinesisService } from '../kinesis/service.ts';
 import type { Log } from '../log.ts';
+import type { ObjectWriter } from '../objects/s3Folder.ts';
 import { DELIVERY_STREAM_IDS_MAX, DeliveryStreamTable } from '../store/deliveryStreams.ts';
 import type { Store } from '../store/store.ts';
 import { AwsError } from '../wire/awsError.ts';
 import type { DeliveryStreamDetails, DeliveryStreamStatus } from './definition.ts';
-import { type DeliveryDependencies, DeliveryStream, type ObjectWriter } from './deliveryStream.ts';
+import { type DeliveryDependencies, DeliveryStream } from './deliveryStream.ts';
 import { KinesisSource, latestCheckpoints } from './kinesisSource.ts';
 import { DELIVERY_STREAMS_MAX, UNDELIVERED_BYTES_MAX } from './limits.ts';
 

@@ -4,11 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import {
   type DeliveryStreamIdentity,
   DeliveryStream,
-  type ObjectWriter,
 } from '../../../../src/engine/firehose/deliveryStream.ts';
 import type { DeliveryStreamDetails } from '../../../../src/engine/firehose/definition.ts';
 import { s3SettingsOf } from '../../../../src/engine/firehose/s3Settings.ts';
 import { silentLog } from '../../../../src/engine/log.ts';
+import type { ObjectWriter } from '../../../../src/engine/objects/s3Folder.ts';
 import { DeliveryStreamTable } from '../../../../src/engine/store/deliveryStreams.ts';
 import { Store } from '../../../../src/engine/store/store.ts';
 import { FakeClock, settle } from '../../../support/fakeClock.ts';

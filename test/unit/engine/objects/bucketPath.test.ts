@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolve, sep } from 'node:path';
 import { test } from 'node:test';
-import { bucketPath } from '../../../../src/engine/firehose/bucketPath.ts';
+import { bucketPath } from '../../../../src/engine/objects/bucketPath.ts';
 import { SeededRandom } from '../../../../src/engine/simulate/random.ts';
 
 test('usual keys look as they are', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { bucketPath } from '../bucketPath.ts';
+import { bucketPath } from './bucketPath.ts';
 
 export interface S3Object {
   readonly bucket: string;
@@ -9,11 +9,21 @@ export interface S3Object {
   readonly body: Uint8Array;
 }
 
+/** Where objects go. Writing a key again replaces the object. */
+export interface ObjectWriter {
+  put(object: S3Object, signal: AbortSignal): Promise<void>;
+}
+
+/** The name in `arn:aws:s3:::name`. */
+export function bucketOf(bucketArn: string): string {
+  return bucketArn.slice(bucketArn.lastIndexOf(':') + 1);
+}
+
 /**
  * A folder that stands for S3: `<root>/s3/<bucket>/<key>`. An object appears whole or not at all:
  * it is written beside the buckets, flushed, and moved to its place. Writing a key again replaces it.
  */
-export class S3Folder {
+export class S3Folder implements ObjectWriter {
   private readonly root: string;
 
   constructor(root: string) {
