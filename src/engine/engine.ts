@@ -1,6 +1,7 @@
 import { ExpectedError, messageOf } from '../base/errors.ts';
 import type { EngineReady } from '../protocol/engine/ready.ts';
 import type { Clock } from '../base/clock.ts';
+import { MovableClock } from './clock/movableClock.ts';
 import { coreControl } from './coreControl.ts';
 import { KinesisService } from './kinesis/service.ts';
 import { STOP_GRACE_MS } from './limits.ts';
@@ -83,7 +84,7 @@ function createCore(
   { store, folder }: { store: Store; folder: ObjectFolder },
 ): EngineCore {
   world.log.info(`engine: objects go to ${folder.s3.objectsDir}`);
-  const clock = world.clock ?? systemClock;
+  const clock = new MovableClock(world.clock ?? systemClock);
   return {
     options,
     clock,

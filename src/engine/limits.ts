@@ -79,6 +79,13 @@ export const SWEEP_INTERVAL_MS = 1_000;
 /** Records deleted in one slice: about 10 ms, so that expiry never stalls a request for long. */
 export const SWEEP_SLICE_RECORDS_MAX = 2_000;
 
+/** What setTimeout can count: 2^31 − 1 ms, not quite 25 days. Longer waits are made of several. */
+export const TIMER_MS_MAX = 2 ** 31 - 1;
+/** One move of the clock: a leap year, so that the longest retention (8,760 hours) can be passed. */
+export const CLOCK_ADVANCE_MS_MAX = 366 * 24 * 3_600_000;
+/** All moves together; far beyond any test, and within what a sequence number's time can hold. */
+export const CLOCK_OFFSET_MS_MAX = 10 * CLOCK_ADVANCE_MS_MAX;
+
 /** Pages of the write-ahead log before it is folded into the database: 16 MiB. */
 export const WAL_AUTOCHECKPOINT_PAGES = 4_096;
 /** A database up to this size is checked as a whole at the start, in well under a second. */

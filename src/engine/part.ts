@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.ts';
 import type { ControlCall, ControlCalls } from '../protocol/engine/control.ts';
+import type { MovableClock } from './clock/movableClock.ts';
 import type { KinesisService } from './kinesis/service.ts';
 import type { Log } from './log.ts';
 import type { ObjectWriter } from './objects/s3Folder.ts';
@@ -23,7 +23,8 @@ export interface EngineOptions {
 /** What every part of the engine is built upon. */
 export interface EngineCore {
   readonly options: EngineOptions;
-  readonly clock: Clock;
+  /** All engine time comes from here. */
+  readonly clock: MovableClock;
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Log;

@@ -15,7 +15,13 @@ export interface ControlCalls {
     request: { streamName: string; kind: ProducerKind };
     response: { stopped: boolean };
   };
-  /** Deletes all streams, delivery streams and records and stops the producers. */
+  /** Moves the engine's clock forward; what falls due by that happens at once. */
+  advanceClock: { request: { readonly byMs: number }; response: ClockState };
+  readClock: { request: undefined; response: ClockState };
+  /**
+   * Deletes all streams, delivery streams and records, stops the producers and brings the clock back
+   * to real time.
+   */
   reset: { request: undefined; response: { deletedStreams: number } };
   /** Answers, then stops the engine as SIGTERM does. */
   shutdown: { request: undefined; response: { stopping: true } };
@@ -30,6 +36,8 @@ export const CONTROL_ROUTES: {
   listProducers: { method: 'GET', path: '/producers' },
   startProducer: { method: 'POST', path: '/producers/start' },
   stopProducer: { method: 'POST', path: '/producers/stop' },
+  advanceClock: { method: 'POST', path: '/clock/advance' },
+  readClock: { method: 'GET', path: '/clock' },
   reset: { method: 'POST', path: '/reset' },
   shutdown: { method: 'POST', path: '/shutdown' },
 };
@@ -50,6 +58,13 @@ export interface EngineHealth {
   readonly uptimeMs: number;
   readonly streamCount: number;
   readonly deliveryStreamCount: number;
+}
+
+export interface ClockState {
+  /** What the engine takes for the time, in epoch milliseconds. */
+  readonly nowMs: number;
+  /** How far that is ahead of the machine's time; 0 until the clock is moved. */
+  readonly offsetMs: number;
 }
 
 export const PRODUCER_KINDS = ['gps', 'transactions', 'clicks', 'logs'] as const;
