@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './lib/statistics.mjs';
 
 const RUNS = 15;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -22,14 +23,10 @@ const sdkMs = Array.from({ length: RUNS }, () => {
   return Number(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));
 });
 
+/** @type {readonly (readonly [string, number])[]} */
 const rows = [
-  ['load dist/extension.js', median(activations.map(({ loadMs }) => loadMs))],
-  ['activate', median(activations.map(({ activateMs }) => activateMs))],
+  ['load dist/extension.js', median(activations.map((run) => Number(run.loadMs)))],
+  ['activate', median(activations.map((run) => Number(run.activateMs)))],
   ['load dist/aws.js (on first use, not at activation)', median(sdkMs)],
 ];
 for (const [name, ms] of rows) process.stdout.write(`${name}: ${ms.toFixed(1)} ms\n`);
-
-/** @param {number[]} values */
-function median(values) {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
