@@ -25,6 +25,10 @@ export const STOP_GRACE_MS = 1_000;
 
 /** JSON deeper than any request of either service. */
 export const INPUT_DEPTH_MAX = 32;
+/** CBOR deeper than that is broken off while it is read, because reading it takes stack. */
+export const CBOR_DEPTH_MAX = 64;
+/** Items in one CBOR body: 500 records have 4,000; a byte each would make 16 million objects. */
+export const CBOR_ITEMS_MAX = 100_000;
 /** AWS reports at most this many validation errors at once. */
 export const VALIDATION_ERRORS_MAX = 10;
 /** Values are echoed in validation messages; a megabyte of key helps nobody. */
@@ -62,6 +66,32 @@ export const STREAMS_MAX = 10_000;
 /** Shards that a stream of ON_DEMAND mode starts with. */
 export const ON_DEMAND_SHARDS_DEFAULT = 4;
 
+/** Quota: streams of ON_DEMAND mode in an account and region. */
+export const ON_DEMAND_STREAMS_MAX = 50;
+/** Quota: shards that UpdateShardCount gives one stream. */
+export const SHARDS_PER_STREAM_MAX = 10_000;
+/** Quota: the write throughput that an on-demand stream can be kept warm for: 10 GiB/s. */
+export const WARM_THROUGHPUT_MIB_PER_SECOND_MAX = 10_240;
+
+export const DAY_MS = 86_400_000;
+/** Quota: changes of one stream in a rolling day, and how an error names them. */
+export const DAILY_QUOTAS = {
+  shardCountUpdates: { max: 10, of: 'UpdateShardCount calls' },
+  modeSwitches: { max: 2, of: 'Switches of the capacity mode' },
+  encryptionStarts: { max: 25, of: 'Applications of a KMS key' },
+  encryptionStops: { max: 25, of: 'Stops of the encryption' },
+} as const;
+export type DailyQuota = keyof typeof DAILY_QUOTAS;
+
+/** Quota: tags of one stream or consumer. */
+export const TAGS_PER_RESOURCE_MAX = 50;
+/** Quota: a page of ListTagsForStream. */
+export const LIST_TAGS_MAX = 50;
+/** Quota: a resource policy, in characters. */
+export const POLICY_CHARACTERS_MAX = 20 * KIB;
+/** The shortest time for which an account commits itself to a minimum throughput. */
+export const COMMITMENT_MS_MIN = DAY_MS;
+
 /** Quota: pages of the listing calls. */
 export const DESCRIBE_SHARDS_MAX = 100;
 export const LIST_SHARDS_MAX = 1_000;
@@ -73,6 +103,8 @@ export const NEXT_TOKEN_MS_MAX = 300_000;
 
 /** Quota: retention. */
 export const RETENTION_HOURS_DEFAULT = 24;
+export const RETENTION_HOURS_MIN = 24;
+export const RETENTION_HOURS_MAX = 8_760;
 
 /** Pause between two looks for expired records; reads hide expired records at once anyway. */
 export const SWEEP_INTERVAL_MS = 1_000;

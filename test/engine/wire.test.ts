@@ -56,6 +56,7 @@ describe('the wire', () => {
     };
     await outcome({ ...wrong, body: '' });
     await outcome({ ...wrong, method: 'POST' });
+    await outcome({ headers: { 'content-type': 'text/plain' } });
     const headers = { ...wrong.headers, 'content-type': JSON_TYPE };
     await outcome({ headers, body: '{' });
     await outcome({ headers, body: '{}' });
@@ -68,6 +69,7 @@ describe('the wire', () => {
     assert.deepEqual(statuses, [
       [403, '<AccessDeniedException>'],
       [404, '<UnknownOperationException/>'],
+      [403, '<AccessDeniedException>'],
       [400, { __type: 'SerializationException' }],
       [400, { __type: 'UnknownOperationException' }],
       [
@@ -85,6 +87,35 @@ describe('the wire', () => {
         },
       ],
     ]);
+  });
+
+  it('answers application/json with errors in an envelope only', async () => {
+    const answers: unknown[] = [];
+    for (const body of ['{', '{}']) {
+      const answer = await rawOperation(endpoint, 'ListStreams', body, {
+        'content-type': 'application/json',
+      });
+      answers.push([answer.status, JSON.parse(answer.body)]);
+    }
+    const type = (name: string): string => `com.amazon.coral.service#${name}`;
+    assert.deepEqual(answers, [
+      [200, { Output: { __type: type('SerializationException'), Message: null }, Version: '1.0' }],
+      [
+        200,
+        { Output: { __type: type('UnknownOperationException'), message: null }, Version: '1.0' },
+      ],
+    ]);
+  });
+
+  it('takes an empty body for no structure at all', async () => {
+    const answers = [
+      await rawOperation(endpoint, 'ListStreams', ''),
+      await rawOperation(endpoint, 'NoSuchThing', ''),
+    ];
+    assert.deepEqual(
+      answers.map(({ body }) => JSON.parse(body) as unknown),
+      [{ __type: 'SerializationException' }, { __type: 'UnknownOperationException' }],
+    );
   });
 
   it('says UnknownOperationException for what is not built yet, never a success', async () => {

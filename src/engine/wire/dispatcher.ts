@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Log } from '../log.ts';
 import { type CredentialScope, readAuthorization, type SignedRequest } from './authorization.ts';
 import { AwsError, ERROR_TYPES } from './awsError.ts';
+import { cborCodec } from './cborCodec.ts';
 import type { WireCodec } from './codec.ts';
 import { jsonCodec } from './jsonCodec.ts';
 import type { Operation } from './operation.ts';
@@ -23,8 +24,10 @@ export interface WireResponse {
 
 const CODECS = new Map<string, WireCodec>([
   [jsonCodec.contentType, jsonCodec],
-  ['application/json', jsonCodec],
+  [cborCodec.contentType, cborCodec],
 ]);
+/** The service knows this one too, and only ever answers it with errors in an envelope. */
+const ENVELOPE_TYPE = 'application/json';
 
 /** Turns requests into operations and their results into answers, checking in the service's order. */
 export class Dispatcher {
@@ -52,7 +55,10 @@ export class Dispatcher {
     if (request.method !== 'POST') return accessDenied();
     const contentType = request.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
     const codec = CODECS.get(contentType);
-    if (codec === undefined) return unknownContentType();
+    if (codec === undefined) {
+      if (contentType === ENVELOPE_TYPE) return envelope(request.body);
+      return request.target === undefined ? accessDenied() : unknownContentType();
+    }
     try {
       const output = await this.run(request, codec);
       return answer(200, codec, output === undefined ? '' : codec.encode(output));
@@ -62,9 +68,11 @@ export class Dispatcher {
   }
 
   private async run(request: WireRequest, codec: WireCodec): Promise<object | undefined> {
-    const decoded = codec.decode(request.body);
     const operation = this.operations.get(request.target ?? '');
+    const isEmpty = request.body.length === 0;
+    const decoded = isEmpty ? undefined : codec.decode(request.body);
     if (operation === undefined) throw new AwsError('UnknownOperationException');
+    if (isEmpty) throw new AwsError('SerializationException');
     const scope = readAuthorization(request);
     const input = parseInput(operation.input, decoded, codec);
     validateInput(operation.input, input, {
@@ -111,6 +119,24 @@ function accessDenied(): WireResponse {
     status: 403,
     headers: { ...identity(), 'content-type': 'text/xml' },
     body: '<AccessDeniedException>\n  <Message>Unable to determine service/operation name to be authorized</Message>\n</AccessDeniedException>\n',
+  };
+}
+
+/** 200 for an error, as the service has it. */
+function envelope(body: Uint8Array): WireResponse {
+  let output: object = {
+    __type: 'com.amazon.coral.service#UnknownOperationException',
+    message: null,
+  };
+  try {
+    jsonCodec.decode(body);
+  } catch {
+    output = { __type: 'com.amazon.coral.service#SerializationException', Message: null };
+  }
+  return {
+    status: 200,
+    headers: { ...identity(), 'content-type': ENVELOPE_TYPE },
+    body: JSON.stringify({ Output: output, Version: '1.0' }),
   };
 }
 

@@ -8,7 +8,6 @@ export const jsonCodec: WireCodec = {
   contentType: 'application/x-amz-json-1.1',
 
   decode(body) {
-    if (body.length === 0) return {};
     try {
       const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8');
       return JSON.parse(text) as unknown;

@@ -3,6 +3,7 @@ import { INPUT_DEPTH_MAX } from '../limits.ts';
 import { AwsError } from './awsError.ts';
 import type { WireCodec } from './codec.ts';
 import type { ListShape, MapShape, Shape, StructureShape } from './shapes.ts';
+import { Timestamp } from './timestamp.ts';
 
 /**
  * Checks the types of a decoded body against a shape and converts blobs and timestamps. Members
@@ -18,7 +19,7 @@ export function conversionError(value: unknown, target: string): AwsError {
   if (Array.isArray(value)) {
     return new AwsError('SerializationException', 'Start of list found where not expected');
   }
-  if (typeof value === 'object') {
+  if (typeof value === 'object' && !isScalar(value)) {
     return new AwsError(
       'SerializationException',
       'Start of structure or map found where not expected',
@@ -31,7 +32,14 @@ export function conversionError(value: unknown, target: string): AwsError {
   );
 }
 
+/** CBOR has byte strings and times of its own, which are no structures. */
+function isScalar(value: unknown): boolean {
+  return value instanceof Uint8Array || value instanceof Timestamp;
+}
+
 function javaClassOf(value: unknown): string {
+  if (value instanceof Uint8Array) return 'java.nio.HeapByteBuffer';
+  if (value instanceof Timestamp) return 'java.util.Date';
   if (typeof value === 'number') return 'com.amazon.coral.value.json.numbers.TruncatingBigNumber';
   return typeof value === 'boolean' ? 'java.lang.Boolean' : 'java.lang.String';
 }
@@ -68,7 +76,8 @@ function parseValue(shape: Shape, value: unknown, codec: WireCodec, depth: numbe
 
 /** The service cuts fractions off. */
 function parseNumber(value: unknown, target: string): number {
-  if (typeof value !== 'number') throw conversionError(value, target);
+  // CBOR can say NaN, which no range would refuse.
+  if (typeof value !== 'number' || Number.isNaN(value)) throw conversionError(value, target);
   return Math.trunc(value);
 }
 
@@ -123,7 +132,7 @@ function parseStructure(
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isScalar(value)) {
     throw new AwsError('SerializationException', 'Expected map or null');
   }
   return value as Readonly<Record<string, unknown>>;
