@@ -26,6 +26,7 @@ export function describeShard(shard: Shard): object {
 
 /** The members that DescribeStream and DescribeStreamSummary share. */
 export function describeCommon(stream: Stream): object {
+  const encryption = stream.details.encryption ?? { type: 'NONE' };
   return {
     StreamName: stream.name,
     StreamARN: stream.arn,
@@ -33,8 +34,9 @@ export function describeCommon(stream: Stream): object {
     StreamModeDetails: { StreamMode: stream.details.mode },
     RetentionPeriodHours: stream.details.retentionHours,
     StreamCreationTimestamp: new Timestamp(stream.details.createdMs),
-    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-    EncryptionType: 'NONE',
+    EnhancedMonitoring: [{ ShardLevelMetrics: stream.details.shardLevelMetrics ?? [] }],
+    EncryptionType: encryption.type,
+    KeyId: encryption.type === 'KMS' ? encryption.keyId : undefined,
   };
 }
 
@@ -44,7 +46,9 @@ export function describeRecord(record: ReadRecord): object {
     SequenceNumber: record.sequenceNumber,
     ApproximateArrivalTimestamp: new Timestamp(record.arrivedMs),
     Data: record.data,
-    PartitionKey: record.partitionKey,
+    // A stream that distributes records by itself takes records without a key.
+    PartitionKey: record.partitionKey === '' ? undefined : record.partitionKey,
+    EncryptionType: record.encryptionType,
   };
 }
 

@@ -8,6 +8,8 @@ export interface ReadRecord {
   readonly arrivedMs: number;
   readonly partitionKey: string;
   readonly data: Uint8Array;
+  /** Absent for a record that was put into an unencrypted stream. */
+  readonly encryptionType?: 'KMS';
 }
 
 export interface ReadResult {
@@ -50,6 +52,7 @@ export class RecordReader {
       records: rows.map((row) => ({
         ...row,
         sequenceNumber: sequenceNumberOf(shard, row.position, row.arrivedMs),
+        ...(isEncrypted(stream, row.arrivedMs) ? { encryptionType: 'KMS' } : {}),
       })),
       nextPosition,
       millisBehindLatest: behind ? Math.max(1, this.clock.nowMs() - last.arrivedMs) : 0,
@@ -59,14 +62,15 @@ export class RecordReader {
   /** The oldest readable position, or the end when nothing is readable. */
   trimHorizon(stream: Stream, shard: Shard): number {
     const cutoffMs = this.clock.nowMs() - stream.details.retentionHours * HOUR_MS;
-    const oldestMs = this.arrivedMs(shard, shard.trimPosition);
-    if (oldestMs === undefined || oldestMs >= cutoffMs) return shard.trimPosition;
+    const first = firstKept(shard);
+    const oldestMs = this.arrivedMs(shard, first);
+    if (oldestMs === undefined || oldestMs >= cutoffMs) return first;
     return this.firstArrivedAt(shard, cutoffMs);
   }
 
   /** The first position that arrived at `timeMs` or later, or the end. */
   firstArrivedAt(shard: Shard, timeMs: number): number {
-    let low = shard.trimPosition;
+    let low = firstKept(shard);
     let high = shard.committedEnd;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
@@ -80,4 +84,16 @@ export class RecordReader {
     if (position >= shard.committedEnd) return undefined;
     return this.store.records.arrivedMs(shard.key, position);
   }
+}
+
+/** What was purged may still lie there until the sweeper comes by. */
+function firstKept(shard: Shard): number {
+  return Math.max(shard.trimPosition, shard.details.purgedEnd ?? 0);
+}
+
+/** Whether the stream was encrypted when the record arrived. */
+function isEncrypted({ details }: Stream, arrivedMs: number): boolean {
+  const { encryptionChanges } = details;
+  if (encryptionChanges === undefined) return false;
+  return encryptionChanges.findLast(({ fromMs }) => fromMs <= arrivedMs)?.type === 'KMS';
 }

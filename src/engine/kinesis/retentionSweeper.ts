@@ -7,9 +7,11 @@ import type { RecordReader } from './recordReader.ts';
 import { keptShards, type Shard, type Stream } from './state.ts';
 import type { StreamCatalog } from './streamCatalog.ts';
 
+const HOUR_MS = 3_600_000;
+
 /**
  * Deletes, a slice at a time, what nobody can read any more: records past their retention and
- * records of deleted streams.
+ * records of deleted streams. A closed shard goes with its last record.
  */
 export class RetentionSweeper implements Disposable {
   private readonly options: {
@@ -60,9 +62,12 @@ export class RetentionSweeper implements Disposable {
   }
 
   private async sweepExpired(stream: Stream, shard: Shard): Promise<boolean> {
-    const { reader, store } = this.options;
+    const { catalog, reader, store } = this.options;
     const horizon = reader.trimHorizon(stream, shard);
-    if (horizon <= shard.trimPosition) return false;
+    if (horizon <= shard.trimPosition) {
+      if (this.isPast(stream, shard)) await catalog.removeShard(stream, shard);
+      return false;
+    }
     const end = Math.min(horizon, shard.trimPosition + SWEEP_SLICE_RECORDS_MAX);
     await store.write(() => {
       store.records.delete(shard.key, shard.trimPosition, end);
@@ -76,6 +81,13 @@ export class RetentionSweeper implements Disposable {
     });
     shard.trimPosition = end;
     return end < horizon;
+  }
+
+  /** A closed shard that nobody can find a record in, or ever could again. */
+  private isPast(stream: Stream, shard: Shard): boolean {
+    const { closedMs } = shard.details;
+    if (closedMs === undefined || shard.trimPosition < shard.committedEnd) return false;
+    return closedMs < this.options.clock.nowMs() - stream.details.retentionHours * HOUR_MS;
   }
 
   private async sweepDeleted(): Promise<boolean> {

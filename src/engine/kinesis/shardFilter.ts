@@ -54,12 +54,13 @@ export function filterShards(
 }
 
 function openAt(shards: readonly Shard[], timeMs: number): readonly Shard[] {
-  const seconds = Math.floor(timeMs / 1000);
-  return openSince(shards, timeMs).filter((shard) => shard.details.createdSeconds <= seconds);
+  return openSince(shards, timeMs).filter(({ details }) => {
+    return (details.createdMs ?? details.createdSeconds * 1000) <= timeMs;
+  });
 }
 
 function openSince(shards: readonly Shard[], timeMs: number): readonly Shard[] {
-  return shards.filter(({ details: { closedMs } }) => closedMs === undefined || closedMs >= timeMs);
+  return shards.filter(({ details: { closedMs } }) => closedMs === undefined || closedMs > timeMs);
 }
 
 function required<T>(value: T | undefined, name: string): T {

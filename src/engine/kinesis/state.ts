@@ -1,12 +1,18 @@
 import { HASH_KEY_MAX, type HashKeyRange } from '../../formats/hashKey.ts';
 import { encodeSequenceNumber, RECORD_INDEX_MAX } from '../../formats/sequenceNumber.ts';
 import { formatShardId } from '../../formats/shardId.ts';
+import type { DailyQuota } from '../limits.ts';
+import type { Reshard } from './resharding.ts';
 import type { TokenBucket } from './tokenBucket.ts';
 
 export type StreamStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING';
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
 
-/** What is kept of a stream as JSON. */
+export type RecordDistribution = 'AUTO' | 'USER_PARTITION_KEY';
+export type Encryption =
+  { readonly type: 'NONE' } | { readonly type: 'KMS'; readonly keyId: string };
+
+/** What is kept of a stream as JSON. Optional members came with later versions. */
 export interface StreamDetails {
   status: StreamStatus;
   mode: StreamMode;
@@ -14,6 +20,33 @@ export interface StreamDetails {
   retentionHours: number;
   recordKibMax: number;
   tags: Readonly<Record<string, string>>;
+  encryption?: Encryption;
+  /** When records began to be, or ceased to be, encrypted; by time, those that still matter. */
+  encryptionChanges?: readonly EncryptionChange[];
+  shardLevelMetrics?: readonly string[];
+  warmThroughputMiBps?: number;
+  recordDistribution?: RecordDistribution;
+  policy?: string;
+  /** When quotas of a rolling day were used. */
+  usedMs?: Readonly<Partial<Record<DailyQuota, readonly number[]>>>;
+  /** What an UPDATING stream is about to become. */
+  pending?: StreamChange;
+}
+
+export interface EncryptionChange {
+  readonly fromMs: number;
+  readonly type: Encryption['type'];
+}
+
+/** What comes into effect when UPDATING ends. */
+export interface StreamChange {
+  readonly details?: Partial<
+    Pick<
+      StreamDetails,
+      'encryption' | 'mode' | 'recordKibMax' | 'shardLevelMetrics' | 'warmThroughputMiBps'
+    >
+  >;
+  readonly reshard?: Reshard;
 }
 
 /** What is kept of a shard as JSON. Hash keys are decimal, as in the API. */
@@ -26,11 +59,14 @@ export interface ShardDetails {
   /** Absent in shards of older versions, which `createdSeconds` dates well enough. */
   createdMs?: number;
   closedMs?: number;
+  /** Records before this were purged. */
+  purgedEnd?: number;
 }
 
 /** A stream in memory. The map of streams is the truth while the engine runs; the store follows. */
 export interface Stream {
   readonly id: number;
+  readonly account: string;
   readonly region: string;
   readonly name: string;
   readonly arn: string;

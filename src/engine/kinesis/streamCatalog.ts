@@ -1,20 +1,19 @@
 import type { Clock } from '../../base/clock.ts';
+import { Emitter } from '../../base/event.ts';
 import { DisposableStore } from '../../base/lifecycle.ts';
 import { evenHashKeyRanges } from '../../formats/hashKey.ts';
-import {
-  ON_DEMAND_SHARDS_DEFAULT,
-  SHARD_KEYS_MAX,
-  SHARD_READ_BYTES_PER_SECOND,
-  SHARD_READ_CALLS_PER_SECOND,
-  SHARD_WRITE_BYTES_PER_SECOND,
-  SHARD_WRITE_RECORDS_PER_SECOND,
-  SHARDS_PER_ACCOUNT_MAX,
-  STREAMS_CREATING_MAX,
-  STREAMS_MAX,
-} from '../limits.ts';
+import { ON_DEMAND_SHARDS_DEFAULT } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import { AwsError } from '../wire/awsError.ts';
+import type { AwsError } from '../wire/awsError.ts';
+import {
+  checkCreating,
+  checkEngineBounds,
+  checkOnDemandQuota,
+  checkShardQuota,
+  type Territory,
+} from './quotas.ts';
+import { ShardKeys } from './shardKeys.ts';
 import {
   FIRST_POSITION,
   keptShards,
@@ -22,11 +21,13 @@ import {
   routesOf,
   type Shard,
   type ShardDetails,
-  type ShardLimits,
   type Stream,
+  type StreamChange,
   type StreamDetails,
 } from './state.ts';
-import { TokenBucket } from './tokenBucket.ts';
+import { shardLimits } from './shardLimits.ts';
+import { requireActive, streamExists, streamNotFound } from './streamErrors.ts';
+import { activeDetails, reshardStream } from './streamUpdates.ts';
 
 export interface CatalogOptions {
   readonly store: Store;
@@ -45,15 +46,17 @@ export interface NewStream {
   readonly details: Omit<StreamDetails, 'status' | 'createdMs'>;
 }
 
-/** Which streams exist, in which state; their passage through CREATING and DELETING. */
+/** Which streams exist, in which state; their passage through CREATING, UPDATING and DELETING. */
 export class StreamCatalog {
   private readonly options: CatalogOptions;
   private readonly streams = new Map<string, Stream>();
   private readonly byId = new Map<number, Stream>();
-  private readonly usedShardKeys = new Set<number>();
+  private readonly shardKeys = new ShardKeys();
   private readonly transitions = new DisposableStore();
+  private readonly resharded = new Emitter<Stream>();
+  /** Fires when shards of a stream were closed, and others continue them. */
+  readonly onResharded = this.resharded.event;
   private nextStreamId: number;
-  private nextShardKey = 0;
 
   constructor(options: CatalogOptions) {
     this.options = options;
@@ -92,51 +95,46 @@ export class StreamCatalog {
   }
 
   notFound(name: string): AwsError {
-    return new AwsError(
-      'ResourceNotFoundException',
-      `Stream ${name} under account ${this.options.account} not found.`,
-    );
+    return streamNotFound(name, this.options.account);
   }
 
   /** Resolves when the stream is kept; it is then CREATING and becomes ACTIVE on its own. */
   async create(request: NewStream): Promise<Stream> {
-    const { account, clock, store } = this.options;
-    if (this.find(request.region, request.name) !== undefined) {
-      throw new AwsError(
-        'ResourceInUseException',
-        `Stream ${request.name} under account ${account} already exists.`,
-      );
-    }
-    const shardCount = request.shardCount ?? ON_DEMAND_SHARDS_DEFAULT;
-    this.checkQuotas(request.region, shardCount);
+    const { account, clock } = this.options;
+    const { region, name } = request;
+    if (this.find(region, name) !== undefined) throw streamExists(name, account);
+    this.checkQuotas(request);
     const nowMs = clock.nowMs();
     const stream: Stream = {
       id: this.nextStreamId++,
-      region: request.region,
-      name: request.name,
-      arn: this.arnOf(request.region, request.name),
+      account,
+      region,
+      name,
+      arn: this.arnOf(region, name),
       details: { ...request.details, status: 'CREATING', createdMs: nowMs },
       shards: [],
       routes: [],
     };
-    evenHashKeyRanges(shardCount).forEach((range, index) => {
+    const ranges = evenHashKeyRanges(request.shardCount ?? ON_DEMAND_SHARDS_DEFAULT);
+    ranges.forEach(({ start, end }, index) => {
       stream.shards.push(
         this.newShard(index, {
           createdSeconds: Math.floor(nowMs / 1000),
-          startingHashKey: range.start.toString(),
-          endingHashKey: range.end.toString(),
+          createdMs: nowMs,
+          startingHashKey: start.toString(),
+          endingHashKey: end.toString(),
         }),
       );
     });
     stream.routes = routesOf(keptShards(stream));
     this.register(stream);
     try {
-      await store.write(() => {
+      await this.options.store.write(() => {
         this.insert(stream);
       });
     } catch (error) {
       this.forget(stream);
-      for (const shard of keptShards(stream)) this.usedShardKeys.delete(shard.key);
+      for (const shard of keptShards(stream)) this.shardKeys.release(shard.key);
       throw error;
     }
     this.schedule(stream);
@@ -145,21 +143,53 @@ export class StreamCatalog {
 
   /** Resolves when it is kept that the stream is DELETING; it disappears on its own. */
   async delete(stream: Stream): Promise<void> {
-    const before = stream.details;
-    if (before.status !== 'ACTIVE') {
-      throw new AwsError(
-        'ResourceInUseException',
-        `Stream ${stream.name} under account ${this.options.account} not ACTIVE, instead in state ${before.status}`,
-      );
-    }
-    stream.details = { ...before, status: 'DELETING' };
-    try {
-      await this.save(stream);
-    } catch (error) {
-      stream.details = before;
-      throw error;
-    }
+    requireActive(stream);
+    await this.patch(stream, { status: 'DELETING' });
     this.schedule(stream);
+  }
+
+  /** Changes an ACTIVE stream at once. */
+  async change(
+    stream: Stream,
+    details: Partial<Omit<StreamDetails, 'status' | 'pending'>>,
+  ): Promise<void> {
+    requireActive(stream);
+    await this.patch(stream, details);
+  }
+
+  /**
+   * Resolves when it is kept that the stream is UPDATING; the change comes into effect on its own.
+   * Throws AwsError unless the stream is ACTIVE. `used` counts a quota from now on.
+   */
+  async update(
+    stream: Stream,
+    pending: StreamChange,
+    used: Pick<StreamDetails, 'usedMs'> = {},
+  ): Promise<void> {
+    requireActive(stream);
+    await this.patch(stream, { ...used, status: 'UPDATING', pending });
+    this.schedule(stream);
+  }
+
+  /** The streams of an account and region, for its quotas. */
+  territory(region: string): Territory {
+    return { account: this.options.account, region, streams: this.inRegion(region) };
+  }
+
+  /** Throws AwsError when so many more shards are too many. */
+  checkShards(region: string, additional: number): void {
+    const shardKeys = this.shardKeys.size + Math.max(0, additional);
+    checkEngineBounds({ streams: this.size, shardKeys });
+    if (this.options.limits) checkShardQuota(this.territory(region), additional);
+  }
+
+  /** Forgets a closed shard that has no records any more. */
+  async removeShard(stream: Stream, shard: Shard): Promise<void> {
+    await this.options.store.write(() => {
+      this.options.store.streams.deleteShard(shard.key);
+    });
+    stream.shards[shard.index] = undefined;
+    this.shardKeys.release(shard.key);
   }
 
   /** Deletes all streams at once; gives how many there were. */
@@ -175,11 +205,25 @@ export class StreamCatalog {
 
   /** The sweeper has emptied an ownerless shard. */
   releaseShardKey(shardKey: number): void {
-    this.usedShardKeys.delete(shardKey);
+    this.shardKeys.release(shardKey);
   }
 
   dispose(): void {
     this.transitions.dispose();
+    this.resharded.dispose();
+  }
+
+  private async patch(stream: Stream, changes: Partial<StreamDetails>): Promise<void> {
+    const before = stream.details;
+    const after = { ...before, ...changes };
+    // At once, so that a second request of the same turn already meets the change.
+    stream.details = after;
+    try {
+      await this.save(stream);
+    } catch (error) {
+      if (stream.details === after) stream.details = before;
+      throw error;
+    }
   }
 
   private save(stream: Stream): Promise<void> {
@@ -189,29 +233,30 @@ export class StreamCatalog {
   }
 
   private insert(stream: Stream): void {
-    const { streams } = this.options.store;
-    streams.insertStream({
+    this.options.store.streams.insertStream({
       id: stream.id,
       region: stream.region,
       name: stream.name,
       details: JSON.stringify(stream.details),
     });
-    for (const shard of keptShards(stream)) {
-      streams.insertShard({
-        shardKey: shard.key,
-        streamId: stream.id,
-        shardIndex: shard.index,
-        trimPosition: shard.trimPosition,
-        nextPosition: shard.nextPosition,
-        lastArrivedMs: shard.lastArrivedMs,
-        details: JSON.stringify(shard.details),
-      });
-    }
+    for (const shard of keptShards(stream)) this.insertShard(stream, shard);
+  }
+
+  private insertShard(stream: Stream, shard: Shard): void {
+    this.options.store.streams.insertShard({
+      shardKey: shard.key,
+      streamId: stream.id,
+      shardIndex: shard.index,
+      trimPosition: shard.trimPosition,
+      nextPosition: shard.nextPosition,
+      lastArrivedMs: shard.lastArrivedMs,
+      details: JSON.stringify(shard.details),
+    });
   }
 
   private schedule(stream: Stream): void {
     const { status } = stream.details;
-    if (status !== 'CREATING' && status !== 'DELETING') return;
+    if (status === 'ACTIVE') return;
     const timer = this.options.clock.schedule(this.options.transitionMs, () => {
       this.transitions.delete(timer);
       this.finish(stream).catch((error: unknown) => {
@@ -224,51 +269,67 @@ export class StreamCatalog {
 
   private async finish(stream: Stream): Promise<void> {
     if (this.byId.get(stream.id) !== stream) return;
-    if (stream.details.status === 'CREATING') {
-      stream.details = { ...stream.details, status: 'ACTIVE' };
-      await this.save(stream);
-    } else if (stream.details.status === 'DELETING') {
-      await this.options.store.write(() => {
-        this.options.store.streams.deleteStream(stream.id);
-      });
-      this.forget(stream);
+    switch (stream.details.status) {
+      case 'CREATING':
+        return this.patch(stream, { status: 'ACTIVE' });
+      case 'UPDATING':
+        return this.finishUpdate(stream);
+      case 'DELETING':
+        await this.options.store.write(() => {
+          this.options.store.streams.deleteStream(stream.id);
+        });
+        this.forget(stream);
+        return;
+      case 'ACTIVE':
+        return;
     }
   }
 
-  private checkQuotas(region: string, shardCount: number): void {
-    if (this.streams.size >= STREAMS_MAX) {
-      throw new AwsError(
-        'LimitExceededException',
-        `The engine holds at most ${String(STREAMS_MAX)} streams.`,
+  /** Puts that were routed before the commit still reach their shards before it is seen. */
+  private async finishUpdate(stream: Stream): Promise<void> {
+    const { store, clock } = this.options;
+    const { pending, ...before } = stream.details;
+    const nowMs = clock.nowMs();
+    const details = activeDetails({ before, change: pending ?? {}, nowMs });
+    const reshard =
+      pending?.reshard &&
+      reshardStream(stream, { reshard: pending.reshard, nowMs }, (index, shardDetails) =>
+        this.newShard(index, shardDetails),
       );
+    try {
+      await store.write({
+        run: () => {
+          for (const shard of reshard?.created ?? []) this.insertShard(stream, shard);
+          for (const [shard, closed] of reshard?.closed ?? []) {
+            store.streams.updateShard(shard.key, JSON.stringify(closed));
+          }
+          store.streams.updateStream(stream.id, JSON.stringify(details));
+        },
+        committed: () => {
+          stream.details = details;
+          reshard?.apply();
+        },
+      });
+    } catch (error) {
+      for (const shard of reshard?.created ?? []) this.shardKeys.release(shard.key);
+      throw error;
     }
-    if (this.usedShardKeys.size + shardCount > SHARD_KEYS_MAX) {
-      throw new AwsError(
-        'LimitExceededException',
-        `The engine holds at most ${String(SHARD_KEYS_MAX)} shards.`,
-      );
-    }
+    if (reshard !== undefined) this.resharded.fire(stream);
+  }
+
+  private checkQuotas({ region, shardCount, details }: NewStream): void {
+    const shards = shardCount ?? ON_DEMAND_SHARDS_DEFAULT;
+    checkEngineBounds({ streams: this.size + 1, shardKeys: this.shardKeys.size + shards });
     if (!this.options.limits) return;
-    const streams = this.inRegion(region);
-    const creating = streams.filter((stream) => stream.details.status === 'CREATING').length;
-    if (creating >= STREAMS_CREATING_MAX) {
-      throw new AwsError(
-        'LimitExceededException',
-        `Cannot create more than ${String(STREAMS_CREATING_MAX)} streams at once under account ${this.options.account}: wait until some are ACTIVE.`,
-      );
-    }
-    const open = streams.reduce((sum, stream) => sum + stream.routes.length, 0);
-    if (open + shardCount > SHARDS_PER_ACCOUNT_MAX) {
-      throw new AwsError(
-        'LimitExceededException',
-        `This request would exceed the shard limit for the account ${this.options.account} in ${region}. Current shard count for the account: ${String(open)}. Limit: ${String(SHARDS_PER_ACCOUNT_MAX)}. Number of additional shards that would have resulted from this request: ${String(shardCount)}. Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request higher limits.`,
-      );
-    }
+    const territory = this.territory(region);
+    checkCreating(territory);
+    if (details.mode === 'ON_DEMAND') checkOnDemandQuota(territory);
+    checkShardQuota(territory, shards);
   }
 
   private newShard(index: number, details: ShardDetails): Shard {
     return makeShard({
-      key: this.takeShardKey(),
+      key: this.shardKeys.take(),
       index,
       details,
       trimPosition: FIRST_POSITION,
@@ -276,14 +337,6 @@ export class StreamCatalog {
       lastArrivedMs: 0,
       limits: shardLimits(),
     });
-  }
-
-  private takeShardKey(): number {
-    while (this.usedShardKeys.has(this.nextShardKey)) {
-      this.nextShardKey = (this.nextShardKey + 1) % SHARD_KEYS_MAX;
-    }
-    this.usedShardKeys.add(this.nextShardKey);
-    return this.nextShardKey;
   }
 
   private arnOf(region: string, name: string): string {
@@ -305,6 +358,7 @@ export class StreamCatalog {
     for (const row of streams.loadStreams()) {
       this.register({
         id: row.id,
+        account: this.options.account,
         region: row.region,
         name: row.name,
         arn: this.arnOf(row.region, row.name),
@@ -314,7 +368,7 @@ export class StreamCatalog {
       });
     }
     for (const row of streams.loadShards()) {
-      this.usedShardKeys.add(row.shardKey);
+      this.shardKeys.add(row.shardKey);
       const stream = row.streamId === null ? undefined : this.byId.get(row.streamId);
       if (stream === undefined) continue;
       const last = records.last(row.shardKey);
@@ -333,13 +387,4 @@ export class StreamCatalog {
       this.schedule(stream);
     }
   }
-}
-
-function shardLimits(): ShardLimits {
-  return {
-    writtenRecords: new TokenBucket(SHARD_WRITE_RECORDS_PER_SECOND),
-    writtenBytes: new TokenBucket(SHARD_WRITE_BYTES_PER_SECOND),
-    readCalls: new TokenBucket(SHARD_READ_CALLS_PER_SECOND),
-    readBytes: new TokenBucket(SHARD_READ_BYTES_PER_SECOND),
-  };
 }

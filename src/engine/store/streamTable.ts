@@ -24,6 +24,7 @@ export interface ShardRow {
 export class StreamTable {
   private readonly database: DatabaseSync;
   private readonly updatePositions: StatementSync;
+  private readonly updateShardDetails: StatementSync;
   private readonly selectOwnerless: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -31,6 +32,7 @@ export class StreamTable {
     this.updatePositions = database.prepare(
       'UPDATE shards SET trim_position = ?, next_position = ?, last_arrived_ms = ? WHERE shard_key = ?',
     );
+    this.updateShardDetails = database.prepare('UPDATE shards SET details = ? WHERE shard_key = ?');
     this.selectOwnerless = database.prepare(
       'SELECT shard_key FROM shards WHERE stream_id IS NULL LIMIT 1',
     );
@@ -83,6 +85,10 @@ export class StreamTable {
         row.lastArrivedMs,
         row.details,
       );
+  }
+
+  updateShard(shardKey: number, details: string): void {
+    this.updateShardDetails.run(details, shardKey);
   }
 
   updateShardPositions(row: {

@@ -1,0 +1,27 @@
+import { SHARD_KEYS_MAX } from '../limits.ts';
+
+/** Which keys name a shard in the store. A key is free again when the last of its records is gone. */
+export class ShardKeys {
+  private readonly used = new Set<number>();
+  private next = 0;
+
+  get size(): number {
+    return this.used.size;
+  }
+
+  /** Callers see to it that fewer than `SHARD_KEYS_MAX` are used. */
+  take(): number {
+    while (this.used.has(this.next)) this.next = (this.next + 1) % SHARD_KEYS_MAX;
+    this.used.add(this.next);
+    return this.next;
+  }
+
+  /** A key that the store already knows. */
+  add(shardKey: number): void {
+    this.used.add(shardKey);
+  }
+
+  release(shardKey: number): void {
+    this.used.delete(shardKey);
+  }
+}
