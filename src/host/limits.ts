@@ -46,9 +46,12 @@ export const DOCUMENT_DATA_CHARS_MAX = 100_000;
 /** Read-only documents that are kept in memory for tabs that show them. */
 export const DOCUMENTS_MAX = 100;
 
-/** Poll interval of a tail: AWS allows five reads a second and shard, shared with production. */
+/**
+ * Poll interval of a tail. Five reads a second and shard are allowed, on AWS and on the local engine,
+ * and shared with every other reader: the person's own consumer must not be throttled by a tail.
+ */
 export const POLL_INTERVAL_AWS_MS = 1_000;
-export const POLL_INTERVAL_LOCAL_MS = 200;
+export const POLL_INTERVAL_LOCAL_MS = 500;
 
 /** Lines of the engine's log that are kept for the message when it fails to start. */
 export const ENGINE_LOG_TAIL_LINES = 20;

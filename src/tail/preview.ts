@@ -1,3 +1,4 @@
+import { makeVisible } from '../formats/visibleText.ts';
 import { PREVIEW_BYTES_MAX, PREVIEW_CHARS_MAX } from './limits.ts';
 
 export interface Preview {
@@ -15,7 +16,7 @@ const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function previewOf(data: Uint8Array): Preview {
   const text = decodeStart(data);
   if (text === undefined) return { text: hexStart(data), isText: false };
-  return { text: visible(cut(text)), isText: true };
+  return { text: makeVisible(cut(text)), isText: true };
 }
 
 /** Undefined when it is not UTF-8. A character that the cut splits does not make it invalid. */
@@ -44,19 +45,6 @@ function cut(text: string): string {
   const lastUnit = text.charCodeAt(PREVIEW_CHARS_MAX - 1);
   const splitsPair = lastUnit >= 0xd800 && lastUnit <= 0xdbff;
   return text.slice(0, splitsPair ? PREVIEW_CHARS_MAX - 1 : PREVIEW_CHARS_MAX);
-}
-
-// Controls, line and paragraph separators, and the format characters that are invisible or change
-// the direction of text: a payload must not rearrange or break its row. The two joiners stay,
-// because emoji and several scripts are written with them.
-const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-function visible(text: string): string {
-  return text.replace(UNSEEN, (character) => {
-    const code = character.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? '\u2421' : '\ufffd';
-  });
 }
 
 function hexStart(data: Uint8Array): string {

@@ -141,7 +141,6 @@ describe('the main job', () => {
     await tail.button('Start here').click();
     await tail.button('from oldest').waitFor();
     await tail.rows('customer-8').waitFor();
-    await workbench.page.waitForTimeout(1_000);
     await workbench.reload();
     await workbench.tail().button('from oldest').waitFor();
     await workbench.tail().rows('customer-8').waitFor();

@@ -86,7 +86,8 @@ export class TailApp {
     this.state = state;
     this.toolbar.setState(state);
     this.update();
-    this.saveSoon();
+    // At once: the window may be reloaded in the next moment.
+    this.save();
     const now = state.phase.name;
     if (before !== now && now === 'paused') this.announcer.say('Paused');
     if (before === 'paused' && now === 'running') this.announcer.say('Running');

@@ -1,7 +1,7 @@
 import { createButton, createProgressRing } from '../shared/controls.ts';
 import { element, icon } from '../shared/dom.ts';
 import type { Notice } from './text/describe.ts';
-import { makeVisible } from './text/visible.ts';
+import { makeVisible } from '../../src/formats/visibleText.ts';
 
 type Action = NonNullable<Notice['action']>;
 

@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 describe('previewOf', () => {
   it('shows text as it is, on one line', () => {
     assert.deepEqual(previewOf(encoder.encode('{"läuft":\t"ja"}\r\n')), {
-      text: '{"läuft":␉"ja"}␍␊',
+      text: '{"läuft":⇥"ja"}␍↵',
       isText: true,
     });
     assert.deepEqual(previewOf(new Uint8Array()), { text: '', isText: true });
@@ -17,7 +17,7 @@ describe('previewOf', () => {
   it('makes visible what hides or rearranges text', () => {
     const hostile = 'a\u0000\u001b\u007f\u0085\u202eb\u2066\u200b\u2028\ufeff\u{e0041}c';
     assert.deepEqual(previewOf(encoder.encode(hostile)), {
-      text: 'a␀␛␡\ufffd\ufffdb\ufffd\ufffd\ufffd\ufffd\ufffdc',
+      text: 'a␀␛␡⟨U+0085⟩⟨U+202E⟩b⟨U+2066⟩⟨U+200B⟩⟨U+2028⟩⟨U+FEFF⟩⟨U+E0041⟩c',
       isText: true,
     });
     assert.equal(previewOf(encoder.encode('👩\u200d🚒')).text, '👩\u200d🚒');

@@ -2,7 +2,7 @@ import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
 import { limits } from '../../limits.ts';
 import { element } from '../../shared/dom.ts';
 import { formatBytes, formatCount, formatDateTime, plural } from '../text/format.ts';
-import { makeBlockVisible, makeVisible } from '../text/visible.ts';
+import { makeBlockVisible, makeVisible } from '../../../src/formats/visibleText.ts';
 import { decodeText } from './decodeText.ts';
 import { hexDump } from './hexDump.ts';
 import { printJson } from './jsonText.ts';

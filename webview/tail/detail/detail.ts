@@ -2,7 +2,7 @@ import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
 import { createButton, createTabs, type TabsControl } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
-import { makeVisible } from '../text/visible.ts';
+import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { contentOf, type TabId } from './contents.ts';
 
 export interface DetailOptions {

@@ -1,7 +1,7 @@
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { formatBytes, formatDateTime, formatTime, shortSequenceNumber } from '../text/format.ts';
-import { makeVisible } from '../text/visible.ts';
+import { makeVisible } from '../../../src/formats/visibleText.ts';
 
 export interface Column {
   readonly name: 'time' | 'shard' | 'key' | 'sequence' | 'size' | 'data';

@@ -3,7 +3,7 @@ import { shortShardId } from '../../../src/formats/shardId.ts';
 import { limits, shardQuota } from '../../limits.ts';
 import { element, setAttribute, setText } from '../../shared/dom.ts';
 import { formatBehind, formatBytes, formatCount, formatRate, plural } from '../text/format.ts';
-import { makeVisible } from '../text/visible.ts';
+import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { quotaShare } from './samples.ts';
 
 const TITLES = ['Shard', 'Records/s', 'Bytes/s', 'Of limit', 'Behind', 'Read', 'State'];

@@ -7,7 +7,7 @@ import { element, setText } from '../../shared/dom.ts';
 import { createPopover } from '../../shared/popover.ts';
 import { shardsText } from '../text/describe.ts';
 import { formatCount } from '../text/format.ts';
-import { makeVisible } from '../text/visible.ts';
+import { makeVisible } from '../../../src/formats/visibleText.ts';
 
 export interface ShardChooser {
   readonly nodes: readonly HTMLElement[];

@@ -8,7 +8,7 @@ import { limits } from '../../limits.ts';
 import { createButton, createTextField, type TextFieldControl } from '../../shared/controls.ts';
 import { element, icon, setText } from '../../shared/dom.ts';
 import { countText } from '../text/describe.ts';
-import { makeVisible } from '../text/visible.ts';
+import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { createPositionChooser, type PositionChooser } from './positionChooser.ts';
 import { createShardChooser, type ShardChooser } from './shardChooser.ts';
 
