@@ -2,9 +2,16 @@ import { clockPart } from './clock/part.ts';
 import { firehosePart } from './firehose/part.ts';
 import { kinesisPart } from './kinesis/part.ts';
 import type { EngineCore, Part } from './part.ts';
+import { purgePart } from './purge/part.ts';
 import { simulatePart } from './simulate/part.ts';
 
 /** Every part of the engine, in the order in which they are built. */
 export function createParts(core: EngineCore): Part[] {
-  return [clockPart(core), kinesisPart(core), firehosePart(core), simulatePart(core)];
+  return [
+    clockPart(core),
+    kinesisPart(core),
+    firehosePart(core),
+    simulatePart(core),
+    purgePart(core),
+  ];
 }

@@ -15,6 +15,14 @@ export interface ControlCalls {
     request: { streamName: string; kind: ProducerKind };
     response: { stopped: boolean };
   };
+  /**
+   * Makes all records of a stream unreadable; shards, the order of sequence numbers and iterators
+   * stay. The region is the engine's own unless it is said.
+   */
+  purgeStream: {
+    request: { readonly streamName: string; readonly region?: string };
+    response: { readonly purgedRecords: number };
+  };
   /** Moves the engine's clock forward; what falls due by that happens at once. */
   advanceClock: { request: { readonly byMs: number }; response: ClockState };
   readClock: { request: undefined; response: ClockState };
@@ -36,6 +44,7 @@ export const CONTROL_ROUTES: {
   listProducers: { method: 'GET', path: '/producers' },
   startProducer: { method: 'POST', path: '/producers/start' },
   stopProducer: { method: 'POST', path: '/producers/stop' },
+  purgeStream: { method: 'POST', path: '/purge' },
   advanceClock: { method: 'POST', path: '/clock/advance' },
   readClock: { method: 'GET', path: '/clock' },
   reset: { method: 'POST', path: '/reset' },

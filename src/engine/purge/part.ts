@@ -1,0 +1,31 @@
+import { ExpectedError } from '../../base/errors.ts';
+import type { ControlCalls } from '../../protocol/engine/control.ts';
+import type { EngineCore, Part } from '../part.ts';
+import { purgeStream } from './purgeStream.ts';
+
+/** Empties streams on request, for a test that wants to start anew without making its streams again. */
+export function purgePart(core: EngineCore): Part {
+  return {
+    control: {
+      async purgeStream(request) {
+        const { streamName, region = core.options.region } = parse(request);
+        const stream = core.kinesis.find({ region, name: streamName });
+        if (stream === undefined) {
+          throw new ExpectedError('notFound', `There is no stream ${streamName} in ${region}.`);
+        }
+        return { purgedRecords: await purgeStream(stream, core.kinesis.reader, core.store) };
+      },
+    },
+  };
+}
+
+function parse(request: unknown): ControlCalls['purgeStream']['request'] {
+  const { streamName, region } = (request ?? {}) as Record<string, unknown>;
+  if (typeof streamName !== 'string' || !['string', 'undefined'].includes(typeof region)) {
+    throw new ExpectedError(
+      'invalidInput',
+      'Say which stream by streamName and, if need be, region.',
+    );
+  }
+  return { streamName, ...(region === undefined ? {} : { region: region as string }) };
+}
