@@ -6,7 +6,7 @@ export const CONNECT_TIMEOUT_MS = 5_000;
 /** Ten MiB of records over a slow line take several seconds; more than this is a dead line. */
 export const REQUEST_TIMEOUT_MS = 30_000;
 
-/** One repeat after a hiccup; more would keep a person waiting without a word. */
+/** Two repeats after a hiccup; more would keep a person waiting without a word. */
 export const INTERACTIVE_ATTEMPTS = 3;
 
 /** The tail paces and counts its own repeats, so the SDK must not hide a throttle from it. */

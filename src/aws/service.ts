@@ -4,6 +4,7 @@
  * `ExpectedError`s, already translated; every call takes a signal and rejects with its reason.
  */
 import type { Disposable } from '../base/lifecycle.ts';
+import type { StartPosition } from '../formats/position.ts';
 
 /** Where to connect. The same SDK clients serve all three; only their arguments differ. */
 export type ConnectionTarget =
@@ -112,19 +113,10 @@ export interface PutReceipt {
   readonly sequenceNumber: string;
 }
 
-export type IteratorPosition =
-  | { readonly type: 'LATEST' }
-  | { readonly type: 'TRIM_HORIZON' }
-  | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
-  | {
-      readonly type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER';
-      readonly sequenceNumber: string;
-    };
-
 export interface IteratorRequest {
   readonly streamName: string;
   readonly shardId: string;
-  readonly position: IteratorPosition;
+  readonly position: StartPosition;
 }
 
 export interface StreamRecord {

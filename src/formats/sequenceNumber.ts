@@ -49,6 +49,11 @@ export function decodeSequenceNumber(text: string): SequenceNumberParts | undefi
   };
 }
 
+/** Whether the API takes the text for a sequence number: it says 0 or up to 129 digits. */
+export function isSequenceNumber(text: string): boolean {
+  return /^(?:0|[1-9]\d{0,128})$/.test(text);
+}
+
 /** Orders two sequence numbers of one shard. */
 export function compareSequenceNumbers(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;

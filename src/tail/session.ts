@@ -8,13 +8,13 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import type { StartPosition } from '../formats/position.ts';
 import type {
   MetricsSample,
   RecordDetail,
   RowPage,
   ShardChoice,
   ShardMetrics,
-  StartPosition,
   TailCounts,
   TailPhase,
   TailRequests,

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../base/clock.ts';
 import { hasCode } from '../base/errors.ts';
-import type { StartPosition } from '../protocol/webview/tail.ts';
+import type { StartPosition } from '../formats/position.ts';
 import {
   BATCH_BYTES_TARGET,
   BATCH_RECORDS_FIRST,

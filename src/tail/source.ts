@@ -2,7 +2,7 @@
  * What the tail reads from: three calls, whose shapes the `StreamsService` of the aws room has.
  * Every call fails with an `ExpectedError` and ends when its signal aborts.
  */
-import type { StartPosition } from '../protocol/webview/tail.ts';
+import type { StartPosition } from '../formats/position.ts';
 
 export interface TailSource {
   listShards(

@@ -1,7 +1,8 @@
 import { ExpectedError } from '../base/errors.ts';
-import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
+import { decodeSequenceNumber, isSequenceNumber } from '../formats/sequenceNumber.ts';
 import { parseShardId, shortShardId } from '../formats/shardId.ts';
-import type { ShardChoice, StartPosition } from '../protocol/webview/tail.ts';
+import type { StartPosition } from '../formats/position.ts';
+import type { ShardChoice } from '../protocol/webview/tail.ts';
 import type { SourceShard } from './source.ts';
 
 export interface StartingPoint {
@@ -18,7 +19,7 @@ export function checkStart(position: StartPosition, shards: ShardChoice, nowMs: 
     }
     if (position.timestampMs > nowMs) throw invalid('The time to start at lies in the future.');
   }
-  if ('sequenceNumber' in position && !/^(?:0|[1-9]\d{0,128})$/.test(position.sequenceNumber)) {
+  if ('sequenceNumber' in position && !isSequenceNumber(position.sequenceNumber)) {
     throw invalid('A sequence number has only digits.');
   }
 }

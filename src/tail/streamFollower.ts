@@ -1,6 +1,7 @@
 import { sleep } from '../base/clock.ts';
 import { ExpectedError, hasCode } from '../base/errors.ts';
-import type { ShardChoice, StartPosition } from '../protocol/webview/tail.ts';
+import type { StartPosition } from '../formats/position.ts';
+import type { ShardChoice } from '../protocol/webview/tail.ts';
 import { EMPTY_STREAM_RETRY_MS, SHARD_PAGES_MAX } from './limits.ts';
 import { Patience } from './patience.ts';
 import {

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { ExpectedError, messageOf, isExpected } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
-import type { ShardChoice, StartPosition, TailPhase } from '../protocol/webview/tail.ts';
+import type { StartPosition } from '../formats/position.ts';
+import type { ShardChoice, TailPhase } from '../protocol/webview/tail.ts';
 import { CONCURRENT_READS_MAX } from './limits.ts';
 import type { SourceRecord, TailSource } from './source.ts';
 import type { TailStatistics } from './statistics.ts';

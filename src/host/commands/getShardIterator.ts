@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { IteratorPosition } from '../../aws/service.ts';
+import type { StartPosition } from '../../formats/position.ts';
 import { shortShardId } from '../../formats/shardId.ts';
 import { dataMember, prettyJson } from '../documents/recordText.ts';
 import { type Step, askChoice, askText, offer } from '../input/prompts.ts';
@@ -29,7 +29,7 @@ export const getShardIterator: Command = {
   },
 };
 
-async function askPosition(step: Step): Promise<IteratorPosition> {
+async function askPosition(step: Step): Promise<StartPosition> {
   const type = await askChoice(step, 'Iterator type', [
     { label: 'LATEST', detail: 'What comes from now on', value: 'LATEST' as const },
     {

@@ -1,4 +1,5 @@
 import { HASH_KEY_MAX } from '../../formats/hashKey.ts';
+import { isSequenceNumber } from '../../formats/sequenceNumber.ts';
 
 /** Each returns a sentence that says what is wrong, or undefined. The rules are those of the API. */
 
@@ -23,9 +24,7 @@ export function explicitHashKeyProblem(text: string): string | undefined {
 }
 
 export function sequenceNumberProblem(text: string): string | undefined {
-  return /^(0|[1-9]\d{0,128})$/.test(text)
-    ? undefined
-    : 'A sequence number has decimal digits only';
+  return isSequenceNumber(text) ? undefined : 'A sequence number has decimal digits only';
 }
 
 export function shardCountProblem(text: string): string | undefined {

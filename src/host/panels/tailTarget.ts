@@ -1,4 +1,5 @@
-import type { ShardChoice, StartPosition } from '../../protocol/webview/tail.ts';
+import type { StartPosition } from '../../formats/position.ts';
+import type { ShardChoice } from '../../protocol/webview/tail.ts';
 
 /** What a tail reads; everything that it takes to open it again. */
 export interface TailTarget {

@@ -5,15 +5,7 @@
  * started or was cleared; with a search, matches are numbered anew. Either way an ordinal never
  * changes while its `generation` lasts, even as the oldest rows are dropped from the window.
  */
-
-export type StartPosition =
-  | { readonly type: 'LATEST' }
-  | { readonly type: 'TRIM_HORIZON' }
-  | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
-  | {
-      readonly type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER';
-      readonly sequenceNumber: string;
-    };
+import type { StartPosition } from '../../formats/position.ts';
 
 /** What the page asks of the host. */
 export interface TailRequests {

@@ -5,6 +5,7 @@ import {
   compareSequenceNumbers,
   decodeSequenceNumber,
   encodeSequenceNumber,
+  isSequenceNumber,
   RECORD_INDEX_MAX,
   type SequenceNumberParts,
 } from '../../../src/formats/sequenceNumber.ts';
@@ -73,5 +74,14 @@ describe('sequence numbers', () => {
     const sorted = [laterThoughOlder, '10', later, '9', RECORDED].sort(compareSequenceNumbers);
     assert.deepEqual(sorted, ['9', '10', RECORDED, later, laterThoughOlder]);
     assert.equal(compareSequenceNumbers(RECORDED, RECORDED), 0);
+  });
+
+  it('are taken as the API takes them, whatever their version', () => {
+    assert.deepEqual(
+      ['0', '1', RECORDED, '9'.repeat(129), '', '01', '-1', '1.5', ' 1', '9'.repeat(130)].map(
+        isSequenceNumber,
+      ),
+      [true, true, true, true, false, false, false, false, false, false],
+    );
   });
 });

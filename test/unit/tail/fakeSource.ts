@@ -1,5 +1,5 @@
 import { ExpectedError } from '../../../src/base/errors.ts';
-import type { StartPosition } from '../../../src/protocol/webview/tail.ts';
+import type { StartPosition } from '../../../src/formats/position.ts';
 import type {
   SourceBatch,
   SourceRecord,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 
 import { ExpectedError } from '../../../src/base/errors.ts';
-import type { StartPosition } from '../../../src/protocol/webview/tail.ts';
+import type { StartPosition } from '../../../src/formats/position.ts';
 import { type ShardProgress, ShardReader } from '../../../src/tail/shardReader.ts';
 import { Permits, RoomGate } from '../../../src/tail/waiting.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';

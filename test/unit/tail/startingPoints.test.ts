@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
-import type { ShardChoice, StartPosition } from '../../../src/protocol/webview/tail.ts';
+import type { StartPosition } from '../../../src/formats/position.ts';
+import type { ShardChoice } from '../../../src/protocol/webview/tail.ts';
 import type { SourceShard } from '../../../src/tail/source.ts';
 import { checkStart, startingPoints } from '../../../src/tail/startingPoints.ts';
 

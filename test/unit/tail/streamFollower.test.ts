@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 
 import { ExpectedError } from '../../../src/base/errors.ts';
-import type { ShardChoice, StartPosition } from '../../../src/protocol/webview/tail.ts';
+import type { StartPosition } from '../../../src/formats/position.ts';
+import type { ShardChoice } from '../../../src/protocol/webview/tail.ts';
 import { StreamFollower } from '../../../src/tail/streamFollower.ts';
 import { Permits } from '../../../src/tail/waiting.ts';
 import { FakeClock } from '../../support/fakeClock.ts';

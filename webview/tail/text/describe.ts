@@ -1,9 +1,5 @@
-import type {
-  ShardChoice,
-  StartPosition,
-  TailCounts,
-  TailState,
-} from '../../../src/protocol/webview/tail.ts';
+import type { StartPosition } from '../../../src/formats/position.ts';
+import type { ShardChoice, TailCounts, TailState } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { unreachable } from '../../../src/base/errors.ts';
 import { formatBytes, formatCount, formatDateTime, plural, shortSequenceNumber } from './format.ts';

@@ -1,4 +1,4 @@
-import type { StartPosition } from '../../../src/protocol/webview/tail.ts';
+import type { StartPosition } from '../../../src/formats/position.ts';
 import { createButton, createRadioGroup, createTextField } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { createPopover } from '../../shared/popover.ts';

@@ -1,4 +1,5 @@
-import type { StartPosition } from '../../../src/protocol/webview/tail.ts';
+import type { StartPosition } from '../../../src/formats/position.ts';
+import { isSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 
 /** What the form for the start position holds. */
 export interface PositionForm {
@@ -22,7 +23,7 @@ export function readPosition(form: PositionForm): StartPosition | string {
     case 'AT_SEQUENCE_NUMBER':
     case 'AFTER_SEQUENCE_NUMBER': {
       const sequenceNumber = form.sequenceNumber.trim();
-      if (!/^(0|[1-9]\d{0,128})$/.test(sequenceNumber)) {
+      if (!isSequenceNumber(sequenceNumber)) {
         return 'Enter the whole sequence number: digits only.';
       }
       return { type: form.type, sequenceNumber };

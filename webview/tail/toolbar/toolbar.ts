@@ -1,9 +1,5 @@
-import type {
-  ShardChoice,
-  StartPosition,
-  TailCounts,
-  TailState,
-} from '../../../src/protocol/webview/tail.ts';
+import type { StartPosition } from '../../../src/formats/position.ts';
+import type { ShardChoice, TailCounts, TailState } from '../../../src/protocol/webview/tail.ts';
 import { limits } from '../../limits.ts';
 import { createButton, createTextField, type TextFieldControl } from '../../shared/controls.ts';
 import { element, icon, setText } from '../../shared/dom.ts';
