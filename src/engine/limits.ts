@@ -92,7 +92,29 @@ export const POLICY_CHARACTERS_MAX = 20 * KIB;
 /** The shortest time for which an account commits itself to a minimum throughput. */
 export const COMMITMENT_MS_MIN = DAY_MS;
 
+/** Quota: enhanced fan-out consumers of one stream. */
+export const CONSUMERS_PER_STREAM_MAX = 20;
+/** The same with limits off: more than any account can ask the service for. */
+export const CONSUMERS_HELD_PER_STREAM_MAX = 1_000;
+/** Quota: consumers of one stream in CREATING at once. */
+export const CONSUMERS_CREATING_MAX = 5;
+
+/** Documented: a subscription's life. https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html */
+export const SUBSCRIPTION_MS_MAX = 300_000;
+/** Documented, there too: no second subscription of a consumer to a shard before this. */
+export const SUBSCRIPTION_TAKEOVER_MS_MIN = 5_000;
+/** Quota: read from one shard by one consumer in a second. */
+export const SUBSCRIPTION_BYTES_PER_SECOND = 2 * MIB;
+/** A subscriber without records hears this often how far it is; KCL gives up after 35 s. */
+export const SUBSCRIPTION_HEARTBEAT_MS = 5_000;
+/** One event at least, even of a slow reader, is held in memory; as text it is a third larger. */
+export const SUBSCRIPTION_EVENT_BYTES_MAX = MIB;
+export const SUBSCRIPTION_EVENT_RECORDS_MAX = 10_000;
+/** A subscriber that takes nothing for so long has gone without saying so. */
+export const SUBSCRIBER_STALLED_MS_MAX = 60_000;
+
 /** Quota: pages of the listing calls. */
+export const LIST_CONSUMERS_MAX = 100;
 export const DESCRIBE_SHARDS_MAX = 100;
 export const LIST_SHARDS_MAX = 1_000;
 export const LIST_STREAMS_MAX = 100;

@@ -11,6 +11,7 @@ import { RECORD_KIB_DEFAULT, RETENTION_HOURS_DEFAULT } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { AwsError } from '../wire/awsError.ts';
+import { Consumers } from './consumers.ts';
 import { RecordReader, type ReadResult } from './recordReader.ts';
 import { type Commit, type PutEntry, type PutResult, RecordWriter } from './recordWriter.ts';
 import { RetentionSweeper } from './retentionSweeper.ts';
@@ -39,6 +40,7 @@ export class KinesisService {
   readonly account: string;
   readonly limits: boolean;
   readonly catalog: StreamCatalog;
+  readonly consumers: Consumers;
   readonly reader: RecordReader;
   readonly writer: RecordWriter;
   readonly iterators: ShardIterators;
@@ -51,6 +53,7 @@ export class KinesisService {
     this.account = options.account;
     this.limits = options.limits;
     this.catalog = new StreamCatalog(options);
+    this.consumers = new Consumers({ ...options, catalog: this.catalog });
     this.reader = new RecordReader(options);
     this.writer = new RecordWriter(options);
     this.sealer = new Sealer(options.store.secret('sealer', () => randomBytes(SEALER_KEY_BYTES)));
@@ -136,6 +139,7 @@ export class KinesisService {
 
   dispose(): void {
     this.sweeper.dispose();
+    this.consumers.dispose();
     this.catalog.dispose();
   }
 }

@@ -1,3 +1,4 @@
+import { CONSUMERS_MIGRATION } from './consumers.ts';
 import { DELIVERY_STREAMS_MIGRATION } from './deliveryStreams.ts';
 
 /**
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly string[] = [
   );
   `,
   DELIVERY_STREAMS_MIGRATION,
+  CONSUMERS_MIGRATION,
 ];

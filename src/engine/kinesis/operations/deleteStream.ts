@@ -1,3 +1,4 @@
+import { AwsError } from '../../wire/awsError.ts';
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
 import { streamAddress } from '../inputShapes.ts';
@@ -9,7 +10,15 @@ export const deleteStream = operation<KinesisService>()({
   input: shapes.structure({ ...streamAddress, EnforceConsumerDeletion: shapes.boolean() }),
 
   async run(kinesis, input, caller) {
-    await kinesis.catalog.delete(findStream(kinesis, input, caller));
+    const stream = findStream(kinesis, input, caller);
+    if (input.EnforceConsumerDeletion !== true && kinesis.consumers.of(stream).length > 0) {
+      throw new AwsError(
+        'ResourceInUseException',
+        `Stream ${stream.name} under account ${stream.account} has registered consumers. Set EnforceConsumerDeletion to delete them with it.`,
+      );
+    }
+    await kinesis.catalog.delete(stream);
+    await kinesis.consumers.deregisterAll(stream);
     return undefined;
   },
 });

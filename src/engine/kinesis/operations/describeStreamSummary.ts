@@ -16,7 +16,7 @@ export const describeStreamSummary = operation<KinesisService>()({
         ...describeCommon(stream),
         // While it is being created a stream shows no shards.
         OpenShardCount: stream.details.status === 'CREATING' ? 0 : stream.routes.length,
-        ConsumerCount: 0,
+        ConsumerCount: kinesis.consumers.of(stream).length,
         MaxRecordSizeInKiB: stream.details.recordKibMax,
       },
     };

@@ -1,0 +1,88 @@
+import { unreachable } from '../../base/errors.ts';
+import { decodeSequenceNumber } from '../../formats/sequenceNumber.ts';
+import { formatShardId } from '../../formats/shardId.ts';
+import { AwsError } from '../wire/awsError.ts';
+import type { KinesisService } from './service.ts';
+import type { Shard, Stream } from './state.ts';
+
+export const STARTING_POINTS = [
+  'AT_SEQUENCE_NUMBER',
+  'AFTER_SEQUENCE_NUMBER',
+  'TRIM_HORIZON',
+  'LATEST',
+  'AT_TIMESTAMP',
+] as const;
+
+/** Where reading a shard begins, as a request says it. */
+export interface StartingPoint {
+  readonly type: (typeof STARTING_POINTS)[number];
+  readonly sequenceNumber?: string | undefined;
+  readonly timestampMs?: number | undefined;
+}
+
+/** Throws AwsError when a starting point lacks what its type needs, or has more than that. */
+export function checkStartingPoint(point: StartingPoint): void {
+  const { type } = point;
+  const needsNumber = type === 'AT_SEQUENCE_NUMBER' || type === 'AFTER_SEQUENCE_NUMBER';
+  const hasNumber = point.sequenceNumber !== undefined;
+  const hasTimestamp = point.timestampMs !== undefined;
+  const needsTimestamp = type === 'AT_TIMESTAMP';
+  if (needsNumber === hasNumber && needsTimestamp === hasTimestamp) return;
+  throw new AwsError(
+    'InvalidArgumentException',
+    'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) AT_TIMESTAMP and Timestamp or (3) TRIM_HORIZON or LATEST and neither StartingSequenceNumber nor Timestamp.',
+  );
+}
+
+/** The position of the first record to read. `operation` is named in messages. */
+export function startingPosition(
+  kinesis: KinesisService,
+  place: { readonly stream: Stream; readonly shard: Shard; readonly operation: string },
+  point: StartingPoint,
+): number {
+  const { stream, shard } = place;
+  switch (point.type) {
+    case 'TRIM_HORIZON':
+      return kinesis.reader.trimHorizon(stream, shard);
+    case 'LATEST':
+      return shard.committedEnd;
+    case 'AT_TIMESTAMP':
+      return positionAt(kinesis, shard, point.timestampMs ?? 0);
+    case 'AT_SEQUENCE_NUMBER':
+      return positionOfNumber(place, point.sequenceNumber ?? '');
+    case 'AFTER_SEQUENCE_NUMBER':
+      return positionOfNumber(place, point.sequenceNumber ?? '') + 1;
+    default:
+      return unreachable(point.type);
+  }
+}
+
+function positionAt(kinesis: KinesisService, shard: Shard, timeMs: number): number {
+  const nowMs = kinesis.clock.nowMs();
+  if (timeMs > nowMs) {
+    throw new AwsError(
+      'InvalidArgumentException',
+      `The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: ${String(timeMs)}, currentTimestampInMillis: ${String(nowMs)}`,
+    );
+  }
+  return kinesis.reader.firstArrivedAt(shard, timeMs);
+}
+
+function positionOfNumber(
+  { stream, shard, operation }: { stream: Stream; shard: Shard; operation: string },
+  text: string,
+): number {
+  const invalid = (reason: string): AwsError =>
+    new AwsError('InvalidArgumentException', `Invalid StartingSequenceNumber. ${reason}`);
+  const misused = `StartingSequenceNumber ${text} used in ${operation} on shard ${shard.id} in stream ${stream.name} under account ${stream.account} is invalid.`;
+  const parts = decodeSequenceNumber(text);
+  if (parts === undefined) throw invalid(misused);
+  if (parts.shardIndex !== shard.index) {
+    throw invalid(
+      `It encodes ${formatShardId(parts.shardIndex)}, while it was used in a call to a shard with ${shard.id}`,
+    );
+  }
+  const isOfShard = parts.shardCreatedSeconds === shard.details.createdSeconds;
+  if (!isOfShard || parts.recordIndex >= BigInt(shard.nextPosition)) throw invalid(misused);
+  return Number(parts.recordIndex);
+}
