@@ -1,3 +1,4 @@
+import { channelsPart } from './channels/part.ts';
 import { clockPart } from './clock/part.ts';
 import { firehosePart } from './firehose/part.ts';
 import { kinesisPart } from './kinesis/part.ts';
@@ -10,6 +11,7 @@ export function createParts(core: EngineCore): Part[] {
   return [
     clockPart(core),
     kinesisPart(core),
+    channelsPart(core),
     firehosePart(core),
     simulatePart(core),
     purgePart(core),

@@ -18,6 +18,7 @@ import { RetentionSweeper } from './retentionSweeper.ts';
 import { Sealer, SEALER_KEY_BYTES } from './sealer.ts';
 import { ShardIterators } from './shardIterators.ts';
 import type { Shard, Stream, StreamStatus } from './state.ts';
+import { noChannels, type StreamChannels } from './streamChannels.ts';
 import { StreamCatalog } from './streamCatalog.ts';
 
 export interface KinesisServiceOptions {
@@ -46,6 +47,8 @@ export class KinesisService {
   readonly iterators: ShardIterators;
   /** For page tokens. */
   readonly sealer: Sealer;
+  /** Who reads from the streams; the channels part puts itself here. */
+  channels: StreamChannels = noChannels;
   private readonly sweeper: RetentionSweeper;
 
   constructor(options: KinesisServiceOptions) {

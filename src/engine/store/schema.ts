@@ -1,3 +1,4 @@
+import { CHANNELS_MIGRATION } from './channels.ts';
 import { CONSUMERS_MIGRATION } from './consumers.ts';
 import { DELIVERY_STREAMS_MIGRATION } from './deliveryStreams.ts';
 
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly string[] = [
   `,
   DELIVERY_STREAMS_MIGRATION,
   CONSUMERS_MIGRATION,
+  CHANNELS_MIGRATION,
 ];

@@ -11,6 +11,12 @@ export const deleteStream = operation<KinesisService>()({
 
   async run(kinesis, input, caller) {
     const stream = findStream(kinesis, input, caller);
+    if (kinesis.channels.hasActive(stream)) {
+      throw new AwsError(
+        'ResourceInUseException',
+        `Stream ${stream.name} under account ${stream.account} has active channels. Delete them first.`,
+      );
+    }
     if (input.EnforceConsumerDeletion !== true && kinesis.consumers.of(stream).length > 0) {
       throw new AwsError(
         'ResourceInUseException',

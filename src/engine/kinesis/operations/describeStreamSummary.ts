@@ -17,6 +17,7 @@ export const describeStreamSummary = operation<KinesisService>()({
         // While it is being created a stream shows no shards.
         OpenShardCount: stream.details.status === 'CREATING' ? 0 : stream.routes.length,
         ConsumerCount: kinesis.consumers.of(stream).length,
+        ChannelCount: kinesis.channels.countOf(stream),
         MaxRecordSizeInKiB: stream.details.recordKibMax,
       },
     };
