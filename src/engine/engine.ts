@@ -3,6 +3,7 @@ import type { EngineReady } from '../protocol/engine/ready.ts';
 import type { Clock } from '../base/clock.ts';
 import { MovableClock } from './clock/movableClock.ts';
 import { coreControl } from './coreControl.ts';
+import { Faults } from './faults/faults.ts';
 import { KinesisService } from './kinesis/service.ts';
 import { STOP_GRACE_MS } from './limits.ts';
 import type { Log } from './log.ts';
@@ -85,6 +86,7 @@ function createCore(
 ): EngineCore {
   world.log.info(`engine: objects go to ${folder.s3.objectsDir}`);
   const clock = new MovableClock(world.clock ?? systemClock);
+  const kinesis = new KinesisService({ ...options, store, clock, log: world.log });
   return {
     options,
     clock,
@@ -92,7 +94,8 @@ function createCore(
     log: world.log,
     store,
     objects: folder.s3,
-    kinesis: new KinesisService({ ...options, store, clock, log: world.log }),
+    kinesis,
+    faults: new Faults(kinesis),
   };
 }
 
@@ -112,7 +115,9 @@ async function serve(
     ...handlers,
     coreControl(core, parts, requestShutdown),
   ) as Partial<ControlHandlers>;
-  const operations = parts.flatMap((part) => part.operations ?? []);
+  const operations = parts
+    .flatMap((part) => part.operations ?? [])
+    .map((operation) => core.faults.wrap(operation));
   const handler = new RequestHandler({
     dispatcher: new Dispatcher({ ...options, operations, log }),
     control: new ControlRouter(control, log),

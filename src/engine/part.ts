@@ -1,5 +1,6 @@
 import type { ControlCall, ControlCalls } from '../protocol/engine/control.ts';
 import type { MovableClock } from './clock/movableClock.ts';
+import type { Faults } from './faults/faults.ts';
 import type { KinesisService } from './kinesis/service.ts';
 import type { Log } from './log.ts';
 import type { ObjectWriter } from './objects/s3Folder.ts';
@@ -32,6 +33,7 @@ export interface EngineCore {
   /** The folder that stands for S3. */
   readonly objects: ObjectWriter;
   readonly kinesis: KinesisService;
+  readonly faults: Faults;
 }
 
 export type ControlHandlers = {

@@ -1,5 +1,6 @@
 import { channelsPart } from './channels/part.ts';
 import { clockPart } from './clock/part.ts';
+import { faultsPart } from './faults/part.ts';
 import { firehosePart } from './firehose/part.ts';
 import { kinesisPart } from './kinesis/part.ts';
 import type { EngineCore, Part } from './part.ts';
@@ -15,5 +16,6 @@ export function createParts(core: EngineCore): Part[] {
     firehosePart(core),
     simulatePart(core),
     purgePart(core),
+    faultsPart(core),
   ];
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { Emitter } from '../../base/event.ts';
 import { POSITIONS_MAX } from '../limits.ts';
 import type { Store } from '../store/store.ts';
+import { rateExceededText } from './shardErrors.ts';
 import { hexOfHashKey, routeHex, SequenceNumbers, type Shard, type Stream } from './state.ts';
 
 export interface PutEntry {
@@ -36,15 +37,15 @@ export class RecordWriter {
   private readonly store: Store;
   private readonly clock: Clock;
   private readonly limits: boolean;
-  private readonly account: string;
   private readonly commits = new Emitter<Commit>();
   readonly onCommitted = this.commits.event;
+  /** Turns records away before the limits do; injected faults set it. */
+  gate: ((stream: Stream, shard: Shard) => PutErrorCode | undefined) | undefined;
 
-  constructor(options: { store: Store; clock: Clock; limits: boolean; account: string }) {
+  constructor(options: { store: Store; clock: Clock; limits: boolean }) {
     this.store = options.store;
     this.clock = options.clock;
     this.limits = options.limits;
-    this.account = options.account;
   }
 
   /** One result an entry, in order; resolves after the commit, rejects when nothing was kept. */
@@ -75,8 +76,9 @@ export class RecordWriter {
     const batches = new Map<Shard, ShardBatch>();
     entries.forEach((entry, slot) => {
       const shard = routeHex(stream.routes, hashHexOf(entry));
-      if (this.limits && !admits(shard, entry, nowMs)) {
-        results[slot] = this.throttled(stream, shard);
+      const refusal = this.gate?.(stream, shard) ?? this.refusalOf(shard, entry, nowMs);
+      if (refusal !== undefined) {
+        results[slot] = refused(refusal, stream, shard);
         return;
       }
       let batch = batches.get(shard);
@@ -114,13 +116,17 @@ export class RecordWriter {
     shard.nextPosition = first + entries.length;
   }
 
-  private throttled(stream: Stream, shard: Shard): PutResult {
-    return {
-      ok: false,
-      errorCode: 'ProvisionedThroughputExceededException',
-      errorMessage: `Rate exceeded for shard ${shard.id} in stream ${stream.name} under account ${this.account}.`,
-    };
+  private refusalOf(shard: Shard, entry: PutEntry, nowMs: number): PutErrorCode | undefined {
+    return this.limits && !admits(shard, entry, nowMs)
+      ? 'ProvisionedThroughputExceededException'
+      : undefined;
   }
+}
+
+function refused(errorCode: PutErrorCode, stream: Stream, shard: Shard): PutResult {
+  const errorMessage =
+    errorCode === 'InternalFailure' ? 'Internal service failure.' : rateExceededText(stream, shard);
+  return { ok: false, errorCode, errorMessage };
 }
 
 function hashHexOf(entry: PutEntry): string {

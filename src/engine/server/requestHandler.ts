@@ -1,6 +1,7 @@
 import { CONTROL_PREFIX } from '../../protocol/engine/control.ts';
 import type { Log } from '../log.ts';
 import type { AwsErrorType } from '../wire/awsError.ts';
+import { ConnectionCut } from '../wire/connectionCut.ts';
 import { jsonCodec } from '../wire/jsonCodec.ts';
 import type { Dispatcher, WireResponse } from '../wire/dispatcher.ts';
 import type { ControlRouter } from './controlRouter.ts';
@@ -30,6 +31,10 @@ export class RequestHandler {
     response.on('error', () => undefined);
     this.handle(request, response)
       .catch((error: unknown) => {
+        if (error instanceof ConnectionCut) {
+          cutConnection(request);
+          return;
+        }
         this.log.error('server: a request failed:', error);
         response.destroy();
       })
@@ -109,6 +114,11 @@ export class RequestHandler {
 function errorAnswer(status: number, type: AwsErrorType, message: string): WireResponse {
   const headers = { 'content-type': jsonCodec.contentType };
   return { status, headers, body: jsonCodec.encodeError({ type, message }) };
+}
+
+function cutConnection(request: HttpRequest): void {
+  if ('stream' in request) request.stream.session?.destroy();
+  else request.socket.destroy();
 }
 
 /** As the service answers browsers, but for pages of this machine only. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../log.ts';
+import { ConnectionCut } from './connectionCut.ts';
 import { type CredentialScope, readAuthorization, type SignedRequest } from './authorization.ts';
 import { AwsError, ERROR_TYPES } from './awsError.ts';
 import { cborCodec } from './cborCodec.ts';
@@ -50,7 +51,7 @@ export class Dispatcher {
     this.log = options.log;
   }
 
-  /** Never rejects: every failure has its answer. */
+  /** Rejects with ConnectionCut only: every failure has its answer. */
   async dispatch(request: WireRequest): Promise<WireResponse> {
     if (request.method !== 'POST') return accessDenied();
     const contentType = request.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -63,6 +64,7 @@ export class Dispatcher {
       const output = await this.run(request, codec);
       return answer(200, codec, output === undefined ? '' : codec.encode(output));
     } catch (error) {
+      if (error instanceof ConnectionCut) throw error;
       return this.failure(error, codec, request.target);
     }
   }

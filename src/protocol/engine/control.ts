@@ -23,6 +23,11 @@ export interface ControlCalls {
     request: { readonly streamName: string; readonly region?: string };
     response: { readonly purgedRecords: number };
   };
+  /** Makes the engine fail in a way that the service can; answers with the rule as it works. */
+  injectFault: { request: FaultRule; response: FaultStatus };
+  listFaults: { request: undefined; response: { faults: FaultStatus[] } };
+  /** Ends one fault, or all of them. */
+  clearFaults: { request: { readonly id?: string }; response: { readonly cleared: number } };
   /** Moves the engine's clock forward; what falls due by that happens at once. */
   advanceClock: { request: { readonly byMs: number }; response: ClockState };
   readClock: { request: undefined; response: ClockState };
@@ -31,11 +36,16 @@ export interface ControlCalls {
    * to real time.
    */
   reset: { request: undefined; response: { deletedStreams: number } };
+  /** Answers when the engine stops, with the reason; a caller that gets no answer saw it crash. */
+  awaitStop: { request: undefined; response: { readonly reason: StopReason } };
   /** Answers, then stops the engine as SIGTERM does. */
   shutdown: { request: undefined; response: { stopping: true } };
 }
 
 export type ControlCall = keyof ControlCalls;
+
+/** `asked`: by a control call; `starterGone`: with whoever had started it. */
+export type StopReason = 'asked' | 'signal' | 'starterGone';
 
 export const CONTROL_ROUTES: {
   readonly [Call in ControlCall]: { method: 'GET' | 'POST'; path: string };
@@ -45,9 +55,13 @@ export const CONTROL_ROUTES: {
   startProducer: { method: 'POST', path: '/producers/start' },
   stopProducer: { method: 'POST', path: '/producers/stop' },
   purgeStream: { method: 'POST', path: '/purge' },
+  injectFault: { method: 'POST', path: '/faults/inject' },
+  listFaults: { method: 'GET', path: '/faults' },
+  clearFaults: { method: 'POST', path: '/faults/clear' },
   advanceClock: { method: 'POST', path: '/clock/advance' },
   readClock: { method: 'GET', path: '/clock' },
   reset: { method: 'POST', path: '/reset' },
+  awaitStop: { method: 'GET', path: '/stop' },
   shutdown: { method: 'POST', path: '/shutdown' },
 };
 
@@ -65,7 +79,10 @@ export interface EngineHealth {
   readonly dataDir?: string;
   readonly limits: boolean;
   readonly uptimeMs: number;
+  /** In all regions. */
   readonly streamCount: number;
+  /** The regions that have streams, sorted: requests are signed for one, and see only its streams. */
+  readonly streamRegions: readonly string[];
   readonly deliveryStreamCount: number;
 }
 
@@ -74,6 +91,54 @@ export interface ClockState {
   readonly nowMs: number;
   /** How far that is ahead of the machine's time; 0 until the clock is moved. */
   readonly offsetMs: number;
+}
+
+/**
+ * `throttlePuts` and `failRecords` turn away single records, with
+ * ProvisionedThroughputExceededException and InternalFailure; `throttleReads`, `expireIterators` and
+ * `emptyReads` (no records though there are some) strike GetRecords; `delay` holds answers back;
+ * `cut` ends the connection in place of an answer. None of them loses or repeats a record by itself.
+ */
+export const FAULT_KINDS = [
+  'throttlePuts',
+  'failRecords',
+  'throttleReads',
+  'expireIterators',
+  'emptyReads',
+  'delay',
+  'cut',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** Before the request's work, so that nothing was done, or after it, when everything was. */
+export const CUT_MOMENTS = ['before', 'after'] as const;
+
+export interface FaultRule {
+  readonly kind: FaultKind;
+  /** Every stream unless it is said. */
+  readonly streamName?: string;
+  /** Every shard unless it is said. */
+  readonly shardId?: string;
+  /** With `delay` and `cut`, such as PutRecords; every one unless it is said. */
+  readonly operation?: string;
+  /** Which share is struck: above 0, at most 1, which is the default. */
+  readonly share?: number;
+  /** Ends after so many; without it only when it is cleared. */
+  readonly count?: number;
+  /** The same seed strikes the same records or requests of a shard; default 1. */
+  readonly seed?: number;
+  /** With `delay`: 1 to 60,000, default 1,000. */
+  readonly delayMs?: number;
+  /** With `cut`; default `after`. */
+  readonly moment?: (typeof CUT_MOMENTS)[number];
+}
+
+export interface FaultStatus extends FaultRule {
+  readonly id: string;
+  readonly share: number;
+  readonly seed: number;
+  /** How often it has struck. */
+  readonly hits: number;
 }
 
 export const PRODUCER_KINDS = ['gps', 'transactions', 'clicks', 'logs'] as const;

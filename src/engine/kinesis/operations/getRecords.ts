@@ -12,6 +12,7 @@ import { streamAddress } from '../inputShapes.ts';
 import { checkNotDryRun } from '../recordChecks.ts';
 import type { ReadResult } from '../recordReader.ts';
 import type { KinesisService } from '../service.ts';
+import { iteratorExpired, rateExceeded } from '../shardErrors.ts';
 import type { IteratorState } from '../shardIterators.ts';
 import type { Shard, Stream } from '../state.ts';
 import { streamRefOf } from '../streamAddress.ts';
@@ -58,18 +59,11 @@ function readIterator(kinesis: KinesisService, text: string): IteratorState {
   if (state === undefined) throw invalidIterator();
   const nowMs = kinesis.clock.nowMs();
   if (nowMs - state.issuedMs <= ITERATOR_MS_MAX) return state;
-  throw new AwsError(
-    'ExpiredIteratorException',
-    `Iterator expired. The iterator was created at time ${utc(state.issuedMs)} while right now it is ${utc(nowMs)} which is further in the future than the tolerated delay of ${String(ITERATOR_MS_MAX)} milliseconds.`,
-  );
+  throw iteratorExpired(state.issuedMs, nowMs);
 }
 
 function invalidIterator(): AwsError {
   return new AwsError('InvalidArgumentException', 'Invalid ShardIterator.');
-}
-
-function utc(epochMs: number): string {
-  return new Date(epochMs).toUTCString();
 }
 
 function streamOf(kinesis: KinesisService, state: IteratorState): Stream {
@@ -87,10 +81,7 @@ function takeCall(kinesis: KinesisService, stream: Stream, shard: Shard): void {
   const nowMs = kinesis.clock.nowMs();
   const { readBytes, readCalls } = shard.limits;
   if (readCalls.available(nowMs) < 1 || readBytes.available(nowMs) <= 0) {
-    throw new AwsError(
-      'ProvisionedThroughputExceededException',
-      `Rate exceeded for shard ${shard.id} in stream ${stream.name} under account ${kinesis.account}.`,
-    );
+    throw rateExceeded(stream, shard);
   }
   readCalls.take(1);
 }
