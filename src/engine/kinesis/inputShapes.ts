@@ -30,6 +30,18 @@ export const streamAddress = {
   StreamId: shapes.string({ minLength: 1, maxLength: 24, pattern: '[a-z0-9]{20}-[a-z0-9]{3}' }),
 } as const;
 
+/** A stream or a consumer. */
+export const resourceAddress = {
+  ResourceARN: shapes.required(
+    shapes.string({
+      minLength: 1,
+      maxLength: 2048,
+      pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+',
+    }),
+  ),
+  StreamId: streamAddress.StreamId,
+} as const;
+
 export const streamModeDetails = shapes.structure({
   StreamMode: shapes.required(shapes.enumeration('PROVISIONED', 'ON_DEMAND')),
 });

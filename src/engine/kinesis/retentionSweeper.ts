@@ -41,6 +41,14 @@ export class RetentionSweeper implements Disposable {
     return more;
   }
 
+  /** Deletes everything of one stream that has expired by now. */
+  async expire(stream: Stream): Promise<void> {
+    for (const shard of keptShards(stream)) {
+      let more = true;
+      while (more && !this.disposed) more = await this.sweepExpired(stream, shard);
+    }
+  }
+
   dispose(): void {
     this.disposed = true;
     this.timer?.dispose();
@@ -79,7 +87,7 @@ export class RetentionSweeper implements Disposable {
         lastArrivedMs: shard.lastArrivedMs,
       });
     });
-    shard.trimPosition = end;
+    shard.trimPosition = Math.max(shard.trimPosition, end);
     return end < horizon;
   }
 

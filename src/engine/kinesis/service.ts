@@ -140,6 +140,11 @@ export class KinesisService {
     return this.sweeper.sweep();
   }
 
+  /** Deletes everything of one stream that has expired by now. */
+  expire(stream: Stream): Promise<void> {
+    return this.sweeper.expire(stream);
+  }
+
   dispose(): void {
     this.sweeper.dispose();
     this.consumers.dispose();

@@ -1,4 +1,4 @@
-import { parseShardId } from '../../formats/shardId.ts';
+import { formatShardId, parseShardId } from '../../formats/shardId.ts';
 import { AwsError } from '../wire/awsError.ts';
 import { keptShards, type Shard, type Stream } from './state.ts';
 
@@ -27,6 +27,23 @@ export function requireShardIndex(stream: Stream, shardId: string, account: stri
     );
   }
   return shardIndex;
+}
+
+/** A shard that can still be split or merged. Throws AwsError for any other. */
+export function requireReshardable(stream: Stream, shardId: string): Shard {
+  const shardIndex = requireShardIndex(stream, shardId, stream.account);
+  const shard = stream.shards[shardIndex];
+  if (shard === undefined) {
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Could not find shard ${formatShardId(shardIndex)} in stream ${stream.name} under account ${stream.account}.`,
+    );
+  }
+  if (shard.details.closedMs === undefined) return shard;
+  throw new AwsError(
+    'InvalidArgumentException',
+    `Shard ${shard.id} in stream ${stream.name} under account ${stream.account} has already been merged or split, and thus is not eligible for merging or splitting.`,
+  );
 }
 
 /** Throws AwsError when the stream has no such shard. */

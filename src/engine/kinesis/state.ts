@@ -26,7 +26,7 @@ export interface StreamDetails {
   shardLevelMetrics?: readonly string[];
   warmThroughputMiBps?: number;
   recordDistribution?: RecordDistribution;
-  policy?: string;
+  policy?: string | undefined;
   /** When quotas of a rolling day were used. */
   usedMs?: Readonly<Partial<Record<DailyQuota, readonly number[]>>>;
   /** What an UPDATING stream is about to become. */

@@ -185,9 +185,11 @@ export class StreamCatalog {
 
   /** Forgets a closed shard that has no records any more. */
   async removeShard(stream: Stream, shard: Shard): Promise<void> {
+    if (stream.shards[shard.index] !== shard) return;
     await this.options.store.write(() => {
       this.options.store.streams.deleteShard(shard.key);
     });
+    if (stream.shards[shard.index] !== shard) return;
     stream.shards[shard.index] = undefined;
     this.shardKeys.release(shard.key);
   }

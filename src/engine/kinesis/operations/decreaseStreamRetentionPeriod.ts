@@ -1,0 +1,32 @@
+import { AwsError } from '../../wire/awsError.ts';
+import { operation } from '../../wire/operation.ts';
+import * as shapes from '../../wire/shapes.ts';
+import { streamAddress } from '../inputShapes.ts';
+import { checkRetention } from '../retention.ts';
+import type { KinesisService } from '../service.ts';
+import { findStream } from '../streamAddress.ts';
+
+export const decreaseStreamRetentionPeriod = operation<KinesisService>()({
+  name: 'DecreaseStreamRetentionPeriod',
+  input: shapes.structure({
+    ...streamAddress,
+    RetentionPeriodHours: shapes.required(shapes.integer()),
+  }),
+
+  async run(kinesis, input, caller) {
+    const stream = findStream(kinesis, input, caller);
+    const hours = input.RetentionPeriodHours;
+    checkRetention(hours);
+    const existing = stream.details.retentionHours;
+    if (hours > existing) {
+      throw new AwsError(
+        'InvalidArgumentException',
+        `Requested retention period (${String(hours)} hours) for stream ${stream.name} can not be longer than existing retention period (${String(existing)} hours). Use IncreaseRetentionPeriod API.`,
+      );
+    }
+    // Tools that only refresh a stream send the value that it has.
+    if (hours === existing) return undefined;
+    await kinesis.catalog.change(stream, { retentionHours: hours });
+    return undefined;
+  },
+});

@@ -1,0 +1,44 @@
+import { AwsError } from '../../wire/awsError.ts';
+import { operation } from '../../wire/operation.ts';
+import * as shapes from '../../wire/shapes.ts';
+import { hashKey, shardId, streamAddress } from '../inputShapes.ts';
+import type { KinesisService } from '../service.ts';
+import { requireReshardable } from '../shardListing.ts';
+import { hashKeyRangeOf, type Shard, type Stream } from '../state.ts';
+import { findStream } from '../streamAddress.ts';
+import { requireProvisioned } from '../streamErrors.ts';
+
+export const splitShard = operation<KinesisService>()({
+  name: 'SplitShard',
+  input: shapes.structure({
+    ...streamAddress,
+    ShardToSplit: shapes.required(shardId),
+    NewStartingHashKey: shapes.required(hashKey),
+  }),
+
+  async run(kinesis, input, caller) {
+    const stream = findStream(kinesis, input, caller);
+    requireProvisioned(stream);
+    const shard = requireReshardable(stream, input.ShardToSplit);
+    kinesis.catalog.checkShards(stream.region, 1);
+    checkSplit(stream, shard, input.NewStartingHashKey);
+    await kinesis.catalog.update(stream, {
+      reshard: {
+        kind: 'split',
+        shardIndex: shard.index,
+        startingHashKey: input.NewStartingHashKey,
+      },
+    });
+    return undefined;
+  },
+});
+
+function checkSplit(stream: Stream, shard: Shard, startingHashKey: string): void {
+  const { start, end } = hashKeyRangeOf(shard.details);
+  const boundary = BigInt(startingHashKey);
+  if (boundary > start + 1n && boundary < end) return;
+  throw new AwsError(
+    'InvalidArgumentException',
+    `NewStartingHashKey ${startingHashKey} used in SplitShard() on shard ${shard.id} in stream ${stream.name} under account ${stream.account} is not both greater than one plus the shard's StartingHashKey ${String(start)} and less than the shard's EndingHashKey ${String(end)}.`,
+  );
+}

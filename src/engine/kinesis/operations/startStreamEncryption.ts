@@ -1,0 +1,30 @@
+import { operation } from '../../wire/operation.ts';
+import * as shapes from '../../wire/shapes.ts';
+import { checkKeyId, encryptionInput } from '../encryption.ts';
+import { useDailyQuota } from '../quotas.ts';
+import type { KinesisService } from '../service.ts';
+import { findStream } from '../streamAddress.ts';
+import { requireActive } from '../streamErrors.ts';
+
+export const startStreamEncryption = operation<KinesisService>()({
+  name: 'StartStreamEncryption',
+  input: shapes.structure(encryptionInput),
+
+  async run(kinesis, input, caller) {
+    checkKeyId(input);
+    const stream = findStream(kinesis, input, caller);
+    requireActive(stream);
+    const { encryption } = stream.details;
+    if (encryption?.type === 'KMS' && encryption.keyId === input.KeyId) return undefined;
+    const used = useDailyQuota(stream, 'encryptionStarts', {
+      nowMs: kinesis.clock.nowMs(),
+      limits: kinesis.limits,
+    });
+    await kinesis.catalog.update(
+      stream,
+      { details: { encryption: { type: 'KMS', keyId: input.KeyId } } },
+      used,
+    );
+    return undefined;
+  },
+});
