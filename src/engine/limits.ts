@@ -140,8 +140,13 @@ export const CLOCK_ADVANCE_MS_MAX = 366 * 24 * 3_600_000;
 /** All moves together; far beyond any test, and within what a sequence number's time can hold. */
 export const CLOCK_OFFSET_MS_MAX = 10 * CLOCK_ADVANCE_MS_MAX;
 
+/**
+ * SQLite's pages in a new database. In pages of 8 KiB seven records of 1 KB fit where two of 4 KiB
+ * hold six, which takes a third off the work of a batch; larger ones make single puts dearer.
+ */
+export const PAGE_BYTES = 8 * KIB;
 /** Pages of the write-ahead log before it is folded into the database: 16 MiB. */
-export const WAL_AUTOCHECKPOINT_PAGES = 4_096;
+export const WAL_AUTOCHECKPOINT_PAGES = 2_048;
 /** A database up to this size is checked as a whole at the start, in well under a second. */
 export const CHECKED_DATABASE_BYTES_MAX = 64 * MIB;
 /** SQLite's page cache, in KiB: the tail of every hot shard fits. */

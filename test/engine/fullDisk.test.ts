@@ -12,8 +12,8 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 
-/** 2 MiB of pages of 4 KiB: room for a few records of 256 KiB. */
-const PAGES = 512;
+/** 2 MiB of pages of 8 KiB: room for a few records of 256 KiB. */
+const PAGES = 256;
 
 describe('a full disk', () => {
   let clock: FakeClock;

@@ -4,7 +4,7 @@ export interface WriteJob<T> {
   run(): T;
   /** Takes back what `run` changed in memory. */
   undo?(): void;
-  /** Runs after the commit, before the promise resolves. */
+  /** Runs right after the commit, before the disk is flushed and the promise resolves. */
   committed?(): void;
 }
 
@@ -14,6 +14,12 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** Committed, and waiting for the flush that lets it be acknowledged. */
+interface Unflushed {
+  readonly entry: Pending;
+  readonly result: unknown;
+}
+
 export interface TransactionControl {
   begin(): void;
   commit(): void;
@@ -21,17 +27,33 @@ export interface TransactionControl {
   rollback(): void;
 }
 
+/** Takes what is committed from the system's memory to the disk. */
+export interface Flusher {
+  /** Rejects when what was committed before the call may not be on the disk. */
+  flush(): Promise<void>;
+  /** The same before it returns. */
+  flushNow(): void;
+}
+
 /**
- * Collects the writes of one turn of the event loop and commits them together, so that a disk
- * flush is paid once a turn and not once a request. Nothing is acknowledged before its commit.
+ * Collects the writes of one turn of the event loop and commits them together. What is committed
+ * is acknowledged after the next flush of the disk, which runs beside the event loop: the turns that
+ * pass meanwhile commit too, and share the flush after it. So a flush is paid neither by a request
+ * nor by a turn. Nothing is acknowledged before its commit and its flush.
  */
 export class GroupCommit {
   private readonly transaction: TransactionControl;
+  private readonly flusher: Flusher | undefined;
   private pending: Pending[] = [];
+  private unflushed: Unflushed[] = [];
+  /** What the flush that is running lets be acknowledged. */
+  private flushing: readonly Unflushed[] | undefined;
   private turn: NodeJS.Immediate | undefined;
 
-  constructor(transaction: TransactionControl) {
+  /** Without a flusher what is committed is acknowledged at once. */
+  constructor(transaction: TransactionControl, flusher?: Flusher) {
     this.transaction = transaction;
+    this.flusher = flusher;
   }
 
   write<T>(job: WriteJob<T>): Promise<T> {
@@ -39,13 +61,26 @@ export class GroupCommit {
       this.pending.push({ job, resolve: resolve as (value: unknown) => void, reject });
     });
     this.turn ??= setImmediate(() => {
-      this.flush();
+      this.commitPending();
+      this.startFlush();
     });
     return done;
   }
 
-  /** Commits what is pending now. */
+  /** Commits what is pending now, and takes it to the disk before it returns. */
   flush(): void {
+    this.commitPending();
+    const group = [...(this.flushing ?? []), ...this.unflushed];
+    this.unflushed = [];
+    try {
+      if (group.length > 0) this.flusher?.flushNow();
+      acknowledge(group);
+    } catch (error) {
+      for (const { entry } of group) entry.reject(error);
+    }
+  }
+
+  private commitPending(): void {
     if (this.turn !== undefined) clearImmediate(this.turn);
     this.turn = undefined;
     const group = this.pending;
@@ -75,9 +110,35 @@ export class GroupCommit {
       return { error };
     }
     for (const { job } of group) job.committed?.();
-    group.forEach(({ resolve }, index) => {
-      resolve(results[index]);
-    });
+    const committed = group.map((entry, index) => ({ entry, result: results[index] }));
+    if (this.flusher === undefined) acknowledge(committed);
+    else this.unflushed.push(...committed);
     return undefined;
   }
+
+  private startFlush(): void {
+    if (this.flushing !== undefined || this.flusher === undefined) return;
+    const group = this.unflushed;
+    if (group.length === 0) return;
+    this.unflushed = [];
+    this.flushing = group;
+    this.flusher
+      .flush()
+      .then(
+        () => {
+          acknowledge(group);
+        },
+        (error: unknown) => {
+          for (const { entry } of group) entry.reject(error);
+        },
+      )
+      .finally(() => {
+        this.flushing = undefined;
+        this.startFlush();
+      });
+  }
+}
+
+function acknowledge(group: readonly Unflushed[]): void {
+  for (const { entry, result } of group) entry.resolve(result);
 }

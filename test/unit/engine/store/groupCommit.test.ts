@@ -1,24 +1,55 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { GroupCommit, type WriteJob } from '../../../../src/engine/store/groupCommit.ts';
+import {
+  type Flusher,
+  GroupCommit,
+  type WriteJob,
+} from '../../../../src/engine/store/groupCommit.ts';
 
 /** A transaction that writes down what happens to it. */
-function recording(): {
+function recording(makeFlusher?: (events: string[]) => Flusher): {
   group: GroupCommit;
   events: string[];
   failCommits: (count: number) => void;
 } {
   const events: string[] = [];
   let failures = 0;
-  const group = new GroupCommit({
+  const transaction = {
     begin: () => events.push('begin'),
     commit: () => {
       if (failures-- > 0) throw new Error('disk full');
       events.push('commit');
     },
     rollback: () => events.push('rollback'),
-  });
+  };
+  const group = new GroupCommit(transaction, makeFlusher?.(events));
   return { group, events, failCommits: (count) => (failures = count) };
+}
+
+/** A disk whose flushes end when the test says so, in order. */
+function slowDisk(): {
+  makeFlusher: (events: string[]) => Flusher;
+  end: (error?: Error) => void;
+} {
+  const waiting: ((error?: Error) => void)[] = [];
+  return {
+    makeFlusher: (events) => ({
+      flush: () =>
+        new Promise((resolve, reject) => {
+          events.push('flush');
+          waiting.push((error) => {
+            if (error === undefined) resolve();
+            else reject(error);
+          });
+        }),
+      flushNow: () => events.push('flush now'),
+    }),
+    end: (error) => waiting.shift()?.(error),
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function job(events: string[], name: string, fails = false): WriteJob<string> {
@@ -84,5 +115,53 @@ describe('GroupCommit', () => {
       ...['begin', 'run a', 'rollback', 'undo a'],
       ...['begin', 'run a', 'rollback', 'undo a'],
     ]);
+  });
+
+  it('acknowledges after the flush, and lets the turns that pass meanwhile share the next', async () => {
+    const disk = slowDisk();
+    const { group, events } = recording(disk.makeFlusher);
+    const write = (name: string): void => {
+      void group
+        .write({ run: () => events.push(`run ${name}`) })
+        .then(() => events.push(`acknowledged ${name}`));
+    };
+    for (const name of ['a', 'b', 'c']) {
+      write(name);
+      await nextTurn();
+    }
+    disk.end();
+    await nextTurn();
+    events.push('later');
+    disk.end();
+    await nextTurn();
+    assert.deepEqual(events, [
+      ...['begin', 'run a', 'commit', 'flush'],
+      ...['begin', 'run b', 'commit', 'begin', 'run c', 'commit'],
+      ...['acknowledged a', 'flush', 'later', 'acknowledged b', 'acknowledged c'],
+    ]);
+  });
+
+  it('rejects what a failed flush may have lost, and goes on', async () => {
+    const disk = slowDisk();
+    const { group } = recording(disk.makeFlusher);
+    const lost = group.write({ run: () => 'lost' });
+    await nextTurn();
+    const kept = group.write({ run: () => 'kept' });
+    await nextTurn();
+    disk.end(new Error('the disk failed'));
+    await assert.rejects(lost, { message: 'the disk failed' });
+    disk.end();
+    assert.equal(await kept, 'kept');
+  });
+
+  it('commits and flushes before it returns when told to', async () => {
+    const disk = slowDisk();
+    const { group, events } = recording(disk.makeFlusher);
+    const earlier = group.write({ run: () => 1 });
+    await nextTurn();
+    const now = group.write({ run: () => 2 });
+    group.flush();
+    assert.deepEqual(events, ['begin', 'commit', 'flush', 'begin', 'commit', 'flush now']);
+    assert.deepEqual(await Promise.all([earlier, now]), [1, 2]);
   });
 });
