@@ -1,7 +1,9 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 
+import { CallsInFlight } from './callsInFlight.ts';
 import {
   CONNECT_TIMEOUT_MS,
   INTERACTIVE_ATTEMPTS,
@@ -16,6 +18,7 @@ export interface Clients {
   /** For GetRecords and GetShardIterator: makes no repeats of its own. */
   readonly reader: KinesisClient;
   readonly firehose: FirehoseClient;
+  /** Closes the sockets as soon as no call is in flight any more. */
   destroy(): void;
 }
 
@@ -26,6 +29,9 @@ export interface ClientOptions {
 
 /** What a server without real accounts, such as the local engine, takes as a signature's key. */
 const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** Around all that the SDK does for one call. */
+const OUTERMOST = { step: 'initialize', priority: 'high' } as const;
 
 export function createClients(target: ConnectionTarget, options: ClientOptions): Clients {
   // The default handler of the Kinesis client opens an HTTP/2 session for every request. A tail
@@ -38,13 +44,32 @@ export function createClients(target: ConnectionTarget, options: ClientOptions):
     httpAgent: { keepAlive: true, maxSockets: SOCKETS_MAX },
     httpsAgent: { keepAlive: true, maxSockets: SOCKETS_MAX },
   });
+  readSharedFilesAgain(target);
   const common = { region: target.region, requestHandler, ...access(target) };
   const kinesis = new KinesisClient({ ...common, maxAttempts: INTERACTIVE_ATTEMPTS });
   // One provider for all clients, so that a person signs in, and a process is asked, only once.
   const shared = { ...common, credentials: kinesis.config.credentials };
   const reader = new KinesisClient({ ...shared, maxAttempts: READER_ATTEMPTS });
   const firehose = new FirehoseClient({ ...shared, maxAttempts: INTERACTIVE_ATTEMPTS });
-  return { kinesis, reader, firehose, destroy: () => requestHandler.destroy() };
+  const calls = new CallsInFlight(() => requestHandler.destroy());
+  const counted = countedBy(calls);
+  kinesis.middlewareStack.add(counted, OUTERMOST);
+  reader.middlewareStack.add(counted, OUTERMOST);
+  firehose.middlewareStack.add(counted, OUTERMOST);
+  return { kinesis, reader, firehose, destroy: () => calls.close() };
+}
+
+/** The SDK keeps these files for as long as its process lives; a new key in them must be seen. */
+function readSharedFilesAgain(target: ConnectionTarget): void {
+  // What it keeps is replaced before this returns, and a file that is not there is no failure.
+  if (target.kind !== 'local') void loadSharedConfigFiles({ ignoreCache: true });
+}
+
+/** A middleware of the SDK: a call is in flight until its answer is read, its repeats included. */
+function countedBy(calls: CallsInFlight) {
+  return <Input, Output>(next: (input: Input) => Promise<Output>) =>
+    (input: Input): Promise<Output> =>
+      calls.run(() => next(input));
 }
 
 type Access = Pick<KinesisClientConfig, 'endpoint' | 'credentials' | 'profile'>;

@@ -23,7 +23,10 @@ export interface Profile {
 /** How the profile gets its credentials. */
 export type ProfileKind = 'keys' | 'login' | 'process' | 'role' | 'sso' | 'other';
 
-/** Makes no request; the first call of a service does. Dispose it to close its sockets. */
+/**
+ * Makes no request; the first call of a service does. Dispose it to close its sockets, which waits
+ * for calls that are under way: abort them to end them.
+ */
 export function createConnection(
   target: ConnectionTarget,
   options: ClientOptions = {},

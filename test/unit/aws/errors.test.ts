@@ -200,6 +200,27 @@ describe('profiles', () => {
     ]);
   });
 
+  it('give a new connection the keys that stand in them by then', async () => {
+    const service = new FakeService();
+    const endpoint = await service.listen();
+    for (const key of ['OLDKEY', 'NEWKEY']) {
+      await writeFile(
+        join(folder, 'credentials'),
+        `[work]\naws_access_key_id = ${key}\naws_secret_access_key = secret\n`,
+      );
+      const connection = createConnection({
+        kind: 'endpoint',
+        endpoint,
+        profile: 'work',
+        region: 'eu-west-1',
+      });
+      await connection.streams.listStreams({ signal });
+      connection.dispose();
+    }
+    await service.close();
+    assert.deepEqual(service.accessKeys, ['OLDKEY', 'NEWKEY']);
+  });
+
   it('that do not exist are a missing credential', async () => {
     await writeFile(join(folder, 'config'), '[default]\n');
     assert.deepEqual(await failureWithProfile('gone'), {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** What came in, with the service prefix taken off the target. */
 export interface ReceivedCall {
@@ -12,24 +12,30 @@ export interface FakeAnswer {
   readonly body: unknown;
 }
 
-type Responder = (call: ReceivedCall) => FakeAnswer | 'hang' | 'break';
+type Answer = FakeAnswer | 'hang' | 'break';
+
+type Responder = (call: ReceivedCall) => Answer | Promise<Answer>;
 
 /** An HTTP server that speaks AWS JSON 1.1 and answers what a test tells it to. */
 export class FakeService {
   readonly calls: ReceivedCall[] = [];
+  /** The access key that signed each call. */
+  readonly accessKeys: (string | undefined)[] = [];
+  readonly sockets: Socket[] = [];
   respond: Responder = () => ({ body: {} });
   private readonly server: Server;
 
   constructor() {
     this.server = createServer((request, response) => {
-      void readBody(request).then((body) => {
+      void readBody(request).then(async (body) => {
         const target = String(request.headers['x-amz-target'] ?? '');
         const call = {
           operation: target.replace(/^\w+\./, ''),
           input: JSON.parse(body) as Record<string, unknown>,
         };
         this.calls.push(call);
-        const answer = this.respond(call);
+        this.accessKeys.push(/Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1]);
+        const answer = await this.respond(call);
         if (answer === 'hang') return;
         if (answer === 'break') {
           request.socket.destroy();
@@ -39,6 +45,7 @@ export class FakeService {
         response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
       });
     });
+    this.server.on('connection', (socket) => this.sockets.push(socket));
   }
 
   async listen(): Promise<string> {
