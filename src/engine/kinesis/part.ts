@@ -31,6 +31,7 @@ import { tagResource } from './operations/tagResource.ts';
 import { untagResource } from './operations/untagResource.ts';
 import { updateMaxRecordSize } from './operations/updateMaxRecordSize.ts';
 import { updateShardCount } from './operations/updateShardCount.ts';
+import { subscribeToShard } from './operations/subscribeToShard.ts';
 
 /** Kinesis Data Streams: its registry of operations. */
 export function kinesisPart(core: EngineCore): Part {
@@ -59,6 +60,7 @@ export function kinesisPart(core: EngineCore): Part {
       putRecord,
       putRecords,
       registerStreamConsumer,
+      subscribeToShard,
       removeTagsFromStream,
       splitShard,
       startStreamEncryption,

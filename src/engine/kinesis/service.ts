@@ -20,6 +20,7 @@ import { ShardIterators } from './shardIterators.ts';
 import type { Shard, Stream, StreamStatus } from './state.ts';
 import { noChannels, type StreamChannels } from './streamChannels.ts';
 import { StreamCatalog } from './streamCatalog.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 export interface KinesisServiceOptions {
   readonly store: Store;
@@ -44,6 +45,7 @@ export class KinesisService {
   readonly consumers: Consumers;
   readonly reader: RecordReader;
   readonly writer: RecordWriter;
+  readonly subscriptions: Subscriptions;
   readonly iterators: ShardIterators;
   /** For page tokens. */
   readonly sealer: Sealer;
@@ -59,6 +61,13 @@ export class KinesisService {
     this.consumers = new Consumers({ ...options, catalog: this.catalog });
     this.reader = new RecordReader(options);
     this.writer = new RecordWriter(options);
+    this.subscriptions = new Subscriptions({
+      ...options,
+      catalog: this.catalog,
+      consumers: this.consumers,
+      reader: this.reader,
+      writer: this.writer,
+    });
     this.sealer = new Sealer(options.store.secret('sealer', () => randomBytes(SEALER_KEY_BYTES)));
     this.iterators = new ShardIterators(this.sealer);
     this.sweeper = new RetentionSweeper({
@@ -147,6 +156,7 @@ export class KinesisService {
 
   dispose(): void {
     this.sweeper.dispose();
+    this.subscriptions.dispose();
     this.consumers.dispose();
     this.catalog.dispose();
   }

@@ -5,6 +5,7 @@ import { ConnectionCut } from '../wire/connectionCut.ts';
 import { jsonCodec } from '../wire/jsonCodec.ts';
 import type { Dispatcher, WireResponse } from '../wire/dispatcher.ts';
 import type { ControlRouter } from './controlRouter.ts';
+import { FrameStreams } from './frameStream.ts';
 import { headerOf, type HttpRequest, type HttpResponse, send } from './http.ts';
 import { isLocalOrigin, isOwnHost } from './origin.ts';
 import { readBody } from './requestBody.ts';
@@ -15,6 +16,7 @@ export class RequestHandler {
   private readonly control: ControlRouter;
   private readonly host: string;
   private readonly log: Log;
+  private readonly streams = new FrameStreams();
   private running = 0;
   private onIdle: (() => void) | undefined;
 
@@ -44,8 +46,9 @@ export class RequestHandler {
       });
   };
 
-  /** Resolves when no request is running, or after `graceMs`. */
+  /** Ends what would go on; resolves when no request is running, or after `graceMs`. */
   idle(graceMs: number): Promise<void> {
+    this.streams.end();
     if (this.running === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, graceMs);
@@ -71,8 +74,14 @@ export class RequestHandler {
       const message = 'The request is larger than 16 MiB.';
       send(response, errorAnswer(413, 'RequestEntityTooLargeException', message));
     } else {
-      send(response, await this.answer(request, body.bytes));
+      await this.reply(response, await this.answer(request, body.bytes));
     }
+  }
+
+  private async reply(response: HttpResponse, answer: WireResponse): Promise<void> {
+    const { body } = answer;
+    if (typeof body === 'function') await this.streams.send(response, answer, body);
+    else send(response, { ...answer, body });
   }
 
   private answer(request: HttpRequest, body: Uint8Array): Promise<WireResponse> {
@@ -111,7 +120,7 @@ export class RequestHandler {
   }
 }
 
-function errorAnswer(status: number, type: AwsErrorType, message: string): WireResponse {
+function errorAnswer(status: number, type: AwsErrorType, message: string) {
   const headers = { 'content-type': jsonCodec.contentType };
   return { status, headers, body: jsonCodec.encodeError({ type, message }) };
 }

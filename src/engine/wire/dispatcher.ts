@@ -5,6 +5,7 @@ import { type CredentialScope, readAuthorization, type SignedRequest } from './a
 import { AwsError, ERROR_TYPES } from './awsError.ts';
 import { cborCodec } from './cborCodec.ts';
 import type { WireCodec } from './codec.ts';
+import { EVENT_STREAM_TYPE, EventStream, type Frames, framesOf } from './eventStream.ts';
 import { jsonCodec } from './jsonCodec.ts';
 import type { Operation } from './operation.ts';
 import { parseInput } from './parseInput.ts';
@@ -20,7 +21,7 @@ export interface WireRequest extends SignedRequest {
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | string;
+  readonly body: Uint8Array | string | Frames;
 }
 
 const CODECS = new Map<string, WireCodec>([
@@ -62,6 +63,7 @@ export class Dispatcher {
     }
     try {
       const output = await this.run(request, codec);
+      if (output instanceof EventStream) return this.stream(output);
       return answer(200, codec, output === undefined ? '' : codec.encode(output));
     } catch (error) {
       if (error instanceof ConnectionCut) throw error;
@@ -81,6 +83,14 @@ export class Dispatcher {
       echoValues: operation.target === 'Kinesis_20131202',
     });
     return operation.run(input, this.caller(scope));
+  }
+
+  private stream(stream: EventStream): WireResponse {
+    return {
+      status: 200,
+      headers: { ...identity(), 'content-type': EVENT_STREAM_TYPE },
+      body: (signal) => framesOf(stream, this.log, signal),
+    };
   }
 
   private caller(scope: CredentialScope): { account: string; region: string } {
