@@ -1,8 +1,9 @@
 import { ExpectedError } from '../../base/errors.ts';
 import type { Connection } from '../../aws/service.ts';
-import { askChoice, askText, offer } from '../input/prompts.ts';
+import { askChoice, askText } from '../input/prompts.ts';
 import { deliveryStreamNameProblem } from '../input/validation.ts';
 import type { Command } from './command.ts';
+import { offer } from './offer.ts';
 import { connectionTarget } from './targets.ts';
 
 const TITLE = 'Create Delivery Stream';
@@ -44,7 +45,7 @@ export const createDeliveryStream: Command = {
       context.signal,
     );
     context.tree.refresh(entry);
-    offer(`The delivery stream ${name} is being created.`, {});
+    offer(context, `The delivery stream ${name} is being created.`, {});
   },
 };
 

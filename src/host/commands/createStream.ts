@@ -1,7 +1,8 @@
 import type { StreamMode } from '../../aws/service.ts';
-import { askChoice, askText, offer } from '../input/prompts.ts';
+import { askChoice, askText } from '../input/prompts.ts';
 import { shardCountProblem, streamNameProblem } from '../input/validation.ts';
 import type { Command } from './command.ts';
+import { offer } from './offer.ts';
 import { connectionTarget } from './targets.ts';
 
 const TITLE = 'Create Stream';
@@ -30,7 +31,7 @@ export const createStream: Command = {
     const options = { streamName, mode, ...(shardCount === undefined ? {} : { shardCount }) };
     await connection.streams.createStream(options, context.signal);
     context.tree.refresh(entry);
-    offer(`The stream ${streamName} is being created on ${entry.name}.`, {
+    offer(context, `The stream ${streamName} is being created on ${entry.name}.`, {
       'Tail It': () => context.tails.open({ connectionName: entry.name, streamName }),
     });
   },

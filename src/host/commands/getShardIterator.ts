@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { StartPosition } from '../../formats/position.ts';
 import { shortShardId } from '../../formats/shardId.ts';
 import { dataMember, prettyJson } from '../documents/recordText.ts';
-import { type Step, askChoice, askText, offer } from '../input/prompts.ts';
+import { type Step, askChoice, askText } from '../input/prompts.ts';
 import { parseTimestamp, sequenceNumberProblem, timestampProblem } from '../input/validation.ts';
 import { ITERATOR_READ_RECORDS_MAX } from '../limits.ts';
 import type { Command, CommandContext } from './command.ts';
+import { offer } from './offer.ts';
 import { type StreamTarget, shardTarget, streamTarget } from './targets.ts';
 
 const TITLE = 'Get Shard Iterator';
@@ -23,9 +24,13 @@ export const getShardIterator: Command = {
     const request = { streamName: target.name, shardId, position };
     const iterator = await target.connection.streams.getShardIterator(request, context.signal);
     await vscode.env.clipboard.writeText(iterator);
-    offer(`Copied a ${position.type} iterator for ${shardId}. It is valid for 5 minutes.`, {
-      'Read From It': () => readFrom(context, target, shardId, iterator),
-    });
+    offer(
+      context,
+      `Copied a ${position.type} iterator for ${shardId}. It is valid for 5 minutes.`,
+      {
+        'Read From It': () => readFrom(context, target, shardId, iterator),
+      },
+    );
   },
 };
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { offer } from '../input/prompts.ts';
 import { DELIVERY_RECORD_BYTES_MAX } from '../limits.ts';
 import type { Command } from './command.ts';
+import { offer } from './offer.ts';
 import { askPayload } from './payload.ts';
 import { deliveryStreamTarget } from './targets.ts';
 
@@ -13,7 +13,7 @@ export const putDeliveryRecord: Command = {
     const { connection, name } = await deliveryStreamTarget(context, argument, { title: TITLE });
     const data = await askPayload({ title: `Put Record to ${name}` }, DELIVERY_RECORD_BYTES_MAX);
     const { recordId } = await connection.deliveryStreams.putRecord(name, data, context.signal);
-    offer(`Put to the delivery stream ${name}`, {
+    offer(context, `Put to the delivery stream ${name}`, {
       'Copy Record Id': () => vscode.env.clipboard.writeText(recordId),
     });
   },

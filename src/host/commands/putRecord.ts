@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { type Step, askText, offer } from '../input/prompts.ts';
+import { type Step, askText } from '../input/prompts.ts';
 import { explicitHashKeyProblem, partitionKeyProblem } from '../input/validation.ts';
 import { RECORD_BYTES_MAX } from '../limits.ts';
 import type { Command } from './command.ts';
+import { offer } from './offer.ts';
 import { askPayload } from './payload.ts';
 import { streamTarget } from './targets.ts';
 
@@ -26,7 +27,7 @@ export const putRecord: Command = {
       context.signal,
     );
     lastKey = partitionKey;
-    offer(`Put to ${shardId} of ${name} with sequence number ${sequenceNumber}`, {
+    offer(context, `Put to ${shardId} of ${name} with sequence number ${sequenceNumber}`, {
       'Open Tail There': () =>
         context.tails.open({
           connectionName: entry.name,

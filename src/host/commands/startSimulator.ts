@@ -1,9 +1,10 @@
 import { PRODUCER_KINDS, type ProducerKind } from '../../protocol/engine/control.ts';
-import { type Step, askChoice, askText, offer } from '../input/prompts.ts';
+import { type Step, askChoice, askText } from '../input/prompts.ts';
 import { streamNameProblem } from '../input/validation.ts';
 import { LOCAL_CONNECTION_NAME } from '../connections/connectionRegistry.ts';
 import { isTreeNode } from '../views/nodes.ts';
 import type { Command } from './command.ts';
+import { offer } from './offer.ts';
 
 const TITLE = 'Start Simulated Stream';
 
@@ -55,7 +56,7 @@ export const startSimulator: Command = {
     const recordsPerSecond = await askRate({ title: TITLE, step: 3, steps: 3 });
     await simulators.start({ kind, streamName, recordsPerSecond });
     tree.refresh(context.connections.find(LOCAL_CONNECTION_NAME));
-    offer(`Records flow into ${streamName}`, {
+    offer(context, `Records flow into ${streamName}`, {
       'Tail It': () => tails.open({ connectionName: LOCAL_CONNECTION_NAME, streamName }),
     });
   },

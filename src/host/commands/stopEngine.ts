@@ -6,8 +6,8 @@ export const stopEngine: Command = {
   async run({ engine }) {
     const { state } = engine;
     if (state.name === 'running' && state.attached) {
-      const detail = 'That window started it and will start it again if a tail is open there.';
-      await confirm('Stop the local engine of another window?', detail, 'Stop');
+      const detail = 'It is stopped for all windows that share it.';
+      await confirm('Stop the local engine that another window has started?', detail, 'Stop');
     }
     await engine.stop();
   },

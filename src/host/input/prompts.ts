@@ -56,14 +56,6 @@ export async function confirm(message: string, detail: string, action: string): 
   if (answer !== action) throw cancelled();
 }
 
-/** A message with buttons; runs what is chosen. The command itself does not wait for the answer. */
-export function offer(message: string, actions: Readonly<Record<string, () => unknown>>): void {
-  void vscode.window.showInformationMessage(message, ...Object.keys(actions)).then((chosen) => {
-    if (chosen !== undefined) return actions[chosen]?.();
-    return undefined;
-  });
-}
-
 export function cancelled(): ExpectedError {
   return new ExpectedError('cancelled', 'Cancelled');
 }

@@ -51,8 +51,9 @@ export function parseTimestamp(text: string, nowMs: number): number | undefined 
     return nowMs - Number(ago[1]) * (UNIT_MS[ago[2].charAt(0).toLowerCase()] ?? 0);
   if (/^\d{9,10}(\.\d+)?$/.test(trimmed)) return Math.round(Number(trimmed) * 1000);
   if (/^\d{12,13}$/.test(trimmed)) return Number(trimmed);
-  if (!/^\d{4}-\d{2}/.test(trimmed)) return undefined;
-  const timeMs = Date.parse(trimmed);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(trimmed)) return undefined;
+  // Date would take a day without a time for UTC, and any other time without a zone for local.
+  const timeMs = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? `${trimmed}T00:00` : trimmed);
   return Number.isNaN(timeMs) ? undefined : timeMs;
 }
 

@@ -79,3 +79,25 @@ test('a timestamp is ISO, epoch, or some time ago', () => {
   assert.match(timestampProblem('2027-01-01T00:00:00Z', NOW_MS) ?? '', /future/);
   assert.equal(timestampProblem('1 day ago', NOW_MS), undefined);
 });
+
+test('a time without a zone is local time, and so is a day', () => {
+  const zone = process.env.TZ;
+  process.env.TZ = 'Asia/Tokyo';
+  try {
+    assert.deepEqual(
+      ['2026-04-30', '2026-04-30T08:00', '2026-04-30 08:00', '2026-04-30T08:00Z', '2026-04'].map(
+        (text) => parseTimestamp(text, NOW_MS),
+      ),
+      [
+        Date.UTC(2026, 3, 29, 15),
+        Date.UTC(2026, 3, 29, 23),
+        Date.UTC(2026, 3, 29, 23),
+        Date.UTC(2026, 3, 30, 8),
+        undefined,
+      ],
+    );
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});
