@@ -118,8 +118,8 @@ describe('the wire', () => {
     );
   });
 
-  it('says UnknownOperationException for what is not built yet, never a success', async () => {
-    assert.deepEqual(await errorOf('DescribeLimits', {}), [
+  it('says UnknownOperationException for what there is not, never a success', async () => {
+    assert.deepEqual(await errorOf('DescribeShards', {}), [
       400,
       { __type: 'UnknownOperationException' },
     ]);

@@ -34,6 +34,7 @@ export interface Channel {
 }
 
 export class ChannelService implements StreamChannels {
+  readonly countMax = CHANNELS_MAX;
   readonly options: ChannelServiceOptions;
   private readonly channels = new Map<string, Channel>();
   private readonly transitions = new DisposableStore();

@@ -20,7 +20,7 @@ export interface ConsumerDetails {
   status: ConsumerStatus;
   createdMs: number;
   tags: Readonly<Record<string, string>>;
-  policy?: string;
+  policy?: string | undefined;
 }
 
 /** An enhanced fan-out consumer in memory. */

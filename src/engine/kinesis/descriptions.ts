@@ -40,6 +40,14 @@ export function describeCommon(stream: Stream): object {
   };
 }
 
+/** Only on-demand streams of accounts with a commitment have one. */
+export function describeWarmThroughput(stream: Stream): object | undefined {
+  const { pending, warmThroughputMiBps: current = 0 } = stream.details;
+  const target = pending?.details?.warmThroughputMiBps ?? current;
+  if (stream.details.mode !== 'ON_DEMAND' || (target === 0 && current === 0)) return undefined;
+  return { TargetMiBps: target, CurrentMiBps: current };
+}
+
 /** A record as GetRecords and SubscribeToShard show it. */
 export function describeRecord(record: ReadRecord): object {
   return {

@@ -30,6 +30,8 @@ export const streamAddress = {
   StreamId: shapes.string({ minLength: 1, maxLength: 24, pattern: '[a-z0-9]{20}-[a-z0-9]{3}' }),
 } as const;
 
+export const recordDistribution = shapes.enumeration('AUTO', 'USER_PARTITION_KEY');
+
 /** A stream or a consumer. */
 export const resourceAddress = {
   ResourceARN: shapes.required(

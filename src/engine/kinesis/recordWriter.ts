@@ -7,6 +7,7 @@ import { rateExceededText } from './shardErrors.ts';
 import { hexOfHashKey, routeHex, SequenceNumbers, type Shard, type Stream } from './state.ts';
 
 export interface PutEntry {
+  /** Empty for a record without one, which only a stream takes that distributes records by itself. */
   readonly partitionKey: string;
   /** Decimal, 0 to 2^128 − 1. */
   readonly explicitHashKey?: string | undefined;
@@ -75,7 +76,7 @@ export class RecordWriter {
     const nowMs = this.clock.nowMs();
     const batches = new Map<Shard, ShardBatch>();
     entries.forEach((entry, slot) => {
-      const shard = routeHex(stream.routes, hashHexOf(entry));
+      const shard = routeOf(stream, entry);
       const refusal = this.gate?.(stream, shard) ?? this.refusalOf(shard, entry, nowMs);
       if (refusal !== undefined) {
         results[slot] = refused(refusal, stream, shard);
@@ -127,6 +128,17 @@ function refused(errorCode: PutErrorCode, stream: Stream, shard: Shard): PutResu
   const errorMessage =
     errorCode === 'InternalFailure' ? 'Internal service failure.' : rateExceededText(stream, shard);
   return { ok: false, errorCode, errorMessage };
+}
+
+/** A stream that distributes records by itself ignores their keys and takes its shards in turn. */
+function routeOf(stream: Stream, entry: PutEntry): Shard {
+  const { details, routes } = stream;
+  const shard =
+    details.recordDistribution === 'AUTO'
+      ? routes[stream.turn++ % routes.length]
+      : routeHex(routes, hashHexOf(entry));
+  if (shard === undefined) throw new Error('A stream has no open shard');
+  return shard;
 }
 
 function hashHexOf(entry: PutEntry): string {

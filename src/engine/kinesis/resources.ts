@@ -1,5 +1,6 @@
-import { AwsError } from '../wire/awsError.ts';
 import type { Caller } from '../wire/operation.ts';
+import { findConsumer } from './consumerAddress.ts';
+import type { Consumer } from './consumers.ts';
 import type { KinesisService } from './service.ts';
 import type { Stream } from './state.ts';
 import { findStream } from './streamAddress.ts';
@@ -28,6 +29,18 @@ export function streamResource(kinesis: KinesisService, stream: Stream): Kinesis
   };
 }
 
+function consumerResource(kinesis: KinesisService, consumer: Consumer): KinesisResource {
+  return {
+    kind: 'consumer',
+    name: consumer.name,
+    account: consumer.stream.account,
+    tags: consumer.details.tags,
+    policy: consumer.details.policy,
+    setTags: (tags) => kinesis.consumers.change(consumer, { tags }),
+    setPolicy: (policy) => kinesis.consumers.change(consumer, { policy }),
+  };
+}
+
 /** Throws AwsError when the ARN names nothing that exists. */
 export function findResource(
   kinesis: KinesisService,
@@ -35,7 +48,7 @@ export function findResource(
   caller: Caller,
 ): KinesisResource {
   if (resourceArn.includes('/consumer/')) {
-    throw new AwsError('ResourceNotFoundException', `Consumer ${resourceArn} not found.`);
+    return consumerResource(kinesis, findConsumer(kinesis, { ConsumerARN: resourceArn }, caller));
   }
   return streamResource(kinesis, findStream(kinesis, { StreamARN: resourceArn }, caller));
 }

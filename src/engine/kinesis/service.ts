@@ -11,6 +11,7 @@ import { RECORD_KIB_DEFAULT, RETENTION_HOURS_DEFAULT } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { AwsError } from '../wire/awsError.ts';
+import { AccountSettings } from './accountSettings.ts';
 import { Consumers } from './consumers.ts';
 import { RecordReader, type ReadResult } from './recordReader.ts';
 import { type Commit, type PutEntry, type PutResult, RecordWriter } from './recordWriter.ts';
@@ -42,6 +43,7 @@ export class KinesisService {
   readonly account: string;
   readonly limits: boolean;
   readonly catalog: StreamCatalog;
+  readonly accountSettings: AccountSettings;
   readonly consumers: Consumers;
   readonly reader: RecordReader;
   readonly writer: RecordWriter;
@@ -58,6 +60,7 @@ export class KinesisService {
     this.account = options.account;
     this.limits = options.limits;
     this.catalog = new StreamCatalog(options);
+    this.accountSettings = new AccountSettings(options);
     this.consumers = new Consumers({ ...options, catalog: this.catalog });
     this.reader = new RecordReader(options);
     this.writer = new RecordWriter(options);

@@ -43,7 +43,12 @@ export interface StreamChange {
   readonly details?: Partial<
     Pick<
       StreamDetails,
-      'encryption' | 'mode' | 'recordKibMax' | 'shardLevelMetrics' | 'warmThroughputMiBps'
+      | 'encryption'
+      | 'mode'
+      | 'recordDistribution'
+      | 'recordKibMax'
+      | 'shardLevelMetrics'
+      | 'warmThroughputMiBps'
     >
   >;
   readonly reshard?: Reshard;
@@ -73,6 +78,8 @@ export interface Stream {
   details: StreamDetails;
   /** By shard index; a closed shard whose records have all expired leaves undefined. */
   readonly shards: (Shard | undefined)[];
+  /** Counts records that the service distributes by itself, to take the shards in turn. */
+  turn: number;
   /** Open shards sorted by hash key, for routing. */
   routes: readonly Shard[];
 }

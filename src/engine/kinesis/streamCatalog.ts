@@ -113,6 +113,7 @@ export class StreamCatalog {
       arn: this.arnOf(region, name),
       details: { ...request.details, status: 'CREATING', createdMs: nowMs },
       shards: [],
+      turn: 0,
       routes: [],
     };
     const ranges = evenHashKeyRanges(request.shardCount ?? ON_DEMAND_SHARDS_DEFAULT);
@@ -174,6 +175,11 @@ export class StreamCatalog {
   /** The streams of an account and region, for its quotas. */
   territory(region: string): Territory {
     return { account: this.options.account, region, streams: this.inRegion(region) };
+  }
+
+  /** Throws AwsError when another on-demand stream is too many. */
+  checkOnDemand(region: string): void {
+    if (this.options.limits) checkOnDemandQuota(this.territory(region));
   }
 
   /** Throws AwsError when so many more shards are too many. */
@@ -366,6 +372,7 @@ export class StreamCatalog {
         arn: this.arnOf(row.region, row.name),
         details: JSON.parse(row.details) as StreamDetails,
         shards: [],
+        turn: 0,
         routes: [],
       });
     }

@@ -8,10 +8,13 @@ export interface StreamChannels {
   hasActive(stream: Stream): boolean;
   /** Channels of an account in a region. */
   countIn(owner: { readonly account: string; readonly region: string }): number;
+  /** How many there can be. */
+  readonly countMax: number;
 }
 
 export const noChannels: StreamChannels = {
   countOf: () => 0,
   hasActive: () => false,
   countIn: () => 0,
+  countMax: 0,
 };

@@ -16,12 +16,20 @@ export const tagMap = shapes.map(tagKey, shapes.string({ maxLength: 256 }), {
 
 const FORBIDDEN = /[^\p{L}\p{Z}\p{N}_./=+\-%@:]/u;
 
-/** Throws AwsError when a tag has characters that tags may not have. */
-export function checkTagCharacters(
-  texts: readonly string[],
-  doing: string,
-  resource: { readonly kind: string; readonly name: string; readonly account: string },
+type Tagged = Pick<KinesisResource, 'kind' | 'name' | 'account'>;
+
+/** Throws AwsError for tags that a new stream or consumer cannot have. */
+export function checkTags(
+  tags: Tags,
+  resource: Omit<Tagged, 'kind'>,
+  kind: Tagged['kind'] = 'stream',
 ): void {
+  checkTagCharacters(Object.entries(tags).flat(), 'add tags to', { kind, ...resource });
+  checkTagCount(tags, { kind, ...resource });
+}
+
+/** Throws AwsError when a tag has characters that tags may not have. */
+function checkTagCharacters(texts: readonly string[], doing: string, resource: Tagged): void {
   if (texts.some((text) => FORBIDDEN.test(text))) {
     throw new AwsError(
       'InvalidArgumentException',
@@ -38,10 +46,7 @@ export function checkTagCharacters(
 }
 
 /** Throws AwsError when there are more than a resource may have. */
-export function checkTagCount(
-  tags: Tags,
-  resource: { readonly kind: string; readonly name: string; readonly account: string },
-): void {
+function checkTagCount(tags: Tags, resource: Tagged): void {
   if (Object.keys(tags).length <= TAGS_PER_RESOURCE_MAX) return;
   throw new AwsError(
     'InvalidArgumentException',

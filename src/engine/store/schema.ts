@@ -1,3 +1,4 @@
+import { ACCOUNT_SETTINGS_MIGRATION } from './accountSettings.ts';
 import { CHANNELS_MIGRATION } from './channels.ts';
 import { CONSUMERS_MIGRATION } from './consumers.ts';
 import { DELIVERY_STREAMS_MIGRATION } from './deliveryStreams.ts';
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly string[] = [
   DELIVERY_STREAMS_MIGRATION,
   CONSUMERS_MIGRATION,
   CHANNELS_MIGRATION,
+  ACCOUNT_SETTINGS_MIGRATION,
 ];

@@ -2,8 +2,11 @@ import { RECORD_KIB_DEFAULT, RECORD_KIB_MAX, RETENTION_HOURS_DEFAULT } from '../
 import { AwsError } from '../../wire/awsError.ts';
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
-import { streamModeDetails, streamName } from '../inputShapes.ts';
+import { recordDistribution, streamModeDetails, streamName } from '../inputShapes.ts';
 import type { KinesisService } from '../service.ts';
+import type { RecordDistribution, StreamMode } from '../state.ts';
+import { checkTags, tagMap } from '../tags.ts';
+import { checkWarmThroughput, warmShardCount } from '../warmThroughput.ts';
 
 export const createStream = operation<KinesisService>()({
   name: 'CreateStream',
@@ -11,14 +14,10 @@ export const createStream = operation<KinesisService>()({
     StreamName: shapes.required(streamName),
     ShardCount: shapes.integer({ min: 1 }),
     StreamModeDetails: streamModeDetails,
-    Tags: shapes.map(
-      shapes.string({ minLength: 1, maxLength: 128 }),
-      shapes.string({ maxLength: 256 }),
-      { minLength: 1, maxLength: 200 },
-    ),
+    Tags: tagMap,
     WarmThroughputMiBps: shapes.integer({ min: 0 }),
     MaxRecordSizeInKiB: shapes.integer({ min: RECORD_KIB_DEFAULT, max: RECORD_KIB_MAX }),
-    RecordDistributionStrategy: shapes.enumeration('AUTO', 'USER_PARTITION_KEY'),
+    RecordDistributionStrategy: recordDistribution,
   }),
 
   async run(kinesis, input, caller) {
@@ -27,23 +26,30 @@ export const createStream = operation<KinesisService>()({
       input.StreamModeDetails?.StreamMode ??
       (input.ShardCount === undefined ? 'ON_DEMAND' : 'PROVISIONED');
     checkShardCount(mode, input.ShardCount);
-    checkUnsupported(input);
+    checkModeOptions(mode, input);
+    checkTags(input.Tags ?? {}, { name: input.StreamName, account: caller.account });
+    const warmMiBps = input.WarmThroughputMiBps;
+    if (warmMiBps !== undefined) checkWarmThroughput(kinesis, caller, { mode, warmMiBps });
     await kinesis.catalog.create({
       region: caller.region,
       name: input.StreamName,
-      shardCount: input.ShardCount,
+      shardCount: input.ShardCount ?? warmShardCount(warmMiBps ?? 0),
       details: {
         mode,
         retentionHours: RETENTION_HOURS_DEFAULT,
         recordKibMax: input.MaxRecordSizeInKiB ?? RECORD_KIB_DEFAULT,
         tags: input.Tags ?? {},
+        ...(warmMiBps === undefined ? {} : { warmThroughputMiBps: warmMiBps }),
+        ...(input.RecordDistributionStrategy === undefined
+          ? {}
+          : { recordDistribution: input.RecordDistributionStrategy }),
       },
     });
     return undefined;
   },
 });
 
-function checkShardCount(mode: 'PROVISIONED' | 'ON_DEMAND', shardCount: number | undefined): void {
+function checkShardCount(mode: StreamMode, shardCount: number | undefined): void {
   if (mode === 'ON_DEMAND' && shardCount !== undefined) {
     throw new AwsError(
       'ValidationException',
@@ -58,18 +64,13 @@ function checkShardCount(mode: 'PROVISIONED' | 'ON_DEMAND', shardCount: number |
   }
 }
 
-/** What the engine does not do yet is refused, never accepted and ignored. */
-function checkUnsupported(input: {
-  WarmThroughputMiBps?: number;
-  RecordDistributionStrategy?: string;
-}): void {
-  if (input.WarmThroughputMiBps !== undefined) {
-    throw new AwsError('InvalidArgumentException', 'The local engine has no warm throughput yet.');
-  }
-  if (input.RecordDistributionStrategy === 'AUTO') {
-    throw new AwsError(
-      'InvalidArgumentException',
-      'The local engine has no RecordDistributionStrategy AUTO yet.',
-    );
-  }
+function checkModeOptions(
+  mode: StreamMode,
+  options: { readonly RecordDistributionStrategy?: RecordDistribution },
+): void {
+  if (mode === 'ON_DEMAND' || options.RecordDistributionStrategy !== 'AUTO') return;
+  throw new AwsError(
+    'InvalidArgumentException',
+    'RecordDistributionStrategy AUTO is only supported for streams in On-Demand mode.',
+  );
 }

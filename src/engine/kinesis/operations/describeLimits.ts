@@ -15,6 +15,8 @@ export const describeLimits = operation<KinesisService>()({
       OpenShardCount: openShardCount(territory),
       OnDemandStreamCount: onDemandStreamCount(territory),
       OnDemandStreamCountLimit: ON_DEMAND_STREAMS_MAX,
+      ChannelCount: kinesis.channels.countIn(caller),
+      ChannelCountLimit: kinesis.channels.countMax,
     };
   },
 });

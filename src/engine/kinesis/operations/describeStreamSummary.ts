@@ -1,6 +1,6 @@
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
-import { describeCommon } from '../descriptions.ts';
+import { describeCommon, describeWarmThroughput } from '../descriptions.ts';
 import { streamAddress } from '../inputShapes.ts';
 import type { KinesisService } from '../service.ts';
 import { findStream } from '../streamAddress.ts';
@@ -18,7 +18,12 @@ export const describeStreamSummary = operation<KinesisService>()({
         OpenShardCount: stream.details.status === 'CREATING' ? 0 : stream.routes.length,
         ConsumerCount: kinesis.consumers.of(stream).length,
         ChannelCount: kinesis.channels.countOf(stream),
+        WarmThroughput: describeWarmThroughput(stream),
         MaxRecordSizeInKiB: stream.details.recordKibMax,
+        RecordDistributionStrategy:
+          stream.details.mode === 'ON_DEMAND'
+            ? (stream.details.recordDistribution ?? 'USER_PARTITION_KEY')
+            : undefined,
       },
     };
   },

@@ -2,7 +2,13 @@ import { AwsError } from '../../wire/awsError.ts';
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
 import { data, hashKey, partitionKey, sequenceNumber, streamAddress } from '../inputShapes.ts';
-import { checkHashKey, checkNotDryRun, checkRecordSize } from '../recordChecks.ts';
+import {
+  checkHashKey,
+  checkNotDryRun,
+  checkPartitionKeys,
+  checkRecordSize,
+  putEncryptionType,
+} from '../recordChecks.ts';
 import type { KinesisService } from '../service.ts';
 import { streamRefOf } from '../streamAddress.ts';
 import { decodeSequenceNumber } from '../../../formats/sequenceNumber.ts';
@@ -12,7 +18,7 @@ export const putRecord = operation<KinesisService>()({
   input: shapes.structure({
     ...streamAddress,
     Data: shapes.required(data),
-    PartitionKey: shapes.required(partitionKey),
+    PartitionKey: partitionKey,
     ExplicitHashKey: hashKey,
     SequenceNumberForOrdering: sequenceNumber,
     DryRun: shapes.boolean(),
@@ -22,19 +28,24 @@ export const putRecord = operation<KinesisService>()({
     checkHashKey(input.ExplicitHashKey);
     const ref = streamRefOf(input, caller);
     const stream = kinesis.writable(ref);
+    checkPartitionKeys(stream, input.PartitionKey === undefined ? ['partitionKey'] : []);
     checkOrdering(kinesis, ref.name, input.SequenceNumberForOrdering);
     checkRecordSize(stream, input.Data, input.PartitionKey);
     checkNotDryRun(input.DryRun);
     const [result] = await kinesis.writer.put(stream, [
       {
-        partitionKey: input.PartitionKey,
+        partitionKey: input.PartitionKey ?? '',
         explicitHashKey: input.ExplicitHashKey,
         data: input.Data,
       },
     ]);
     if (result === undefined) throw new Error('A put gave no result');
     if (!result.ok) throw new AwsError(result.errorCode, result.errorMessage);
-    return { ShardId: result.shardId, SequenceNumber: result.sequenceNumber };
+    return {
+      ShardId: result.shardId,
+      SequenceNumber: result.sequenceNumber,
+      EncryptionType: putEncryptionType(stream),
+    };
   },
 });
 

@@ -3,7 +3,14 @@ import { AwsError } from '../../wire/awsError.ts';
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
 import { data, hashKey, partitionKey, streamAddress } from '../inputShapes.ts';
-import { checkHashKey, checkNotDryRun, checkRecordSize, recordBytes } from '../recordChecks.ts';
+import {
+  checkHashKey,
+  checkNotDryRun,
+  checkPartitionKeys,
+  checkRecordSize,
+  putEncryptionType,
+  recordBytes,
+} from '../recordChecks.ts';
 import type { PutResult } from '../recordWriter.ts';
 import type { KinesisService } from '../service.ts';
 import { streamRefOf } from '../streamAddress.ts';
@@ -16,7 +23,7 @@ export const putRecords = operation<KinesisService>()({
         shapes.structure({
           Data: shapes.required(data),
           ExplicitHashKey: hashKey,
-          PartitionKey: shapes.required(partitionKey),
+          PartitionKey: partitionKey,
         }),
         { minLength: 1, maxLength: PUT_RECORDS_COUNT_MAX },
       ),
@@ -38,12 +45,13 @@ export const putRecords = operation<KinesisService>()({
       );
     }
     const stream = kinesis.writable(streamRefOf(input, caller));
+    checkPartitionKeys(stream, pathsWithoutKey(input.Records));
     for (const record of input.Records) checkRecordSize(stream, record.Data, record.PartitionKey);
     checkNotDryRun(input.DryRun);
     const results = await kinesis.writer.put(
       stream,
       input.Records.map((record) => ({
-        partitionKey: record.PartitionKey,
+        partitionKey: record.PartitionKey ?? '',
         explicitHashKey: record.ExplicitHashKey,
         data: record.Data,
       })),
@@ -51,9 +59,16 @@ export const putRecords = operation<KinesisService>()({
     return {
       FailedRecordCount: results.filter((result) => !result.ok).length,
       Records: results.map(resultEntry),
+      EncryptionType: putEncryptionType(stream),
     };
   },
 });
+
+function pathsWithoutKey(records: readonly { readonly PartitionKey?: string }[]): string[] {
+  return records.flatMap(({ PartitionKey: key }, index) =>
+    key === undefined ? [`records.${String(index + 1)}.member.partitionKey`] : [],
+  );
+}
 
 function resultEntry(result: PutResult): object {
   return result.ok
