@@ -27,7 +27,7 @@ export const rooms = [
   {
     path: 'src/host',
     may: ['src/base', 'src/formats', 'src/protocol', 'src/aws', 'src/tail'],
-    packages: ['node:', 'vscode', 'lossless-json'],
+    packages: ['node:', 'vscode'],
   },
   { path: 'src/extension.ts', may: ['src/base', 'src/host'], packages: ['vscode'] },
   {
@@ -37,7 +37,6 @@ export const rooms = [
       '@tanstack/virtual-core',
       '@vscode/codicons',
       '@vscode/webview-ui-toolkit',
-      'lossless-json',
       'uplot',
     ],
   },

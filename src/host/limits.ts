@@ -40,8 +40,14 @@ export const DELIVERY_RECORD_BYTES_MAX = 1_000 << 10;
 /** Records that "Read From It" shows; a document with more is hard to read. */
 export const ITERATOR_READ_RECORDS_MAX = 100;
 
-/** Data of one record in a document; VS Code is slow with longer lines. */
-export const DOCUMENT_DATA_CHARS_MAX = 100_000;
+/**
+ * JSON is indented up to this many characters: half a second of the extension host's only thread.
+ * What would be longer is shown as it stands.
+ */
+export const JSON_PRINT_CHARS_MAX = 8 << 20;
+
+/** A word in the status bar is read in this time. */
+export const STATUS_MESSAGE_MS = 5_000;
 
 /** Read-only documents that are kept in memory for tabs that show them. */
 export const DOCUMENTS_MAX = 100;

@@ -160,6 +160,11 @@ export class TailSession implements SessionRequests, Disposable {
     return this.view.record(params);
   }
 
+  /** For the host, which copies and opens records: the data is never cut. */
+  wholeRecord(params: { generation: number; ordinal: number }): RecordDetail | undefined {
+    return this.view.wholeRecord(params);
+  }
+
   pause(): void {
     this.view.pause();
     this.announce();

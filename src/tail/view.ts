@@ -9,6 +9,12 @@ import { makeMatcher, SearchIndex } from './search.ts';
 import type { SourceRecord } from './source.ts';
 import { RecordWindow, type WindowBounds, type WindowRecord } from './window.ts';
 
+/** Names a row; ordinals mean something within one generation only. */
+interface RowAddress {
+  readonly generation: number;
+  readonly ordinal: number;
+}
+
 /**
  * What the page sees of the window: all records or the matches of a search, up to where a pause
  * froze it. It keeps no time; whoever owns it calls `searchSlice` until nothing is pending.
@@ -110,16 +116,26 @@ export class TailView {
     return { generation, from, rows };
   }
 
-  record(request: { generation: number; ordinal: number }): RecordDetail | undefined {
-    const { generation, first, end } = this.counts;
-    const { ordinal } = request;
-    if (request.generation !== generation || ordinal < first || ordinal >= end) return undefined;
-    const record = this.recordOf(ordinal);
-    return record && detailOf(record);
+  /** What the page shows of a record: its data may be cut, and `row.bytes` says so. */
+  record(address: RowAddress): RecordDetail | undefined {
+    const record = this.recordAt(address);
+    return record && detailOf(record, DETAIL_BYTES_MAX);
+  }
+
+  /** The same with all of the data. */
+  wholeRecord(address: RowAddress): RecordDetail | undefined {
+    const record = this.recordAt(address);
+    return record && detailOf(record, record.data.length);
   }
 
   private get viewEnd(): number {
     return this.frozenEnd ?? this.window.end;
+  }
+
+  private recordAt({ generation, ordinal }: RowAddress): WindowRecord | undefined {
+    const { generation: now, first, end } = this.counts;
+    if (generation !== now || ordinal < first || ordinal >= end) return undefined;
+    return this.recordOf(ordinal);
   }
 
   private recordOf(ordinal: number): WindowRecord | undefined {
@@ -147,13 +163,13 @@ function rowOf(record: WindowRecord): TailRow {
   };
 }
 
-function detailOf(record: WindowRecord): RecordDetail {
+function detailOf(record: WindowRecord, bytesMax: number): RecordDetail {
   const parts = decodeSequenceNumber(record.sequenceNumber);
   const digest = createHash('md5').update(record.partitionKey, 'utf8').digest();
   return {
     row: rowOf(record),
     // A copy: sending a view of a block would send the whole block.
-    data: record.data.slice(0, DETAIL_BYTES_MAX),
+    data: record.data.slice(0, bytesMax),
     encryptionType: record.encryptionType,
     sequenceTimeMs: parts && parts.timeSeconds * 1_000,
     hashKey: hashKeyOfMd5(digest).toString(),

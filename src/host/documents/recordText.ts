@@ -1,67 +1,72 @@
-import { parse, stringify } from 'lossless-json';
-import { DOCUMENT_DATA_CHARS_MAX } from '../limits.ts';
+import { indentJson, isJson, joinJsonLines } from '../../formats/jsonText.ts';
+import { JSON_PRINT_CHARS_MAX } from '../limits.ts';
 
-/** How the data of a record reads: as JSON when it is JSON, else as text, else as base64. */
+/** The data of a record, whole and exact: as JSON when it is JSON, else as text, else as base64. */
 export interface ReadableData {
   readonly kind: 'json' | 'text' | 'base64';
-  /** Indented when it is JSON; cut when it is very long, and then it says so. */
   readonly text: string;
-  /** What stands for the data in a JSON document: its own JSON, with every digit, or the text. */
-  readonly value: unknown;
+}
+
+/** JSON that stands in a document as it was written: its digits, the order of its keys, all of them. */
+class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 export function readableData(data: Uint8Array): ReadableData {
   const text = decodeText(data);
-  if (text === undefined) {
-    const base64 = cut(Buffer.from(data).toString('base64'));
-    return { kind: 'base64', text: base64, value: base64 };
-  }
-  const value = parseLossless(text);
-  const pretty = value === undefined ? undefined : stringify(value, undefined, 2);
-  if (pretty === undefined) return { kind: 'text', text: cut(text), value: cut(text) };
-  // A document of a cut record stays valid JSON: it holds the beginning as text.
-  return { kind: 'json', text: cut(pretty), value: isLong(pretty) ? cut(text) : value };
+  if (text !== undefined) return { kind: isJson(text) ? 'json' : 'text', text };
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return { kind: 'base64', text: bytes.toString('base64') };
 }
 
-/** The data as a member of a record in a JSON document. */
+/** The data as a member of a record in a document of `prettyJson` or `compactJson`. */
 export function dataMember(data: Uint8Array): { data: unknown } | { dataBase64: string } {
-  const { kind, text, value } = readableData(data);
-  return kind === 'base64' ? { dataBase64: text } : { data: value };
+  const { kind, text } = readableData(data);
+  if (kind === 'base64') return { dataBase64: text };
+  return { data: kind === 'json' ? new JsonText(text) : text };
 }
 
-/** Indented by two spaces; numbers that `readableData` parsed keep every digit. */
+/** Indented by two spaces; what is too long for that stands as it is. */
+export function indented(json: string): string {
+  return `${indentJson(json, JSON_PRINT_CHARS_MAX) ?? json}\n`;
+}
+
 export function prettyJson(value: unknown): string {
-  return `${stringify(value, undefined, 2) ?? 'null'}\n`;
+  return indented(jsonOf(value) ?? 'null');
 }
 
 /** On one line. */
 export function compactJson(value: unknown): string {
-  return stringify(value) ?? 'null';
+  return joinJsonLines(jsonOf(value) ?? 'null');
 }
 
+/** As JSON.stringify, except that JsonText stands as it is. */
+function jsonOf(value: unknown): string | undefined {
+  if (value instanceof JsonText) return value.text;
+  if (Array.isArray(value)) return `[${value.map((item) => jsonOf(item) ?? 'null').join(',')}]`;
+  if (!isPlainObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    const json = jsonOf(member);
+    return json === undefined ? [] : [`${JSON.stringify(name)}:${json}`];
+  });
+  return `{${members.join(',')}}`;
+}
+
+function isPlainObject(value: unknown): value is object {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
+}
+
+/** A byte order mark stays: it is among the bytes. */
 function decodeText(data: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(data);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
   } catch {
     return undefined;
   }
-}
-
-/** Numbers keep every digit: they are never turned into doubles. */
-function parseLossless(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isLong(text: string): boolean {
-  return text.length > DOCUMENT_DATA_CHARS_MAX;
-}
-
-function cut(text: string): string {
-  if (!isLong(text)) return text;
-  return `${text.slice(0, DOCUMENT_DATA_CHARS_MAX)}… (${text.length - DOCUMENT_DATA_CHARS_MAX} more characters)`;
 }

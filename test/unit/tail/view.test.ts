@@ -45,6 +45,14 @@ describe('TailView', () => {
     );
   });
 
+  it('hands out all of a record to the host', () => {
+    const view = new TailView({ recordsMax: 10, bytesMax: 10_000_000 });
+    view.append('s', records(1, 3_000_000), 0);
+    const address = { generation: 1, ordinal: 0 };
+    assert.equal(view.wholeRecord(address)?.data.length, 3_000_000);
+    assert.equal(view.wholeRecord({ ...address, generation: 2 }), undefined);
+  });
+
   it('refuses a search that is too long and keeps the one before', () => {
     const view = new TailView({ recordsMax: 10, bytesMax: 10_000 });
     view.search('kept');

@@ -5,7 +5,7 @@ import { formatBytes, formatCount, formatDateTime, plural } from '../text/format
 import { makeBlockVisible, makeVisible } from '../../../src/formats/visibleText.ts';
 import { decodeText } from './decodeText.ts';
 import { hexDump } from './hexDump.ts';
-import { printJson } from './jsonText.ts';
+import { printJson } from '../../../src/formats/jsonText.ts';
 
 /** What a tab shows of a record, up to a budget that grows by `step` with each "Show more". */
 export interface Content {
@@ -22,20 +22,26 @@ export type TabId = 'decoded' | 'raw' | 'hex' | 'headers';
 export function contentOf(tab: TabId, detail: RecordDetail, pages: number): Content {
   if (tab === 'headers') return { node: headers(detail), note: '', more: undefined };
   if (tab === 'hex') return hex(detail, pages);
-  const isComplete = detail.data.length >= detail.row.bytes;
-  const text = decodeText(detail.data, isComplete);
+  const isWhole = isComplete(detail);
+  const text = decodeText(detail.data, isWhole);
   if (text === undefined) {
-    return { ...hex(detail, pages), note: 'Not UTF-8 text: shown as hex' };
+    const note = isWhole ? 'Not UTF-8 text: shown as hex' : `${startOf(detail)}, as hex`;
+    return { ...hex(detail, pages), note };
   }
   if (text === '') return { node: document.createTextNode(''), note: 'No data', more: undefined };
   const decoded = tab === 'decoded' ? json(text, pages) : undefined;
   if (decoded) return decoded;
-  const note = tab === 'raw' ? 'UTF-8 text' : isComplete ? 'UTF-8 text, not JSON' : cutNote(detail);
-  return plainText(text, pages, note);
+  const note = tab === 'raw' ? 'UTF-8 text' : 'UTF-8 text, not JSON';
+  return plainText(text, pages, isWhole ? note : `${startOf(detail)}, as text`);
 }
 
-function cutNote(detail: RecordDetail): string {
-  return `The first ${formatBytes(detail.data.length)} of ${formatBytes(detail.row.bytes)}, as text`;
+/** A very large record arrives cut; copying and opening it are the host's, which has all of it. */
+function isComplete(detail: RecordDetail): boolean {
+  return detail.data.length >= detail.row.bytes;
+}
+
+function startOf(detail: RecordDetail): string {
+  return `The first ${formatBytes(detail.data.length)} of ${formatBytes(detail.row.bytes)}`;
 }
 
 function json(text: string, pages: number): Content | undefined {
@@ -76,7 +82,7 @@ function hex(detail: RecordDetail, pages: number): Content {
   const bytesMax = pages * limits.hexBytesStep;
   return {
     node: document.createTextNode(hexDump(detail.data, bytesMax)),
-    note: plural(detail.row.bytes, 'byte'),
+    note: isComplete(detail) ? plural(detail.row.bytes, 'byte') : startOf(detail),
     more:
       detail.data.length > bytesMax
         ? `${formatCount(bytesMax)} of ${plural(detail.data.length, 'byte')} shown`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { printJson } from '../../../../webview/tail/detail/jsonText.ts';
+import { indentJson, joinJsonLines, printJson } from '../../../src/formats/jsonText.ts';
 
 const print = (text: string, charsMax = 1_000_000): string | undefined =>
   printJson(text, charsMax)
@@ -78,5 +78,20 @@ describe('printing JSON', () => {
     const printed = printJson('['.repeat(depth) + ']'.repeat(depth), 20_000);
     const length = printed?.tokens.reduce((sum, token) => sum + token.text.length, 0);
     assert.deepEqual([length, printed?.isComplete], [20_000, false]);
+  });
+
+  test('indents the whole text or none of it', () => {
+    const text = '{"b":1.10,"1":[]}';
+    const indented = '{\n  "b": 1.10,\n  "1": []\n}';
+    assert.deepEqual(
+      [indentJson(text, indented.length), indentJson(text, indented.length - 1)],
+      [indented, undefined],
+    );
+    assert.equal(indentJson('{"a":}', 100), undefined);
+  });
+
+  test('joins the lines of JSON, and leaves its strings alone', () => {
+    const text = '{\r\n\t"a  \\n ": [1,\n\n  2]\n}';
+    assert.equal(joinJsonLines(text), '{ "a  \\n ": [1, 2] }');
   });
 });

@@ -18,17 +18,38 @@ export interface PrintedJson {
 
 /** Returns undefined when the text is not JSON, or is a lone string or number that needs no printing. */
 export function printJson(text: string, charsMax: number): PrintedJson | undefined {
-  if (!/^\s*[[{]/.test(text) || !isJson(text)) return undefined;
-  return new Printer(text, charsMax).print();
+  if (!isJson(text)) return undefined;
+  const tokens: JsonToken[] = [];
+  const isComplete = new Printer(text, charsMax, (kind, part) => {
+    tokens.push({ kind, text: part });
+  }).print();
+  return { tokens, isComplete };
 }
 
-function isJson(text: string): boolean {
+/** The same as one text; undefined when it is not such JSON, or would be longer than `charsMax`. */
+export function indentJson(text: string, charsMax: number): string | undefined {
+  if (!isJson(text)) return undefined;
+  let indented = '';
+  const isComplete = new Printer(text, charsMax, (_kind, part) => {
+    indented += part;
+  }).print();
+  return isComplete ? indented : undefined;
+}
+
+/** Whether the text is a JSON object or array. */
+export function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
   try {
     JSON.parse(text);
     return true;
   } catch {
     return false;
   }
+}
+
+/** The same JSON on one line. Its strings stay as they are: a line cannot end within one. */
+export function joinJsonLines(text: string): string {
+  return text.replace(/[\r\n][ \t\r\n]*/g, ' ');
 }
 
 const INDENT = '  ';
@@ -38,26 +59,25 @@ const WORD_END = /[\s,\]}]/;
 class Printer {
   private readonly text: string;
   private readonly charsMax: number;
-  private readonly tokens: JsonToken[] = [];
+  private readonly emit: (kind: JsonTokenKind, text: string) => void;
   private at = 0;
   private printedChars = 0;
   private depth = 0;
 
-  constructor(text: string, charsMax: number) {
+  constructor(text: string, charsMax: number, emit: (kind: JsonTokenKind, text: string) => void) {
     this.text = text;
     this.charsMax = charsMax;
+    this.emit = emit;
   }
 
-  print(): PrintedJson {
+  /** Returns whether all of it fitted. */
+  print(): boolean {
     this.skipSpace();
     while (this.at < this.text.length && this.printedChars < this.charsMax) {
       this.step(this.text.charAt(this.at));
       this.skipSpace();
     }
-    return {
-      tokens: this.tokens,
-      isComplete: this.at >= this.text.length && this.printedChars <= this.charsMax,
-    };
+    return this.at >= this.text.length && this.printedChars <= this.charsMax;
   }
 
   private step(character: string): void {
@@ -129,7 +149,7 @@ class Printer {
 
   private push(kind: JsonTokenKind, text: string): void {
     const room = this.charsMax - this.printedChars;
-    this.tokens.push({ kind, text: text.slice(0, Math.max(0, room)) });
+    this.emit(kind, text.slice(0, Math.max(0, room)));
     this.printedChars += text.length;
   }
 }
