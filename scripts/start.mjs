@@ -6,11 +6,12 @@
 import './lib/nodeAndPackages.mjs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stop, main, say } from './lib/console.mjs';
 import { root, vscodeDir } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
+import { addSettings } from './lib/settings.mjs';
 import { linkExtension, startVscode } from './lib/vscode.mjs';
 
 const { build } = await import('./lib/build.mjs');
@@ -106,9 +107,7 @@ async function startServer(folder, port) {
 /** @param {string} folder */
 async function startDesktop(folder) {
   const userData = join(vscodeDir, 'desktop');
-  const settings = join(userData, 'User/settings.json');
-  await mkdir(dirname(settings), { recursive: true });
-  await writeFile(settings, JSON.stringify(demoSettings, undefined, 2));
+  await addSettings(join(userData, 'User/settings.json'), demoSettings);
   const code = process.env.KINESIS_WORKBENCH_VSCODE ?? 'code';
   say(`Opening the desktop VS Code (${code}); close its window to end`);
   const args = [`--extensionDevelopmentPath=${root}`, `--user-data-dir=${userData}`, '--wait'];

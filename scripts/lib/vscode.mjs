@@ -5,11 +5,12 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Stop, say } from './console.mjs';
 import { writeStandIns } from './nativeStandIns.mjs';
 import { root, vscodeDir } from './paths.mjs';
 import { run, start, stop } from './processes.mjs';
+import { addSettings } from './settings.mjs';
 
 /** The release of code-server; the VS Code inside has the same number with a leading 1. */
 const codeServerVersion = '4.139.1';
@@ -68,7 +69,7 @@ async function npmInstall(cwd, args) {
  * @typedef {object} VscodeOptions
  * @property {string} dataDir Holds the server's settings, extensions and logs.
  * @property {number} [port] 0, the default, is any free one.
- * @property {Record<string, unknown>} [settings] Written to the machine's settings.
+ * @property {Record<string, unknown>} [settings] Added to the machine's settings where they have none.
  * @property {readonly string[]} [args] Further arguments of the server.
  * @property {NodeJS.ProcessEnv} [env] Added to the environment of the server and the extension host.
  */
@@ -82,7 +83,7 @@ async function npmInstall(cwd, args) {
  */
 export async function startVscode({ dataDir, port = 0, settings = {}, args = [], env = {} }) {
   const server = await installVscode();
-  await writeSettings(dataDir, settings);
+  await addSettings(machineSettings(dataDir), { ...quietSettings, ...settings });
   const child = start(
     process.execPath,
     [join(server, 'out/server-main.js'), ...serverArgs(dataDir, port), ...args],
@@ -149,18 +150,11 @@ function portOf(child) {
 }
 
 /**
- * The machine's settings, which the window follows while it is open. A person's own settings are
- * in the browser's storage and stay as they are.
+ * The machine's settings, which the window follows while it is open. VS Code itself writes there
+ * what belongs to a machine, such as connections; the rest of a person's own settings is in the
+ * browser's storage.
  * @param {string} dataDir
- * @param {Record<string, unknown>} settings
  */
-async function writeSettings(dataDir, settings) {
-  const file = machineSettings(dataDir);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
-}
-
-/** @param {string} dataDir */
 export function machineSettings(dataDir) {
   return join(dataDir, 'data/Machine/settings.json');
 }
