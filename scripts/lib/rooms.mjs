@@ -33,12 +33,7 @@ export const rooms = [
   {
     path: 'webview',
     may: ['src/base', 'src/formats', 'src/protocol/webview'],
-    packages: [
-      '@tanstack/virtual-core',
-      '@vscode/codicons',
-      '@vscode/webview-ui-toolkit',
-      'uplot',
-    ],
+    packages: ['@tanstack/virtual-core', '@vscode/codicons', '@vscode/webview-ui-toolkit', 'uplot'],
   },
 ];
 
