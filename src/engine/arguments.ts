@@ -26,6 +26,7 @@ A local Amazon Kinesis and Firehose for development. Its first line on stdout is
   --account ID             the account, 12 digits (000000000000)
   --limits on|off          hold shards to the limits of the service (on)
   --transition-ms N        how long a stream stays CREATING or DELETING (100)
+  --seed FILE              bring up the streams and more of a seed file before serving
   --stop-with-stdin        stop when stdin closes
   --help, --version
 `;
@@ -39,6 +40,7 @@ export function parseArguments(argv: readonly string[]): EngineArguments {
     throw invalid('--data-dir and --in-memory exclude each other.');
   }
   if (values['data-dir'] === '') throw invalid('--data-dir needs a directory.');
+  if (values.seed === '') throw invalid('--seed needs a file.');
   return {
     kind: 'serve',
     stopWithStdin: values['stop-with-stdin'] === true,
@@ -50,6 +52,7 @@ export function parseArguments(argv: readonly string[]): EngineArguments {
       account: matching('--account', values.account ?? '000000000000', /^\d{12}$/),
       limits: matching('--limits', values.limits ?? 'on', /^(on|off)$/) === 'on',
       transitionMs: wholeNumber('--transition-ms', values['transition-ms'] ?? '100', 3_600_000),
+      ...(values.seed === undefined ? {} : { seedFile: values.seed }),
     },
   };
 }
@@ -68,6 +71,7 @@ function parseOptions(args: string[]) {
         account: { type: 'string' },
         limits: { type: 'string' },
         'transition-ms': { type: 'string' },
+        seed: { type: 'string' },
         'stop-with-stdin': { type: 'boolean' },
         help: { type: 'boolean' },
         version: { type: 'boolean' },

@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { openObjectFolder, type ObjectFolder } from './objects/objectFolder.ts';
 import type { ControlHandlers, EngineCore, EngineOptions, Part } from './part.ts';
 import { createParts } from './parts.ts';
+import { readSeedFile } from './seed/seedFile.ts';
 import { ControlRouter } from './server/controlRouter.ts';
 import { RequestHandler } from './server/requestHandler.ts';
 import { SniffingServer } from './server/sniffingServer.ts';
@@ -124,6 +125,8 @@ async function serve(
     host: options.host,
     log,
   });
+  // Before anybody can see the engine, so that whoever reads the ready line finds everything ACTIVE.
+  if (options.seedFile !== undefined) await control.applySeed?.(readSeedFile(options.seedFile));
   const server = new SniffingServer(handler.listener);
   const port = await listen(server, options);
   const ready: EngineReady = {

@@ -109,6 +109,9 @@ function say(line: EngineFirstLine, onWritten?: () => void): void {
 function refusalCodeOf(error: unknown): EngineRefusalCode {
   if (error instanceof ExpectedError) {
     switch (error.code) {
+      // Only what the command line names is read before the engine serves: the seed file.
+      case 'invalidInput':
+        return 'badArguments';
       case 'portInUse':
       case 'dataDirectoryInUse':
       case 'dataDirectoryCorrupt':

@@ -19,6 +19,8 @@ export interface EngineOptions {
   /** How long a stream stays CREATING and DELETING. */
   readonly transitionMs: number;
   readonly version: string;
+  /** A seed file that is applied before the engine serves. */
+  readonly seedFile?: string;
 }
 
 /** What every part of the engine is built upon. */

@@ -5,11 +5,12 @@ import { firehosePart } from './firehose/part.ts';
 import { kinesisPart } from './kinesis/part.ts';
 import type { EngineCore, Part } from './part.ts';
 import { purgePart } from './purge/part.ts';
+import { seedPart } from './seed/part.ts';
 import { simulatePart } from './simulate/part.ts';
 
 /** Every part of the engine, in the order in which they are built. */
 export function createParts(core: EngineCore): Part[] {
-  return [
+  const parts = [
     clockPart(core),
     kinesisPart(core),
     channelsPart(core),
@@ -18,4 +19,5 @@ export function createParts(core: EngineCore): Part[] {
     purgePart(core),
     faultsPart(core),
   ];
+  return [...parts, seedPart(core, parts)];
 }

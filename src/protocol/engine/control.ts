@@ -23,6 +23,11 @@ export interface ControlCalls {
     request: { readonly streamName: string; readonly region?: string };
     response: { readonly purgedRecords: number };
   };
+  /**
+   * Brings the engine to what a seed file says and answers when everything in it is ACTIVE. What
+   * exists stays as it is. A file with a problem changes nothing.
+   */
+  applySeed: { request: object; response: SeedResult };
   /** Makes the engine fail in a way that the service can; answers with the rule as it works. */
   injectFault: { request: FaultRule; response: FaultStatus };
   listFaults: { request: undefined; response: { faults: FaultStatus[] } };
@@ -55,6 +60,7 @@ export const CONTROL_ROUTES: {
   startProducer: { method: 'POST', path: '/producers/start' },
   stopProducer: { method: 'POST', path: '/producers/stop' },
   purgeStream: { method: 'POST', path: '/purge' },
+  applySeed: { method: 'POST', path: '/seed' },
   injectFault: { method: 'POST', path: '/faults/inject' },
   listFaults: { method: 'GET', path: '/faults' },
   clearFaults: { method: 'POST', path: '/faults/clear' },
@@ -84,6 +90,12 @@ export interface EngineHealth {
   /** The regions that have streams, sorted: requests are signed for one, and see only its streams. */
   readonly streamRegions: readonly string[];
   readonly deliveryStreamCount: number;
+}
+
+/** In words for people, such as `stream orders`. */
+export interface SeedResult {
+  readonly made: readonly string[];
+  readonly existing: readonly string[];
 }
 
 export interface ClockState {

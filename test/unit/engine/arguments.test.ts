@@ -20,7 +20,7 @@ describe('parseArguments', () => {
 
   it('takes every option', () => {
     const text =
-      'engine --port 0 --host 0.0.0.0 --i-know-this-is-open --data-dir d --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --stop-with-stdin';
+      'engine --port 0 --host 0.0.0.0 --i-know-this-is-open --data-dir d --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --seed f --stop-with-stdin';
     assert.deepEqual(parseArguments(text.split(' ')), {
       kind: 'serve',
       stopWithStdin: true,
@@ -32,6 +32,7 @@ describe('parseArguments', () => {
         account: '123456789012',
         limits: false,
         transitionMs: 0,
+        seedFile: 'f',
       },
     });
   });
@@ -50,6 +51,7 @@ describe('parseArguments', () => {
     ['--host', '192.168.0.1'],
     ['--data-dir', ''],
     ['--data-dir', 'd', '--in-memory'],
+    ['--seed', ''],
     ['--region', 'Europe'],
     ['--account', '12'],
     ['--limits', 'yes'],
