@@ -10,6 +10,11 @@ const MIB = 1024 * KIB;
 export const REQUEST_BODY_BYTES_MAX = 16 * MIB;
 /** What is read beyond that, to be able to say so; whoever sends more is cut off. */
 export const REQUEST_BODY_DROPPED_BYTES_MAX = 256 * MIB;
+/**
+ * Text up to this length is handed to Node as it is: it then leaves in one write with the head,
+ * without a buffer of its own. For longer text Node would take three times the memory.
+ */
+export const TEXT_ANSWER_LENGTH_MAX = 4 * KIB;
 /** Long enough for 16 MiB over a slow loopback proxy, short enough that a stuck peer frees memory. */
 export const REQUEST_BODY_MS_MAX = 30_000;
 /** A head is a few hundred bytes; whoever needs longer is stuck or hostile. */
@@ -49,6 +54,8 @@ export const SHARD_WRITE_RECORDS_PER_SECOND = 1_000;
 /** Quota: read from one shard in a second. */
 export const SHARD_READ_BYTES_PER_SECOND = 2 * MIB;
 export const SHARD_READ_CALLS_PER_SECOND = 5;
+/** Quota: GetShardIterator calls for one shard in a second. */
+export const SHARD_ITERATOR_CALLS_PER_SECOND = 5;
 /** Quota: returned by one GetRecords. */
 export const GET_RECORDS_COUNT_MAX = 10_000;
 export const GET_RECORDS_BYTES_MAX = 10 * MIB;
@@ -82,6 +89,47 @@ export const DAILY_QUOTAS = {
   encryptionStops: { max: 25, of: 'Stops of the encryption' },
 } as const;
 export type DailyQuota = keyof typeof DAILY_QUOTAS;
+
+/**
+ * Quota: calls in a second, of an account in a region or of one stream there, as the API reference
+ * states them. Those of a shard stand with its throughput above.
+ */
+export const CALL_RATES = {
+  AddTagsToStream: { perSecond: 5, of: 'account' },
+  CreateChannel: { perSecond: 5, of: 'account' },
+  CreateStream: { perSecond: 5, of: 'account' },
+  DeleteChannel: { perSecond: 5, of: 'account' },
+  DeleteResourcePolicy: { perSecond: 5, of: 'account' },
+  DeleteStream: { perSecond: 5, of: 'account' },
+  DescribeAccountSettings: { perSecond: 5, of: 'account' },
+  DescribeChannel: { perSecond: 5, of: 'account' },
+  DescribeLimits: { perSecond: 1, of: 'account' },
+  DescribeStream: { perSecond: 10, of: 'account' },
+  DescribeStreamSummary: { perSecond: 20, of: 'account' },
+  GetResourcePolicy: { perSecond: 5, of: 'account' },
+  ListChannels: { perSecond: 5, of: 'account' },
+  ListStreams: { perSecond: 5, of: 'account' },
+  ListTagsForStream: { perSecond: 5, of: 'account' },
+  MergeShards: { perSecond: 5, of: 'account' },
+  PutResourcePolicy: { perSecond: 5, of: 'account' },
+  RegisterStreamConsumer: { perSecond: 5, of: 'account' },
+  RemoveTagsFromStream: { perSecond: 5, of: 'account' },
+  SplitShard: { perSecond: 5, of: 'account' },
+  UpdateAccountSettings: { perSecond: 5, of: 'account' },
+  UpdateChannel: { perSecond: 5, of: 'account' },
+  UpdateShardCount: { perSecond: 10, of: 'account' },
+  UpdateStreamWarmThroughput: { perSecond: 5, of: 'account' },
+  DecreaseStreamRetentionPeriod: { perSecond: 5, of: 'stream' },
+  DeregisterStreamConsumer: { perSecond: 5, of: 'stream' },
+  DescribeStreamConsumer: { perSecond: 20, of: 'stream' },
+  DisableEnhancedMonitoring: { perSecond: 5, of: 'stream' },
+  EnableEnhancedMonitoring: { perSecond: 5, of: 'stream' },
+  IncreaseStreamRetentionPeriod: { perSecond: 5, of: 'stream' },
+  ListShards: { perSecond: 1000, of: 'stream' },
+  ListStreamConsumers: { perSecond: 5, of: 'stream' },
+} as const satisfies Record<string, { perSecond: number; of: 'account' | 'stream' }>;
+/** Accounts, regions and streams whose rates are remembered: clients choose the names. */
+export const RATED_OWNERS_MAX = 10_000;
 
 /** Quota: tags of one stream or consumer. */
 export const TAGS_PER_RESOURCE_MAX = 50;

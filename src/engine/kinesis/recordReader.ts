@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Store } from '../store/store.ts';
-import { sequenceNumberOf, type Shard, type Stream } from './state.ts';
+import { ReadSequenceNumbers, type Shard, type Stream } from './state.ts';
 
 export interface ReadRecord {
   readonly position: number;
@@ -48,12 +48,18 @@ export class RecordReader {
     const last = rows.at(-1);
     const nextPosition = last === undefined ? from : last.position + 1;
     const behind = nextPosition < shard.committedEnd && last !== undefined;
+    const numbers = new ReadSequenceNumbers(shard);
     return {
-      records: rows.map((row) => ({
-        ...row,
-        sequenceNumber: sequenceNumberOf(shard, row.position, row.arrivedMs),
-        ...(isEncrypted(stream, row.arrivedMs) ? { encryptionType: 'KMS' } : {}),
-      })),
+      records: rows.map((row) => {
+        const record = {
+          position: row.position,
+          sequenceNumber: numbers.of(row.position, row.arrivedMs),
+          arrivedMs: row.arrivedMs,
+          partitionKey: row.partitionKey,
+          data: row.data,
+        };
+        return isEncrypted(stream, row.arrivedMs) ? { ...record, encryptionType: 'KMS' } : record;
+      }),
       nextPosition,
       millisBehindLatest: behind ? Math.max(1, this.clock.nowMs() - last.arrivedMs) : 0,
     };

@@ -105,6 +105,7 @@ export interface Shard {
 export interface ShardLimits {
   readonly writtenRecords: TokenBucket;
   readonly writtenBytes: TokenBucket;
+  readonly iteratorCalls: TokenBucket;
   readonly readCalls: TokenBucket;
   readonly readBytes: TokenBucket;
 }
@@ -187,6 +188,29 @@ export class SequenceNumbers {
     const text = this.value.toString();
     this.value += POSITION_STEP;
     return text;
+  }
+}
+
+/**
+ * Sequence numbers of records as they are read: neighbours mostly arrived in the same second, and
+ * then only the position differs. Equal to `sequenceNumberOf` for each, which a test proves.
+ */
+export class ReadSequenceNumbers {
+  private readonly shard: Shard;
+  private seconds = -1;
+  private base = 0n;
+
+  constructor(shard: Shard) {
+    this.shard = shard;
+  }
+
+  of(position: number, arrivedMs: number): string {
+    const seconds = Math.floor(arrivedMs / 1000);
+    if (seconds !== this.seconds) {
+      this.seconds = seconds;
+      this.base = BigInt(sequenceNumberOf(this.shard, 0, arrivedMs));
+    }
+    return (this.base + BigInt(position) * POSITION_STEP).toString();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { TEXT_ANSWER_LENGTH_MAX } from '../limits.ts';
 
 /** What HTTP/1.1 and HTTP/2 requests have in common is all that the engine uses. */
 export type HttpRequest = IncomingMessage | Http2ServerRequest;
@@ -20,9 +21,15 @@ export function send(
   },
 ): void {
   if (response.headersSent || response.destroyed) return;
-  const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  const { body } = answer;
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  response.setHeader('content-length', String(bytes.length));
-  response.end(bytes);
+  if (typeof body === 'string' && body.length <= TEXT_ANSWER_LENGTH_MAX) {
+    response.setHeader('content-length', String(Buffer.byteLength(body)));
+    response.end(body);
+  } else {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    response.setHeader('content-length', String(bytes.length));
+    response.end(bytes);
+  }
 }

@@ -35,7 +35,7 @@ export function readBody(request: HttpRequest): Promise<RequestBody> {
     });
     request.on('end', () => {
       if (length > REQUEST_BODY_BYTES_MAX) finish({ kind: 'tooLarge' });
-      else finish({ kind: 'complete', bytes: Buffer.concat(chunks) });
+      else finish({ kind: 'complete', bytes: joined(chunks) });
     });
     request.on('error', () => {
       finish({ kind: 'aborted' });
@@ -44,6 +44,11 @@ export function readBody(request: HttpRequest): Promise<RequestBody> {
       finish({ kind: 'aborted' });
     });
   });
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
 }
 
 function cutOff(request: HttpRequest): void {

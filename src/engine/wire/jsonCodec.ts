@@ -27,7 +27,7 @@ export const jsonCodec: WireCodec = {
     return Math.round(value * 1000);
   },
 
-  encode: (output) => JSON.stringify(jsonOf(output)),
+  encode: jsonOf,
 
   encodeError({ type, message }) {
     if (message === '') return JSON.stringify({ __type: type });
@@ -62,14 +62,30 @@ function echo(text: string): string {
   return text.length <= 64 ? text : `${text.slice(0, 64)}…`;
 }
 
-function jsonOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+/**
+ * As `JSON.stringify` would, with blobs and timestamps in their wire form. Text is put together
+ * here because most of what is sent is base64, in which `JSON.stringify` would look at each
+ * character for something to escape: a page of records takes half the time.
+ */
+function jsonOf(value: unknown): string {
+  if (value === undefined || value === null) return 'null';
+  if (typeof value !== 'object') return JSON.stringify(value);
   if (value instanceof Uint8Array) {
-    return Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64');
+    const bytes = Buffer.from(value.buffer, value.byteOffset, value.length);
+    return `"${bytes.toString('base64')}"`;
   }
-  if (value instanceof Timestamp) return value.epochMs / 1000;
-  if (Array.isArray(value)) return value.map(jsonOf);
-  const copy: Record<string, unknown> = {};
-  for (const [key, member] of Object.entries(value)) copy[key] = jsonOf(member);
-  return copy;
+  if (value instanceof Timestamp) return String(value.epochMs / 1000);
+  if (Array.isArray(value)) return jsonOfList(value);
+  let text = '';
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${jsonOf(member)}`;
+  }
+  return `{${text}}`;
+}
+
+function jsonOfList(values: readonly unknown[]): string {
+  let text = '';
+  for (const value of values) text += text === '' ? jsonOf(value) : `,${jsonOf(value)}`;
+  return `[${text}]`;
 }

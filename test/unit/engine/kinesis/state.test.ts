@@ -6,6 +6,7 @@ import {
   makeShard,
   routeHex,
   routesOf,
+  ReadSequenceNumbers,
   SequenceNumbers,
   sequenceNumberOf,
   type Shard,
@@ -30,6 +31,7 @@ function shards(count: number): Shard[] {
       limits: {
         writtenRecords: new TokenBucket(1),
         writtenBytes: new TokenBucket(1),
+        iteratorCalls: new TokenBucket(1),
         readCalls: new TokenBucket(1),
         readBytes: new TokenBucket(1),
       },
@@ -78,6 +80,24 @@ describe('SequenceNumbers', () => {
     assert.deepEqual(
       Array.from({ length: 4 }, () => numbers.next()),
       Array.from({ length: 4 }, (_, index) => sequenceNumberOf(shard, first + index, arrivedMs)),
+    );
+  });
+});
+
+describe('ReadSequenceNumbers', () => {
+  it('gives each record the number that it was put with', () => {
+    const shard = shards(20)[17];
+    assert.ok(shard);
+    const numbers = new ReadSequenceNumbers(shard);
+    const records = [
+      [1, 1_700_000_123_456],
+      [2, 1_700_000_123_999],
+      [9, 1_700_000_124_000],
+      [0xffff_ffff, 1_700_000_124_001],
+    ] as const;
+    assert.deepEqual(
+      records.map(([position, arrivedMs]) => numbers.of(position, arrivedMs)),
+      records.map(([position, arrivedMs]) => sequenceNumberOf(shard, position, arrivedMs)),
     );
   });
 });
