@@ -1,12 +1,12 @@
-import type { EngineHealth } from '../protocol/engine/control.ts';
+import type { EngineHealth, StopReason } from '../protocol/engine/control.ts';
 import type { ControlHandlers, EngineCore, Part } from './part.ts';
 
 /** The control calls that concern the engine as a whole. */
 export function coreControl(
   core: EngineCore,
   parts: readonly Part[],
-  onShutdown: () => void,
-): Pick<ControlHandlers, 'health' | 'reset' | 'shutdown'> {
+  stopping: { readonly request: () => void; readonly reason: Promise<StopReason> },
+): Pick<ControlHandlers, 'health' | 'reset' | 'awaitStop' | 'shutdown'> {
   const startedMs = core.clock.nowMs();
   return {
     health: () => healthOf(core, parts, startedMs),
@@ -15,9 +15,10 @@ export function coreControl(
       for (const part of [...parts].reverse()) await part.reset?.();
       return { deletedStreams: await core.kinesis.catalog.clear() };
     },
+    awaitStop: async () => ({ reason: await stopping.reason }),
     shutdown: () => {
       // After the answer is on its way.
-      setImmediate(onShutdown);
+      setImmediate(stopping.request);
       return { stopping: true };
     },
   };
@@ -34,6 +35,7 @@ function healthOf(core: EngineCore, parts: readonly Part[], startedMs: number): 
     limits: options.limits,
     uptimeMs: core.clock.nowMs() - startedMs,
     streamCount: core.kinesis.catalog.size,
+    streamRegions: [...new Set([...core.kinesis.catalog.all()].map(({ region }) => region))].sort(),
     deliveryStreamCount: parts.reduce((sum, part) => sum + (part.deliveryStreamCount?.() ?? 0), 0),
   };
 }

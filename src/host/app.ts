@@ -7,11 +7,13 @@
 import * as vscode from 'vscode';
 import { isCancellation, messageOf } from '../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../base/lifecycle.ts';
+import { systemClock } from '../base/systemClock.ts';
 import type { CommandContext } from './commands/command.ts';
 import { registerCommands } from './commands/register.ts';
 import { engineSettings, simulatorSettings } from './config.ts';
 import { ConnectionRegistry, LOCAL_CONNECTION_NAME } from './connections/connectionRegistry.ts';
 import { JsonDocuments } from './documents/jsonDocuments.ts';
+import { EngineContents } from './engine/engineContents.ts';
 import { EngineController, type EngineIncident } from './engine/engineController.ts';
 import { engineLaunch } from './engine/engineLaunch.ts';
 import { Log } from './log.ts';
@@ -39,14 +41,15 @@ export class App implements Disposable {
     const abort = new AbortController();
     store.add(toDisposable(() => abort.abort()));
     this.log = store.add(new Log());
-    this.engine = store.add(new EngineController(engineLaunch(extension), this.log));
-    this.connections = store.add(
-      new ConnectionRegistry(this.engine, () => engineSettings().region),
-    );
+    this.engine = store.add(new EngineController(engineLaunch(extension), this.log, systemClock));
+    this.connections = store.add(new ConnectionRegistry(this.engine, () => this.engineRegion));
     const { log, engine, connections } = this;
     const documents = store.add(new JsonDocuments());
     const model = store.add(new TreeModel(connections));
-    const tree = store.add(new StreamsTree({ connections, engine, model, log }));
+    const contents: EngineContents = store.add(new EngineContents(engine, () => tree.visible));
+    const tree: StreamsTree = store.add(
+      new StreamsTree({ connections, contents, engine, model, log }),
+    );
     this.simulators = store.add(new SimulatorsTree(engine, log));
     const { extensionUri } = extension;
     const tails = store.add(new TailPanels({ connections, documents, extensionUri, log }));
@@ -69,6 +72,12 @@ export class App implements Disposable {
 
   dispose(): void {
     this.store.dispose();
+  }
+
+  /** An engine that runs knows best: settings may have changed since, or be another window's. */
+  private get engineRegion(): string {
+    const { state } = this.engine;
+    return state.name === 'running' ? state.region : engineSettings().region;
   }
 
   private listen(tails: TailPanels): void {

@@ -45,19 +45,22 @@ describe('the local engine in the window', () => {
     await untilMore(workbench, before);
   });
 
-  it('is shared by a second window, which starts it again when the first is gone', async () => {
+  it('is shared by a second window, and stopped for both when one stops it', async () => {
     const port = await workbench.enginePort();
+    const pid = await enginePid(port);
     const second = await workbench.openSecondWindow();
     try {
       await second.openSidebar();
       await second.tree('Streams').row('truck-positions').getByText('ACTIVE').waitFor();
-      assert.equal(await second.enginePort(), port);
-      await workbench.runCommand('Kinesis: Stop Local Engine');
-      await workbench.tree('Streams').welcome().getByText('The local engine is stopped').waitFor();
-      await second.tree('Streams').row('truck-positions').getByText('ACTIVE').waitFor();
+      assert.deepEqual([await second.enginePort(), await enginePid(port)], [port, pid]);
+      await second.runCommand('Kinesis: Stop Local Engine');
+      await second.page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+      for (const window of [workbench, second]) {
+        const welcome = window.tree('Streams').welcome();
+        await welcome.getByText('The local engine is stopped').waitFor();
+      }
       await workbench.runCommand('Kinesis: Start Local Engine');
       await workbench.tree('Streams').row('truck-positions').getByText('ACTIVE').waitFor();
-      assert.equal(await workbench.enginePort(), await second.enginePort());
     } finally {
       await second.closeWindow();
     }

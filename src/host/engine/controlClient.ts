@@ -7,6 +7,7 @@ import {
   type ControlCall,
   type ControlCalls,
   type ControlFailure,
+  type StopReason,
 } from '../../protocol/engine/control.ts';
 import { CONTROL_ANSWER_BYTES_MAX, CONTROL_CALL_MAX_MS } from '../limits.ts';
 
@@ -30,6 +31,17 @@ export async function callEngine<Call extends ControlCall>(
   throw new ExpectedError('engineFailed', (answer as ControlFailure).message);
 }
 
+/**
+ * Resolves with the reason when the engine stops, which may be never; rejects when it is gone
+ * without a word.
+ */
+export async function awaitStop(endpoint: string, signal: AbortSignal): Promise<StopReason> {
+  const { method, path } = CONTROL_ROUTES.awaitStop;
+  const url = new URL(CONTROL_PREFIX + path, endpoint);
+  const { text } = await exchange(url, method, undefined, { signal });
+  return (parse(text, endpoint) as ControlCalls['awaitStop']['response']).reason;
+}
+
 function parse(text: string, endpoint: string): unknown {
   try {
     return JSON.parse(text);
@@ -44,6 +56,7 @@ function exchange(
   url: URL,
   method: string,
   body: string | undefined,
+  patience: { signal: AbortSignal } | { timeoutMs: number } = { timeoutMs: CONTROL_CALL_MAX_MS },
 ): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const fail = (cause: Error): void => {
@@ -51,7 +64,8 @@ function exchange(
       reject(new ExpectedError('engineStopped', message, { cause }));
     };
     const headers = { [CONTROL_HEADER]: '1', 'content-type': 'application/json' };
-    const outgoing = request(url, { method, headers, agent: false }, (incoming) => {
+    const signal = 'signal' in patience ? { signal: patience.signal } : {};
+    const outgoing = request(url, { method, headers, agent: false, ...signal }, (incoming) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       incoming.on('data', (chunk: Buffer) => {
@@ -64,9 +78,11 @@ function exchange(
         resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
       );
     });
-    outgoing.setTimeout(CONTROL_CALL_MAX_MS, () =>
-      outgoing.destroy(new Error('No answer in time')),
-    );
+    if ('timeoutMs' in patience) {
+      outgoing.setTimeout(patience.timeoutMs, () => {
+        outgoing.destroy(new Error('No answer in time'));
+      });
+    }
     outgoing.on('error', fail);
     outgoing.end(body);
   });

@@ -1,18 +1,32 @@
+import { sleep, type Clock } from '../../base/clock.ts';
 import { Emitter } from '../../base/event.ts';
-import { ExpectedError, messageOf } from '../../base/errors.ts';
+import { ExpectedError, hasCode, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
+import type { EngineHealth, StopReason } from '../../protocol/engine/control.ts';
 import type { EngineReady } from '../../protocol/engine/ready.ts';
-import { ATTACHED_HEALTH_POLL_MS, RESTARTS_MAX, RESTART_WINDOW_MS } from '../limits.ts';
-import type { Log } from '../log.ts';
-import { callEngine } from './controlClient.ts';
+import {
+  ATTACH_ATTEMPTS_MAX,
+  ATTACH_RETRY_MS,
+  RESTARTS_MAX,
+  RESTART_WINDOW_MS,
+} from '../limits.ts';
+import { awaitStop, callEngine } from './controlClient.ts';
 import { EngineAlreadyRunning, EngineProcess } from './engineProcess.ts';
 
 export type EngineState =
   | { readonly name: 'stopped' }
   | { readonly name: 'starting' }
-  /** `attached`: the engine belongs to another window, which shares it with this one. */
-  | { readonly name: 'running'; readonly ready: EngineReady; readonly attached: boolean }
+  | RunningState
   | { readonly name: 'failed'; readonly message: string };
+
+export interface RunningState {
+  readonly name: 'running';
+  readonly ready: EngineReady;
+  /** The engine belongs to another window, which shares it with this one. */
+  readonly attached: boolean;
+  /** The region whose streams are shown: the one that the engine says it is in. */
+  readonly region: string;
+}
 
 /** What the controller tells the person; the app decides how to show it. */
 export type EngineIncident =
@@ -21,13 +35,27 @@ export type EngineIncident =
 
 export interface EngineLaunch {
   readonly script: string;
-  /** Command line arguments for this start; `port` replaces the one of the settings. */
-  args(port: number | undefined): Promise<readonly string[]>;
+  /** By the settings of now; `port` replaces theirs. */
+  plan(port: number | undefined): Promise<EnginePlan>;
+}
+
+export interface EnginePlan {
+  readonly args: readonly string[];
+  readonly port: number;
+  readonly inMemory: boolean;
+}
+
+export interface ControllerLog {
+  debug(room: string, text: string, variable?: string): void;
+  info(room: string, text: string, variable?: string): void;
+  warn(room: string, text: string, variable?: string): void;
+  error(room: string, text: string, error: unknown): void;
 }
 
 /**
- * Starts, watches, stops and resets the local engine. When the engine ends without being asked to,
- * it is started again on the same port; when another window has it, this one attaches to it.
+ * Starts, watches, stops and resets the local engine, or attaches to the one that another window
+ * runs. An engine that crashes is started again on the same port; one whose window closes is taken
+ * over; one that somebody stopped stays stopped, in every window.
  */
 export class EngineController implements Disposable {
   private readonly store = new DisposableStore();
@@ -37,18 +65,27 @@ export class EngineController implements Disposable {
   readonly onIncident = this.incidentEmitter.event;
 
   private readonly launch: EngineLaunch;
-  private readonly log: Log;
+  private readonly log: ControllerLog;
+  private readonly clock: Clock;
+  private readonly abort = new AbortController();
   private current: EngineState = { name: 'stopped' };
   /** Ends the watch over the engine that runs now. */
-  private readonly watch = this.store.add(new DisposableStore());
+  private watch: Disposable | undefined;
   private process: EngineProcess | undefined;
   private work: Promise<unknown> = Promise.resolve();
   private restartTimesMs: number[] = [];
 
-  constructor(launch: EngineLaunch, log: Log) {
+  constructor(launch: EngineLaunch, log: ControllerLog, clock: Clock) {
     this.launch = launch;
     this.log = log;
-    this.store.add(toDisposable(() => this.process?.dispose()));
+    this.clock = clock;
+    this.store.add(
+      toDisposable(() => {
+        this.abort.abort();
+        this.watch?.dispose();
+        this.process?.dispose();
+      }),
+    );
   }
 
   get state(): EngineState {
@@ -57,7 +94,11 @@ export class EngineController implements Disposable {
 
   /** The endpoint, or an `engineStopped` error that says what to do. */
   requireEndpoint(): string {
-    if (this.current.name === 'running') return this.current.ready.http;
+    return this.requireRunning().ready.http;
+  }
+
+  requireRunning(): RunningState {
+    if (this.current.name === 'running') return this.current;
     throw new ExpectedError('engineStopped', 'The local engine is not running. Start it first.');
   }
 
@@ -66,14 +107,22 @@ export class EngineController implements Disposable {
     return this.inTurn(() => this.startNow(port));
   }
 
+  /** Stops the engine for every window that shares it. */
   stop(): Promise<void> {
     return this.inTurn(async () => {
       const state = this.current;
-      if (state.name === 'stopped' || state.name === 'failed')
-        return this.setState({ name: 'stopped' });
-      this.watch.clear();
-      if (this.process) await this.process.stop();
-      else if (state.name === 'running') await callEngine(state.ready.http, 'shutdown');
+      this.watch?.dispose();
+      if (state.name === 'running') {
+        // By the call, so that other windows hear that it was asked for.
+        await callEngine(state.ready.http, 'shutdown').catch((error: unknown) => {
+          this.log.warn(
+            'engine',
+            'The local engine did not hear that it should stop',
+            messageOf(error),
+          );
+        });
+      }
+      await this.process?.stop();
       this.process = undefined;
       this.setState({ name: 'stopped' });
     });
@@ -102,57 +151,107 @@ export class EngineController implements Disposable {
     }
   }
 
+  /**
+   * Several windows may start at once, and then all but one find the directory taken by an engine
+   * that does not answer yet, or by one that is just ending: they look again for a while.
+   */
   private async startOrAttach(port: number | undefined): Promise<EngineReady> {
-    try {
-      const process = await EngineProcess.start({
-        script: this.launch.script,
-        args: await this.launch.args(port),
-        onLog: (line) => this.log.debug('engine', 'said', line),
-      });
-      this.own(process);
-      return process.ready;
-    } catch (error) {
-      if (!(error instanceof EngineAlreadyRunning)) throw error;
-      await callEngine(error.running.http, 'health');
-      this.attach(error.running);
-      return error.running;
+    for (let attempt = 1; ; attempt += 1) {
+      const plan = await this.launch.plan(port);
+      try {
+        return await this.startProcess(plan);
+      } catch (error) {
+        const running = await this.runningInstead(error, plan);
+        if (running) return this.attach(running);
+        const mayPass =
+          error instanceof EngineAlreadyRunning || hasCode(error, 'dataDirectoryInUse');
+        if (!mayPass || attempt === ATTACH_ATTEMPTS_MAX) throw error;
+        await sleep(this.clock, ATTACH_RETRY_MS, this.abort.signal);
+      }
     }
   }
 
-  private own(process: EngineProcess): void {
-    if (this.store.disposed) return process.dispose();
-    this.process = process;
-    this.watch.add(
-      process.onExit(({ code, signal }) => {
-        this.process = undefined;
-        this.recover(
-          process.ready,
-          signal ? `was ended by ${signal}` : `ended with code ${code ?? 0}`,
-        );
-      }),
+  private async startProcess(plan: EnginePlan): Promise<EngineReady> {
+    const process = await EngineProcess.start({
+      script: this.launch.script,
+      args: plan.args,
+      onLog: (line) => this.log.debug('engine', 'said', line),
+    });
+    if (this.store.disposed) {
+      process.dispose();
+      throw new ExpectedError('cancelled', 'Kinesis Workbench is closing');
+    }
+    const { region } = await callEngine(process.ready.http, 'health').catch(
+      async (error: unknown) => {
+        await process.stop();
+        throw error;
+      },
     );
-    this.setState({ name: 'running', ready: process.ready, attached: false });
+    this.process = process;
+    this.watch = process.onExit(({ code, signal }) => {
+      this.process = undefined;
+      // Only a stop that was asked for, by another window or with `kill`, ends with 0.
+      if (code === 0) this.ended(process.ready, { type: 'stopped' });
+      else {
+        const how = signal ? `was ended by ${signal}` : `ended with code ${code ?? 'none'}`;
+        this.ended(process.ready, { type: 'crashed', how });
+      }
+    });
+    this.setState({ name: 'running', ready: process.ready, attached: false, region });
+    return process.ready;
   }
 
-  private attach(ready: EngineReady): void {
-    const timer = setInterval(() => {
-      callEngine(ready.http, 'health').catch(() =>
-        this.recover(ready, 'was stopped by its window'),
-      );
-    }, ATTACHED_HEALTH_POLL_MS);
-    this.watch.add(toDisposable(() => clearInterval(timer)));
-    this.setState({ name: 'running', ready, attached: true });
+  /** The engine that serves in our place, if the error says so and it answers. */
+  private async runningInstead(
+    error: unknown,
+    plan: EnginePlan,
+  ): Promise<{ ready: EngineReady; health: EngineHealth } | undefined> {
+    // Engines in memory share no directory: the port is where they meet.
+    const meetAtPort = plan.inMemory && hasCode(error, 'portInUse');
+    const http =
+      error instanceof EngineAlreadyRunning
+        ? error.running.http
+        : meetAtPort
+          ? `http://127.0.0.1:${plan.port}`
+          : undefined;
+    if (http === undefined) return undefined;
+    try {
+      const health = await callEngine(http, 'health');
+      if (meetAtPort && health.dataDir !== undefined) return undefined;
+      return { ready: { ready: true, http, pid: health.pid, version: health.version }, health };
+    } catch {
+      return undefined;
+    }
   }
 
-  /** Called once for each engine that went away unasked. */
-  private recover(lost: EngineReady, how: string): void {
+  private attach({ ready, health }: { ready: EngineReady; health: EngineHealth }): EngineReady {
+    const abort = new AbortController();
+    this.watch = toDisposable(() => abort.abort());
+    awaitStop(ready.http, abort.signal).then(
+      (reason) => this.ended(ready, ENDS[reason]),
+      () => {
+        if (!abort.signal.aborted)
+          this.ended(ready, { type: 'crashed', how: 'ended unexpectedly' });
+      },
+    );
+    this.setState({ name: 'running', ready, attached: true, region: health.region });
+    return ready;
+  }
+
+  /** Called once for each engine that went away unasked by this window. */
+  private ended(lost: EngineReady, end: EngineEnd): void {
     const { current } = this;
     if (current.name !== 'running' || current.ready.pid !== lost.pid || this.store.disposed) return;
-    const { attached } = current;
-    this.watch.clear();
-    this.log.warn('engine', 'The local engine ended unexpectedly', how);
+    this.watch?.dispose();
+    if (end.type === 'stopped') {
+      this.log.info('engine', 'The local engine was stopped elsewhere');
+      this.setState({ name: 'stopped' });
+      return;
+    }
+    const how = end.type === 'crashed' ? end.how : 'went with its window';
+    this.log.warn('engine', 'The local engine ended', how);
     this.setState({ name: 'starting' });
-    if (!this.mayRestart()) {
+    if (end.type === 'crashed' && !this.mayRestart()) {
       this.setState({ name: 'failed', message: `The local engine ${how} again and again` });
       this.incidentEmitter.fire({ type: 'gaveUp', how });
       return;
@@ -160,19 +259,19 @@ export class EngineController implements Disposable {
     const port = Number(new URL(lost.http).port);
     this.inTurn(() => this.startNow(port)).then(
       (ready) => {
-        // Another window that closes takes its engine along; that is no incident for this one.
-        if (!attached)
-          this.incidentEmitter.fire({ type: 'recovered', how, port: new URL(ready.http).port });
+        // One window tells, the one whose engine it was. A window that closes is no incident.
+        if (current.attached || end.type !== 'crashed') return;
+        this.incidentEmitter.fire({ type: 'recovered', how, port: new URL(ready.http).port });
       },
       (error: unknown) => {
         this.log.error('engine', 'The local engine could not be started again', error);
-        this.incidentEmitter.fire({ type: 'gaveUp', how });
+        if (!this.store.disposed) this.incidentEmitter.fire({ type: 'gaveUp', how });
       },
     );
   }
 
   private mayRestart(): boolean {
-    const nowMs = Date.now();
+    const nowMs = this.clock.nowMs();
     this.restartTimesMs = this.restartTimesMs.filter(
       (timeMs) => nowMs - timeMs < RESTART_WINDOW_MS,
     );
@@ -181,6 +280,7 @@ export class EngineController implements Disposable {
   }
 
   private setState(state: EngineState): void {
+    if (this.store.disposed) return;
     this.current = state;
     this.stateEmitter.fire(state);
   }
@@ -192,3 +292,14 @@ export class EngineController implements Disposable {
     return turn;
   }
 }
+
+type EngineEnd =
+  | { readonly type: 'stopped' }
+  | { readonly type: 'starterGone' }
+  | { readonly type: 'crashed'; readonly how: string };
+
+const ENDS: { readonly [Reason in StopReason]: EngineEnd } = {
+  asked: { type: 'stopped' },
+  signal: { type: 'stopped' },
+  starterGone: { type: 'starterGone' },
+};

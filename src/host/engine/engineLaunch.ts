@@ -9,16 +9,18 @@ import type { EngineLaunch } from './engineController.ts';
 export function engineLaunch(extension: vscode.ExtensionContext): EngineLaunch {
   return {
     script: join(extension.extensionPath, 'dist', 'engine.js'),
-    async args(port) {
+    async plan(askedPort) {
       const settings = engineSettings();
+      const port = askedPort ?? settings.port;
       const storage = await storageArgs(settings, extension);
-      return [
-        ...['--port', String(port ?? settings.port)],
+      const args = [
+        ...['--port', String(port)],
         ...['--region', settings.region],
         ...['--account', settings.account],
         ...['--limits', settings.limits ? 'on' : 'off'],
         ...storage,
       ];
+      return { args, port, inMemory: settings.storage === 'memory' };
     },
   };
 }

@@ -49,6 +49,7 @@ export class EngineProcess implements Disposable {
   }): Promise<EngineProcess> {
     const child = spawn(process.execPath, [options.script, ...options.args, '--stop-with-stdin'], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      // Its stdin closes with this process, however that ends, and with it the engine ends too.
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     child.stdin.on('error', () => undefined); // The engine's end is heard through 'exit'.
@@ -66,7 +67,7 @@ export class EngineProcess implements Disposable {
     }
   }
 
-  /** Asks the engine to stop and waits for its end; kills it when it does not listen. */
+  /** Waits for the end of an engine that was asked to stop; kills it when it does not listen. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
@@ -76,7 +77,7 @@ export class EngineProcess implements Disposable {
     clearTimeout(timer);
   }
 
-  /** Without waiting: the engine stops by itself when its stdin closes, also on Windows. */
+  /** Without waiting, and for other windows to take over: this is how a window closes. */
   dispose(): void {
     this.requestStop();
     this.exitEmitter.dispose();
@@ -84,7 +85,6 @@ export class EngineProcess implements Disposable {
 
   private requestStop(): void {
     this.child.stdin?.end();
-    if (process.platform !== 'win32') this.child.kill('SIGTERM');
   }
 }
 

@@ -21,8 +21,14 @@ import type { TreeModel } from './treeModel.ts';
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** How a row looks: few words in the row, the rest in its tooltip. */
-export function itemOf(node: TreeNode, model: TreeModel, engine: EngineState): vscode.TreeItem {
-  const item = itemFor(node, model, engine);
+export function itemOf(
+  node: TreeNode,
+  model: TreeModel,
+  engine: EngineState,
+  otherRegions: readonly string[],
+): vscode.TreeItem {
+  const isLocal = node.type === 'connection' && node.connection.kind === 'local';
+  const item = isLocal ? localItem(engine, otherRegions) : itemFor(node, model);
   item.id = nodeId(node);
   item.accessibilityInformation ??= {
     label: [item.label, item.description].filter((part) => typeof part === 'string').join(', '),
@@ -30,10 +36,10 @@ export function itemOf(node: TreeNode, model: TreeModel, engine: EngineState): v
   return item;
 }
 
-function itemFor(node: TreeNode, model: TreeModel, engine: EngineState): vscode.TreeItem {
+function itemFor(node: TreeNode, model: TreeModel): vscode.TreeItem {
   switch (node.type) {
     case 'connection':
-      return node.connection.kind === 'local' ? localItem(engine) : connectionItem(node);
+      return connectionItem(node);
     case 'streams':
       return groupItem('Data Streams', 'streams', model.streams(node.connection));
     case 'stream':
@@ -57,17 +63,21 @@ function itemFor(node: TreeNode, model: TreeModel, engine: EngineState): vscode.
   }
 }
 
-function localItem(engine: EngineState): vscode.TreeItem {
+function localItem(engine: EngineState, otherRegions: readonly string[]): vscode.TreeItem {
   const item = new vscode.TreeItem('Local engine', Collapsed);
   item.contextValue = `connection.local.${engine.name}`;
   switch (engine.name) {
     case 'running': {
       item.collapsibleState = Expanded;
-      item.description = `running · ${new URL(engine.ready.http).host}`;
+      const others = otherRegions.length > 0 ? ` · also ${otherRegions.join(', ')}` : '';
+      item.description = `running · ${new URL(engine.ready.http).host}${others}`;
       item.iconPath = new vscode.ThemeIcon('vm-running', new vscode.ThemeColor('charts.green'));
       const owner = engine.attached ? '\n\nStarted by another window, shared with this one.' : '';
+      const hidden =
+        others &&
+        `\n\nShows the streams of ${engine.region}. There are also some in ${otherRegions.join(', ')}, which programs made that sign for that region: add an endpoint connection for it, or change the setting \`kinesisWorkbench.engine.region\`.`;
       item.tooltip = new vscode.MarkdownString(
-        `Point your program at \`${engine.ready.http}\`.\n\nVersion ${engine.ready.version}, process ${engine.ready.pid}.${owner}`,
+        `Point your program at \`${engine.ready.http}\`.\n\nVersion ${engine.ready.version}, process ${engine.ready.pid}.${owner}${hidden}`,
       );
       return item;
     }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { hasCode, isCancellation, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore } from '../../base/lifecycle.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
+import type { EngineContents } from '../engine/engineContents.ts';
 import type { EngineController } from '../engine/engineController.ts';
 import type { Log } from '../log.ts';
 import { itemOf } from './items.ts';
@@ -23,6 +24,7 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   readonly onDidChangeTreeData = this.changeEmitter.event;
 
   private readonly connections: ConnectionRegistry;
+  private readonly contents: EngineContents;
   private readonly engine: EngineController;
   private readonly model: TreeModel;
   private readonly log: Log;
@@ -31,11 +33,13 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
 
   constructor(options: {
     connections: ConnectionRegistry;
+    contents: EngineContents;
     engine: EngineController;
     model: TreeModel;
     log: Log;
   }) {
     this.connections = options.connections;
+    this.contents = options.contents;
     this.engine = options.engine;
     this.model = options.model;
     this.log = options.log;
@@ -46,6 +50,12 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
     this.store.add(this.model.onDidChange(() => this.changeEmitter.fire(undefined)));
     this.store.add(this.connections.onDidChange(() => this.refresh()));
     this.store.add(this.engine.onDidChangeState(() => this.refreshLocal()));
+    this.store.add(this.contents.onDidChange(() => this.refreshLocal()));
+  }
+
+  /** Whether somebody looks. */
+  get visible(): boolean {
+    return this.view.visible;
   }
 
   get filter(): string {
@@ -73,7 +83,7 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return itemOf(node, this.model, this.engine.state);
+    return itemOf(node, this.model, this.engine.state, this.contents.otherRegions);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -124,6 +134,7 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   private async localIsEmpty(): Promise<boolean> {
     const [local] = this.connections.all;
     if (!local) return true;
+    if (this.contents.otherRegions.length > 0) return false;
     try {
       const streams = await this.model.streams(local).first();
       return streams.length === 0 && (await this.model.deliveryStreams(local).first()).length === 0;
