@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ExpectedError, messageOf } from '../base/errors.ts';
+import type { StopReason } from '../protocol/engine/control.ts';
 import type { EngineFirstLine, EngineRefusalCode } from '../protocol/engine/ready.ts';
 import { type EngineArguments, HELP, parseArguments } from './arguments.ts';
 import type { Engine } from './engine.ts';
@@ -64,11 +65,11 @@ async function serve(parsed: EngineArguments & { kind: 'serve' }): Promise<void>
 
 function stopOnRequest(engine: Engine, stopWithStdin: boolean, engineLog: Log): void {
   let stopping = false;
-  const stop = (reason: string): void => {
+  const stop = (reason: StopReason): void => {
     if (stopping) return;
     stopping = true;
     engineLog.info(`engine: stopping: ${reason}`);
-    engine.stop().then(
+    engine.stop(reason).then(
       () => process.exit(0),
       (error: unknown) => {
         engineLog.error('engine: did not stop cleanly:', error);
@@ -77,18 +78,18 @@ function stopOnRequest(engine: Engine, stopWithStdin: boolean, engineLog: Log): 
     );
   };
   process.on('SIGTERM', () => {
-    stop('SIGTERM');
+    stop('signal');
   });
   process.on('SIGINT', () => {
-    stop('SIGINT');
+    stop('signal');
   });
   void engine.shutdownRequested.then(() => {
-    stop('asked to');
+    stop('asked');
   });
   if (!stopWithStdin) return;
   process.stdin.resume();
   process.stdin.once('close', () => {
-    stop('its starter is gone');
+    stop('starterGone');
   });
 }
 
