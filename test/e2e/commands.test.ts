@@ -71,6 +71,7 @@ describe('commands on what is open in the editor', () => {
     const endpoint = `http://127.0.0.1:${await workbench.enginePort()}`;
     assert.deepEqual(text.trim().split('\n').sort(), [
       'AWS_ACCESS_KEY_ID="local"',
+      'AWS_DEFAULT_REGION="us-east-1"',
       `AWS_ENDPOINT_URL_FIREHOSE="${endpoint}"`,
       `AWS_ENDPOINT_URL_KINESIS="${endpoint}"`,
       'AWS_REGION="us-east-1"',

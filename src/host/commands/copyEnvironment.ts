@@ -33,15 +33,17 @@ function environmentOf(
   { connections, engine }: CommandContext,
 ): Environment {
   const region = connections.regionOf(entry);
-  if (entry.kind === 'aws') return { AWS_PROFILE: entry.profile, AWS_REGION: region };
+  // Python's SDK and the older ones read the second name.
+  const regions = { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+  if (entry.kind === 'aws') return { AWS_PROFILE: entry.profile, ...regions };
   const endpoint = entry.kind === 'local' ? engine.requireEndpoint() : entry.endpoint;
   const endpoints = { AWS_ENDPOINT_URL_KINESIS: endpoint, AWS_ENDPOINT_URL_FIREHOSE: endpoint };
   const profile = entry.kind === 'endpoint' ? entry.profile : undefined;
-  if (profile !== undefined) return { ...endpoints, AWS_PROFILE: profile, AWS_REGION: region };
+  if (profile !== undefined) return { ...endpoints, AWS_PROFILE: profile, ...regions };
   // Any credentials will do; SDKs only insist that there are some.
   return {
     ...endpoints,
-    AWS_REGION: region,
+    ...regions,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   };
