@@ -3,8 +3,24 @@
 /** Names per page of the tree: what ListStreams returns at most. */
 export const TREE_PAGE_SIZE = 100;
 
-/** DescribeStreamSummary allows 20 calls a second and account; two at a time stays below it. */
+/** Names that a filter looks through by itself: twenty pages, which is eight seconds on AWS. */
+export const FILTER_NAMES_MAX = 20 * TREE_PAGE_SIZE;
+
+/** Describing rows is not urgent; a slow service is not asked for more at once. */
 export const DESCRIBE_CONCURRENCY = 2;
+
+/**
+ * Calls of one operation start this far apart on AWS, which allows them for a whole account and region:
+ * DescribeStreamSummary 20 a second, ListStreams 5, DescribeDeliveryStream and ListDeliveryStreams 5. A
+ * person's programs need their share, so we take at most a half; what is throttled still is repeated.
+ */
+export const DESCRIBE_STREAM_INTERVAL_AWS_MS = 100;
+export const DESCRIBE_DELIVERY_STREAM_INTERVAL_AWS_MS = 400;
+export const LIST_INTERVAL_AWS_MS = 400;
+
+/** A throttled call is made this often at most, over about half a minute. */
+export const THROTTLED_ATTEMPTS_MAX = 6;
+export const THROTTLED_BACKOFF = { firstMs: 1_000, maxMs: 10_000 } as const;
 
 /** Rows in a passing state (CREATING, DELETING) are looked at again this often. */
 export const PASSING_STATE_POLL_MS = 1_000;

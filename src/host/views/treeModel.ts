@@ -4,20 +4,23 @@ import type {
   StreamDetail,
   StreamSummary,
 } from '../../aws/service.ts';
-import { sleep } from '../../base/clock.ts';
+import { type Clock, sleep } from '../../base/clock.ts';
 import { hasCode } from '../../base/errors.ts';
 import { Emitter } from '../../base/event.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
 import {
-  DESCRIBE_CONCURRENCY,
+  DESCRIBE_DELIVERY_STREAM_INTERVAL_AWS_MS,
+  DESCRIBE_STREAM_INTERVAL_AWS_MS,
+  FILTER_NAMES_MAX,
+  LIST_INTERVAL_AWS_MS,
   PASSING_STATE_POLLS_MAX,
   PASSING_STATE_POLL_MS,
   TREE_PAGE_SIZE,
 } from '../limits.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import { PagedList } from './pagedList.ts';
-import { TaskQueue } from './taskQueue.ts';
+import { PacedQueue } from './pacedQueue.ts';
 
 /** What is known of one connection until the next refresh. */
 interface ConnectionCache {
@@ -29,7 +32,14 @@ interface ConnectionCache {
   readonly deliveryDetails: Map<string, DeliveryStreamDetail>;
   /** Rows that were described or are being described; not asked again until a refresh. */
   readonly asked: Set<string>;
+  readonly queues: {
+    readonly stream: PacedQueue;
+    readonly deliveryStream: PacedQueue;
+    readonly list: PacedQueue;
+  };
 }
+
+type Described = 'stream' | 'deliveryStream';
 
 /**
  * The data behind the tree: pages of names, details that fill in one by one, and a bounded watch
@@ -41,12 +51,13 @@ export class TreeModel implements Disposable {
   /** Something that is shown of this connection has changed. */
   readonly onDidChange = this.changeEmitter.event;
 
-  private readonly connections: ConnectionRegistry;
+  private readonly connections: Pick<ConnectionRegistry, 'connect'>;
+  private readonly clock: Clock;
   private readonly caches = new Map<string, ConnectionCache>();
-  private readonly describeQueue = new TaskQueue(DESCRIBE_CONCURRENCY);
 
-  constructor(connections: ConnectionRegistry) {
+  constructor(connections: Pick<ConnectionRegistry, 'connect'>, clock: Clock = systemClock) {
     this.connections = connections;
+    this.clock = clock;
     this.store.add(toDisposable(() => this.refresh()));
   }
 
@@ -80,10 +91,21 @@ export class TreeModel implements Disposable {
     return list;
   }
 
+  /** Loads more names of a list, as far as a filter looks; the rest comes when it is asked for. */
+  async loadForFilter(connection: ConnectionEntry, list: PagedList<unknown>): Promise<void> {
+    const { queues } = this.cacheOf(connection);
+    await list.first();
+    // A page may be empty and have a next one all the same, so the pages are counted too.
+    for (let pages = 1; pages < FILTER_NAMES_MAX / TREE_PAGE_SIZE; pages += 1) {
+      if (!list.hasMore || list.items.length >= FILTER_NAMES_MAX) return;
+      await queues.list.run(() => list.more());
+    }
+  }
+
   /** What is known now; asks in the background when nothing is. */
   streamDetail(connection: ConnectionEntry, name: string): StreamDetail | undefined {
     const cache = this.cacheOf(connection);
-    this.describe(connection, `stream ${name}`, async (signal) => {
+    this.describe(connection, 'stream', name, async (signal) => {
       const { streams } = await this.connections.connect(connection);
       const detail = await streams.describeStreamSummary(name, signal);
       cache.streamDetails.set(name, detail);
@@ -97,7 +119,7 @@ export class TreeModel implements Disposable {
     name: string,
   ): DeliveryStreamDetail | undefined {
     const cache = this.cacheOf(connection);
-    this.describe(connection, `delivery stream ${name}`, async (signal) => {
+    this.describe(connection, 'deliveryStream', name, async (signal) => {
       const { deliveryStreams } = await this.connections.connect(connection);
       const detail = await deliveryStreams.describeDeliveryStreamSummary(name, signal);
       cache.deliveryDetails.set(name, detail);
@@ -115,6 +137,12 @@ export class TreeModel implements Disposable {
     if (known) return known;
     const abort = new AbortController();
     const common = { limit: TREE_PAGE_SIZE, signal: abort.signal };
+    const queue = (intervalAwsMs: number): PacedQueue =>
+      new PacedQueue({
+        clock: this.clock,
+        intervalMs: connection.kind === 'aws' ? intervalAwsMs : 0,
+        signal: abort.signal,
+      });
     const cache: ConnectionCache = {
       abort,
       streams: new PagedList({
@@ -131,6 +159,11 @@ export class TreeModel implements Disposable {
       streamDetails: new Map(),
       deliveryDetails: new Map(),
       asked: new Set(),
+      queues: {
+        stream: queue(DESCRIBE_STREAM_INTERVAL_AWS_MS),
+        deliveryStream: queue(DESCRIBE_DELIVERY_STREAM_INTERVAL_AWS_MS),
+        list: queue(LIST_INTERVAL_AWS_MS),
+      },
     };
     this.caches.set(connection.name, cache);
     return cache;
@@ -139,19 +172,21 @@ export class TreeModel implements Disposable {
   /** Describes a row once, and again while its status is a passing one. */
   private describe(
     connection: ConnectionEntry,
-    what: string,
+    kind: Described,
+    name: string,
     readStatus: (signal: AbortSignal) => Promise<string>,
   ): void {
-    const { asked, abort } = this.cacheOf(connection);
+    const { asked, abort, queues } = this.cacheOf(connection);
+    const what = `${kind} ${name}`;
     if (asked.has(what)) return;
     asked.add(what);
     const { signal } = abort;
     const look = async (): Promise<void> => {
       for (let looks = 0; looks < PASSING_STATE_POLLS_MAX; looks += 1) {
-        const status = await this.describeQueue.run(() => readStatus(signal));
+        const status = await queues[kind].run(() => readStatus(signal));
         this.changeEmitter.fire(connection);
         if (!isPassing(status)) return;
-        await sleep(systemClock, PASSING_STATE_POLL_MS, signal);
+        await sleep(this.clock, PASSING_STATE_POLL_MS, signal);
       }
     };
     look().catch((error: unknown) => {
