@@ -118,7 +118,7 @@ async function serve(
   ) as Partial<ControlHandlers>;
   const operations = parts
     .flatMap((part) => part.operations ?? [])
-    .map((operation) => core.faults.wrap(operation));
+    .map((operation) => core.kinesis.callRates.limit(core.faults.wrap(operation)));
   const handler = new RequestHandler({
     dispatcher: new Dispatcher({ ...options, operations, log }),
     control: new ControlRouter(control, log),

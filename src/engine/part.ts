@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly region: string;
   readonly account: string;
   readonly limits: boolean;
+  /** Whether operations are held to their call rates; as `limits` unless it says otherwise. */
+  readonly callRates?: boolean;
   /** How long a stream stays CREATING and DELETING. */
   readonly transitionMs: number;
   readonly version: string;

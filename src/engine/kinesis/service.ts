@@ -12,6 +12,7 @@ import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { AwsError } from '../wire/awsError.ts';
 import { AccountSettings } from './accountSettings.ts';
+import { CallRates } from './callRates.ts';
 import { Consumers } from './consumers.ts';
 import { RecordReader, type ReadResult } from './recordReader.ts';
 import { type Commit, type PutEntry, type PutResult, RecordWriter } from './recordWriter.ts';
@@ -29,6 +30,8 @@ export interface KinesisServiceOptions {
   readonly log: Log;
   readonly account: string;
   readonly limits: boolean;
+  /** Whether operations are held to their call rates; as `limits` unless it says otherwise. */
+  readonly callRates?: boolean;
   readonly transitionMs: number;
 }
 
@@ -44,6 +47,7 @@ export class KinesisService {
   readonly limits: boolean;
   readonly catalog: StreamCatalog;
   readonly accountSettings: AccountSettings;
+  readonly callRates: CallRates;
   readonly consumers: Consumers;
   readonly reader: RecordReader;
   readonly writer: RecordWriter;
@@ -60,6 +64,10 @@ export class KinesisService {
     this.account = options.account;
     this.limits = options.limits;
     this.catalog = new StreamCatalog(options);
+    this.callRates = new CallRates({
+      clock: this.clock,
+      enabled: options.callRates ?? options.limits,
+    });
     this.accountSettings = new AccountSettings(options);
     this.consumers = new Consumers({ ...options, catalog: this.catalog });
     this.reader = new RecordReader(options);

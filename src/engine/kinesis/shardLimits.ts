@@ -1,4 +1,5 @@
 import {
+  SHARD_ITERATOR_CALLS_PER_SECOND,
   SHARD_READ_BYTES_PER_SECOND,
   SHARD_READ_CALLS_PER_SECOND,
   SHARD_WRITE_BYTES_PER_SECOND,
@@ -12,6 +13,7 @@ export function shardLimits(): ShardLimits {
   return {
     writtenRecords: new TokenBucket(SHARD_WRITE_RECORDS_PER_SECOND),
     writtenBytes: new TokenBucket(SHARD_WRITE_BYTES_PER_SECOND),
+    iteratorCalls: new TokenBucket(SHARD_ITERATOR_CALLS_PER_SECOND),
     readCalls: new TokenBucket(SHARD_READ_CALLS_PER_SECOND),
     readBytes: new TokenBucket(SHARD_READ_BYTES_PER_SECOND),
   };

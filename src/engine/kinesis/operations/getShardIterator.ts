@@ -3,8 +3,10 @@ import * as shapes from '../../wire/shapes.ts';
 import { sequenceNumber, shardId, streamAddress } from '../inputShapes.ts';
 import { checkNotDryRun } from '../recordChecks.ts';
 import type { KinesisService } from '../service.ts';
+import { rateExceeded } from '../shardErrors.ts';
 import { requireShard } from '../shardListing.ts';
 import { checkStartingPoint, STARTING_POINTS, startingPosition } from '../startingPoint.ts';
+import type { Shard, Stream } from '../state.ts';
 import { findStream } from '../streamAddress.ts';
 
 export const getShardIterator = operation<KinesisService>()({
@@ -30,6 +32,7 @@ export const getShardIterator = operation<KinesisService>()({
     const place = { stream, shard, operation: 'GetShardIterator' };
     const position = startingPosition(kinesis, place, point);
     checkNotDryRun(input.DryRun);
+    if (kinesis.callRates.enabled) takeCall(kinesis.clock.nowMs(), stream, shard);
     return {
       ShardIterator: kinesis.iterators.encode({
         streamId: stream.id,
@@ -40,3 +43,9 @@ export const getShardIterator = operation<KinesisService>()({
     };
   },
 });
+
+function takeCall(nowMs: number, stream: Stream, shard: Shard): void {
+  const { iteratorCalls } = shard.limits;
+  if (iteratorCalls.available(nowMs) < 1) throw rateExceeded(stream, shard);
+  iteratorCalls.take(1);
+}
