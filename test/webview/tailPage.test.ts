@@ -1,144 +1,131 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { callOf, NO_COMPLAINTS, TailHarness, type TailView } from './support/tailHarness.ts';
+import { describe, test } from 'node:test';
+import { callOf } from './support/tailHarness.ts';
+import { TailSuite } from './support/tailSuite.ts';
 
 describe('the page of a tail', () => {
-  let harness: TailHarness;
-  let view: TailView;
-
-  before(async () => {
-    harness = await TailHarness.start();
-  });
-  after(() => harness.close());
-  beforeEach(async () => {
-    view = await harness.open();
-  });
-  afterEach(async () => {
-    const complaints = await view.complaints();
-    await view.close();
-    assert.deepEqual(complaints, NO_COMPLAINTS);
-  });
+  const tail = new TailSuite();
 
   test('pauses and resumes with the space bar', async () => {
-    await view.push(10);
-    await view.press('Space');
-    await view.push(5);
+    await tail.view.push(10);
+    await tail.view.press('Space');
+    await tail.view.push(5);
     assert.deepEqual(
       {
-        count: await view.text('.count'),
-        button: await view.frame.getByRole('button', { name: 'Resume' }).count(),
-        spoken: await view.text('[role=status]'),
-        newest: (await view.column('data')).length,
+        count: await tail.view.text('.count'),
+        button: await tail.view.frame.getByRole('button', { name: 'Resume' }).count(),
+        spoken: await tail.view.text('[role=status]'),
+        newest: (await tail.view.column('data')).length,
       },
       { count: '10 records · 2.0 KB · 5 waiting', button: 1, spoken: 'Paused', newest: 10 },
     );
-    await view.press('Space');
-    await view.settled();
-    assert.equal((await view.column('data')).length, 15);
-    assert.deepEqual(await view.calls(), [callOf('pause'), callOf('resume')]);
+    await tail.view.press('Space');
+    await tail.view.settled();
+    assert.equal((await tail.view.column('data')).length, 15);
+    assert.deepEqual(await tail.view.calls(), [callOf('pause'), callOf('resume')]);
   });
 
   test('clears the rows', async () => {
-    await view.push(10);
-    await view.frame.getByRole('button', { name: 'Clear' }).click();
-    await view.settled();
-    assert.deepEqual(await view.column('data'), []);
-    await view.push(3);
-    assert.equal((await view.column('data')).length, 3);
+    await tail.view.push(10);
+    await tail.view.frame.getByRole('button', { name: 'Clear' }).click();
+    await tail.view.settled();
+    assert.deepEqual(await tail.view.column('data'), []);
+    await tail.view.push(3);
+    assert.equal((await tail.view.column('data')).length, 3);
   });
 
   test('searches, marks what it found and says when nothing is found', async () => {
-    await view.push(500);
-    await view.press('/');
-    await view.page.keyboard.type('TRUCK_71');
-    await view.frame.getByText('5 of 500').waitFor();
-    await view.settled();
-    const marks = await view.frame.locator('mark').allInnerTexts();
+    await tail.view.push(500);
+    await tail.view.press('/');
+    await tail.view.page.keyboard.type('TRUCK_71');
+    await tail.view.frame.getByText('5 of 500').waitFor();
+    await tail.view.settled();
+    const marks = await tail.view.frame.locator('mark').allInnerTexts();
     assert.deepEqual([...new Set(marks)], ['truck_71']);
 
-    await view.page.keyboard.type('?');
-    await view.frame.locator('.empty').waitFor();
+    await tail.view.page.keyboard.type('?');
+    await tail.view.frame.locator('.empty').waitFor();
     const empty = 'None of 500 records contains “TRUCK_71?”.\nClear the search';
-    assert.equal(await view.text('.empty'), empty);
-    await view.frame.getByRole('button', { name: 'Clear the search' }).click();
-    await view.settled();
-    assert.equal(await view.text('.count'), '500 records · 98 KB');
+    assert.equal(await tail.view.text('.empty'), empty);
+    await tail.view.frame.getByRole('button', { name: 'Clear the search' }).click();
+    await tail.view.settled();
+    assert.equal(await tail.view.text('.count'), '500 records · 98 KB');
   });
 
   test('starts at a time, and says what is wrong with a sequence number', async () => {
-    await view.frame.getByRole('button', { name: 'Start position' }).click();
-    await view.frame.getByRole('radio', { name: 'At a sequence number' }).click();
-    await view.frame.getByRole('button', { name: 'Start here' }).click();
+    await tail.view.frame.getByRole('button', { name: 'Start position' }).click();
+    await tail.view.frame.getByRole('radio', { name: 'At a sequence number' }).click();
+    await tail.view.frame.getByRole('button', { name: 'Start here' }).click();
     assert.equal(
-      await view.text('.form-message:not(:empty)'),
+      await tail.view.text('.form-message:not(:empty)'),
       'Enter the whole sequence number: digits only.',
     );
-    await view.frame.getByRole('radio', { name: 'At a time' }).click();
-    await view.frame.locator('input[type=datetime-local]').fill('2026-03-01T12:00:00');
-    await view.frame.getByRole('button', { name: 'Start here' }).click();
-    await view.frame.getByText('from 2026-03-01 12:00:00').waitFor();
+    await tail.view.frame.getByRole('radio', { name: 'At a time' }).click();
+    await tail.view.frame.locator('input[type=datetime-local]').fill('2026-03-01T12:00:00');
+    await tail.view.frame.getByRole('button', { name: 'Start here' }).click();
+    await tail.view.frame.getByText('from 2026-03-01 12:00:00').waitFor();
     const timestampMs = new Date('2026-03-01T12:00:00').getTime();
     const params = { position: { type: 'AT_TIMESTAMP', timestampMs }, shards: 'all' };
-    assert.deepEqual(await view.calls(), [callOf('restart', params)]);
+    assert.deepEqual(await tail.view.calls(), [callOf('restart', params)]);
   });
 
   test('reads only the chosen shards', async () => {
-    await view.frame.getByRole('button', { name: 'Shards: all shards' }).click();
-    await view.frame.getByRole('checkbox', { name: '0000' }).click();
-    await view.frame.getByRole('checkbox', { name: '0002' }).click();
-    await view.frame.getByRole('button', { name: 'Only these' }).click();
-    await view.frame.getByRole('button', { name: 'Shards: 2 shards' }).waitFor();
+    await tail.view.frame.getByRole('button', { name: 'Shards: all shards' }).click();
+    await tail.view.frame.getByRole('checkbox', { name: '0000' }).click();
+    await tail.view.frame.getByRole('checkbox', { name: '0002' }).click();
+    await tail.view.frame.getByRole('button', { name: 'Only these' }).click();
+    await tail.view.frame.getByRole('button', { name: 'Shards: 2 shards' }).waitFor();
     const shards = ['shardId-000000000001', 'shardId-000000000003'];
     const params = { position: { type: 'LATEST' }, shards };
-    assert.deepEqual(await view.calls(), [callOf('restart', params)]);
+    assert.deepEqual(await tail.view.calls(), [callOf('restart', params)]);
   });
 
   test('says why there is nothing, and what to do about a failure', async () => {
     const latest =
       'Waiting for new records. Earlier ones are not shown: start from oldest to see them.';
-    assert.equal(await view.text('.empty'), latest);
+    assert.equal(await tail.view.text('.empty'), latest);
     const message = 'The stream truck-positions does not exist.';
-    await view.page.evaluate(
+    await tail.view.page.evaluate(
       (message) => window.fakeHost.setPhase({ name: 'failed', message }),
       message,
     );
-    await view.frame.getByRole('alert').waitFor();
-    assert.equal(await view.text('.banner'), `${message}\nTry again`);
-    await view.frame.getByRole('button', { name: 'Try again' }).click();
-    await view.settled();
-    assert.deepEqual(await view.calls(), [callOf('resume')]);
+    await tail.view.frame.getByRole('alert').waitFor();
+    assert.equal(await tail.view.text('.banner'), `${message}\nTry again`);
+    await tail.view.frame.getByRole('button', { name: 'Try again' }).click();
+    await tail.view.settled();
+    assert.deepEqual(await tail.view.calls(), [callOf('resume')]);
   });
 
   test('lists what each shard does', async () => {
-    await view.page.evaluate(() => window.fakeHost.sendMetrics());
-    await view.settled();
-    const rows = view.frame.locator('.shard-table tbody tr');
+    await tail.view.page.evaluate(() => window.fakeHost.sendMetrics());
+    await tail.view.settled();
+    const rows = tail.view.frame.locator('.shard-table tbody tr');
     const hot = ['0002', '868', '186 KB', '87 %', '4.2 s', '37,035', 'reading · 3 throttles'];
     assert.deepEqual(await rows.nth(2).locator('td').allTextContents(), hot);
     assert.equal(await rows.count(), 4);
-    assert.equal(await view.frame.locator('.chart canvas').count(), 1);
+    assert.equal(await tail.view.frame.locator('.chart canvas').count(), 1);
   });
 
   test('comes back to its place after a reload', async () => {
-    await view.push(1000);
-    await view.scrollTo(300);
-    await view.frame.locator('.rows > .row').nth(12).click();
-    await view.frame.getByRole('tab', { name: 'Hex' }).click();
-    await view.page.waitForFunction(() => {
+    await tail.view.push(1000);
+    await tail.view.scrollTo(300);
+    await tail.view.frame.locator('.rows > .row').nth(12).click();
+    await tail.view.frame.getByRole('tab', { name: 'Hex' }).click();
+    await tail.view.page.waitForFunction(() => {
       const saved = window.fakeHost.savedState as { tab?: string } | undefined;
       return saved?.tab === 'hex';
     });
     const place = async (): Promise<unknown> => ({
-      top: await view.topRow(),
-      selected: await view.text('.row[aria-selected=true] .data'),
-      hex: await view.text('.hex .detail-text'),
+      top: await tail.view.topRow(),
+      selected: await tail.view.text('.row[aria-selected=true] .data'),
+      hex: await tail.view.text('.hex .detail-text'),
     });
     const before = await place();
-    await view.load();
-    await view.frame.locator('.hex .detail-text').waitFor();
-    await view.settled();
+    await tail.view.load();
+    await tail.view.frame.locator('.hex .detail-text').waitFor();
+    await tail.view.settled();
     assert.deepEqual(await place(), before);
-    const saved = await view.page.evaluate(() => window.fakeHost.savedState);
+    const saved = await tail.view.page.evaluate(() => window.fakeHost.savedState);
     assert.deepEqual((saved as { tail: unknown }).tail, {
       connectionName: 'Local engine',
       streamName: 'truck-positions',
@@ -151,15 +138,15 @@ describe('the page of a tail', () => {
   test('turns the lower panes into tabs where it is narrow', async () => {
     const panes = ['.shards', '.detail'];
     const visible = (): Promise<boolean[]> =>
-      Promise.all(panes.map((pane) => view.frame.locator(pane).isVisible()));
+      Promise.all(panes.map((pane) => tail.view.frame.locator(pane).isVisible()));
     const wide = await visible();
-    await view.page.setViewportSize({ width: 500, height: 700 });
-    await view.settled();
+    await tail.view.page.setViewportSize({ width: 500, height: 700 });
+    await tail.view.settled();
     const narrow = await visible();
-    await view.frame.getByRole('tab', { name: 'Shards' }).click();
+    await tail.view.frame.getByRole('tab', { name: 'Shards' }).click();
     const switched = await visible();
-    await view.page.setViewportSize({ width: 900, height: 700 });
-    await view.settled();
+    await tail.view.page.setViewportSize({ width: 900, height: 700 });
+    await tail.view.settled();
     assert.deepEqual(
       { wide, narrow, switched, again: await visible() },
       {
@@ -172,15 +159,15 @@ describe('the page of a tail', () => {
   });
 
   test('moves the splitter by keys, and keeps it after a reload', async () => {
-    const splitter = view.frame.getByRole('separator', { name: 'Size of the lower panes' });
+    const splitter = tail.view.frame.getByRole('separator', { name: 'Size of the lower panes' });
     await splitter.focus();
-    for (let round = 0; round < 3; round++) await view.press('ArrowUp');
+    for (let round = 0; round < 3; round++) await tail.view.press('ArrowUp');
     assert.equal(await splitter.getAttribute('aria-valuenow'), '47');
-    await view.page.waitForFunction(() => {
+    await tail.view.page.waitForFunction(() => {
       const saved = window.fakeHost.savedState as { lowerPercent?: number } | undefined;
       return saved?.lowerPercent === 47;
     });
-    await view.load();
+    await tail.view.load();
     assert.equal(await splitter.getAttribute('aria-valuenow'), '47');
   });
 });

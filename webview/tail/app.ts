@@ -203,8 +203,8 @@ export class TailApp {
     const address = this.address(this.area.grid.selected);
     if (!address) return;
     const { generation, ordinal } = address;
-    this.send(this.rpc.request('copy', { generation, ordinals: [ordinal], format }));
-    this.announcer.say('Copied');
+    const copied = this.rpc.request('copy', { generation, ordinals: [ordinal], format });
+    this.send(copied.then(() => this.announcer.say('Copied')));
   }
 
   private address(ordinal: number | undefined): RowAddress | undefined {
@@ -212,7 +212,7 @@ export class TailApp {
     return ordinal === undefined ? undefined : { generation, ordinal };
   }
 
-  /** A wish that the host refuses is told in words; the host shows its own errors otherwise. */
+  /** The host shows what went wrong; here a screen reader says it, since the focus is in the page. */
   private send(answer: Promise<unknown>): void {
     answer.catch((error: unknown) => this.announcer.say(messageOf(error)));
   }

@@ -14,9 +14,10 @@
  *   </body>
  *
  * The style sheet names the icon font by a path beside it, so `localResourceRoots` has to contain
- * dist/webview. The nonce in style-src is for the toolkit alone (see ../shared/nonce.ts); the page
- * itself writes no style attributes or elements. In its state the page keeps what it tails, which VS Code
- * gives back to the host when the window is reloaded.
+ * dist/webview. The nonce in style-src is for the toolkit alone (see ../shared/nonce.ts): the page
+ * writes no style elements, and sets positions and sizes through CSSOM, which the policy lets through.
+ * In its state the page keeps what it tails, which VS Code gives back to the host when the window is
+ * reloaded.
  */
 import './tail.css';
 import { registerControls } from '../shared/controls.ts';

@@ -6,7 +6,9 @@ import { RpcServer } from '../../protocol/webview/rpc.ts';
 import type { TailEvents, TailRequests } from '../../protocol/webview/tail.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
+import type { Log } from '../log.ts';
 import { copyRows, openRecordDocument } from './recordActions.ts';
+import { type FailureOutlets, reportFailure } from './requestFailures.ts';
 import { tailHtml } from './tailHtml.ts';
 
 export const TAIL_VIEW_TYPE = 'kinesisWorkbench.tail';
@@ -22,6 +24,7 @@ export class TailPanel implements Disposable {
     session: TailSession;
     extensionUri: vscode.Uri;
     documents: JsonDocuments;
+    log: Log;
     title: string;
   }) {
     const { panel, session } = options;
@@ -31,6 +34,7 @@ export class TailPanel implements Disposable {
       new RpcServer<TailRequests, TailEvents>(
         portOf(panel.webview),
         handlersOf(session, options.documents),
+        (method, error) => reportFailure(method, error, outletsOf(options.log)),
       ),
     );
     this.store.add(session.onAdvanced((counts) => rpc.emit('advanced', counts)));
@@ -71,6 +75,17 @@ function handlersOf(session: TailSession, documents: JsonDocuments): TailRequest
     restart: (params) => session.restart(params),
     copy: (params) => copyRows(session, params),
     openRecord: (params) => openRecordDocument(session, documents, params),
+  };
+}
+
+function outletsOf(log: Log): FailureOutlets {
+  return {
+    log: (text, error) => log.error('tail', text, error),
+    show: (message) => {
+      void vscode.window.showErrorMessage(message, 'Show Log').then((chosen) => {
+        if (chosen !== undefined) log.show();
+      });
+    },
   };
 }
 

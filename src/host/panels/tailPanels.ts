@@ -113,6 +113,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       session,
       extensionUri: this.extensionUri,
       documents: this.documents,
+      log: this.log,
       title: `Tail of ${streamName}`,
     });
     this.panels.set(key, tailPanel);

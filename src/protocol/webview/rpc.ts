@@ -40,16 +40,25 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Answers the requests of the other side; a missing handler does not compile. */
+/**
+ * Answers the requests of the other side; a missing handler does not compile. `onFailure` hears of
+ * each request that failed, with what was thrown: the answer carries its message only.
+ */
 export class RpcServer<Requests extends Methods<Requests>, Events> implements Disposable {
   private readonly port: Port;
   private readonly handlers: { [Name in keyof Requests]: Requests[Name] };
+  private readonly onFailure: (method: string, error: unknown) => void;
   private readonly subscription: Disposable;
   private ended = false;
 
-  constructor(port: Port, handlers: { [Name in keyof Requests]: Requests[Name] }) {
+  constructor(
+    port: Port,
+    handlers: { [Name in keyof Requests]: Requests[Name] },
+    onFailure: (method: string, error: unknown) => void = () => undefined,
+  ) {
     this.port = port;
     this.handlers = handlers;
+    this.onFailure = onFailure;
     this.subscription = port.listen((message) => void this.receive(message));
   }
 
@@ -67,12 +76,15 @@ export class RpcServer<Requests extends Methods<Requests>, Events> implements Di
     const { id, method, params } = message;
     const answer = await this.call(method, params).then(
       (result): RpcMessage => ({ type: 'answer', id, result }),
-      (error: unknown): RpcMessage => ({
-        type: 'failure',
-        id,
-        message: messageOf(error),
-        ...(isExpected(error) ? { code: error.code } : {}),
-      }),
+      (error: unknown): RpcMessage => {
+        this.onFailure(method, error);
+        return {
+          type: 'failure',
+          id,
+          message: messageOf(error),
+          ...(isExpected(error) ? { code: error.code } : {}),
+        };
+      },
     );
     if (!this.ended) this.port.post(answer);
   }

@@ -49,6 +49,8 @@ export class FakeHost {
   private paused: TailCounts | undefined;
   private state: TailState;
   private announced = false;
+  private copying: { finish(): void; fail(message: string): void } | undefined;
+  private holdsCopies = false;
   private streaming: ReturnType<typeof setInterval> | undefined;
 
   constructor(toPage: (message: unknown) => void, options: FakeHostOptions) {
@@ -104,6 +106,16 @@ export class FakeHost {
   setPhase(phase: TailPhase): void {
     this.state = { ...this.state, phase };
     this.server.emit('state', this.state);
+  }
+
+  /** From now on a copy is done when `finishCopy` says so, or refused with its message. */
+  holdCopies(): void {
+    this.holdsCopies = true;
+  }
+
+  finishCopy(refusal?: string): void {
+    if (refusal === undefined) this.copying?.finish();
+    else this.copying?.fail(refusal);
   }
 
   /** A reading of every shard; the rates follow the index, so that one shard is hot. */
@@ -165,9 +177,18 @@ export class FakeHost {
         this.server.emit('state', this.state);
         this.empty();
       },
-      copy: (params) => this.log('copy', params),
+      copy: (params) => {
+        this.log('copy', params);
+        return this.holdsCopies ? this.heldCopy() : undefined;
+      },
       openRecord: (params) => this.log('openRecord', params),
     };
+  }
+
+  private heldCopy(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.copying = { finish: resolve, fail: (message) => reject(new Error(message)) };
+    });
   }
 
   private log(method: string, params?: unknown): void {

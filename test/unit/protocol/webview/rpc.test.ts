@@ -57,22 +57,28 @@ function connect(): {
   server: RpcServer<Requests, Events>;
   client: RpcClient<Requests, Events>;
   sizes: number[];
+  failures: [method: string, error: unknown][];
 } {
   const wire = new Wire();
   const sizes: number[] = [];
-  const server = new RpcServer<Requests, Events>(wire.end('host', 'page'), {
-    add: ({ a, b }) => a + b,
-    later: () => 'here',
-    fail: ({ expected }) => {
-      throw expected ? new ExpectedError('invalidInput', 'Not a date') : new Error('a defect');
+  const failures: [method: string, error: unknown][] = [];
+  const server = new RpcServer<Requests, Events>(
+    wire.end('host', 'page'),
+    {
+      add: ({ a, b }) => a + b,
+      later: () => 'here',
+      fail: ({ expected }) => {
+        throw expected ? new ExpectedError('invalidInput', 'Not a date') : new Error('a defect');
+      },
     },
-  });
+    (method, error) => void failures.push([method, error]),
+  );
   const client = new RpcClient<Requests, Events>(wire.end('page', 'host'), {
     grew: ({ size }) => sizes.push(size),
   });
   ends.add(server);
   ends.add(client);
-  return { wire, server, client, sizes };
+  return { wire, server, client, sizes, failures };
 }
 
 /** Sends what the types forbid. */
@@ -107,6 +113,13 @@ describe('RPC', () => {
       name: 'Error',
       message: 'a defect',
     });
+  });
+
+  it('tells its own side what failed, as it was thrown', async () => {
+    const { client, failures } = connect();
+    await client.request('later');
+    await assert.rejects(client.request('fail', { expected: false }));
+    assert.deepEqual(failures, [['fail', new Error('a defect')]]);
   });
 
   it('answers a method that is not there with a failure', async () => {
