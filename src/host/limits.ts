@@ -75,6 +75,12 @@ export const DOCUMENTS_MAX = 100;
 export const POLL_INTERVAL_AWS_MS = 1_000;
 export const POLL_INTERVAL_LOCAL_MS = 500;
 
+/**
+ * How far a tail of the latest records goes back when its window is reloaded, to show again what was
+ * on the screen. More would read hours of a busy stream, and take the reads from its consumers.
+ */
+export const TAIL_REPLAY_MAX_MS = 5 * 60_000;
+
 /** Lines of the engine's log that are kept for the message when it fails to start. */
 export const ENGINE_LOG_TAIL_LINES = 20;
 

@@ -5,6 +5,7 @@
  * `tailRun.ts`, `streamFollower.ts` and `shardReader.ts` for the reading, `view.ts` and `window.ts`
  * for what is kept. Time, randomness and the source come in as arguments.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
@@ -46,6 +47,8 @@ export interface TailSessionOptions {
   readonly connectionName: string;
   readonly streamName: string;
   readonly position: StartPosition;
+  /** A position that stands for LATEST since the window was reloaded; only LATEST itself otherwise. */
+  readonly followsLatest?: boolean;
   readonly shards: ShardChoice;
   /** Default 100,000, at most 1,000,000. */
   readonly windowRecordsMax?: number;
@@ -75,6 +78,7 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly view: TailView;
   private readonly statistics = new TailStatistics();
   private position: StartPosition;
+  private followsLatest: boolean;
   private startedMs: number;
   private shards: ShardChoice;
   private run: TailRun;
@@ -95,6 +99,7 @@ export class TailSession implements SessionRequests, Disposable {
     checkStart(position, shards, clock.nowMs());
     this.options = options;
     this.position = position;
+    this.followsLatest = options.followsLatest ?? position.type === 'LATEST';
     this.shards = shards;
     this.bounds = boundsOf(options);
     // A place that a page saved before its window was reloaded must not fit this session's rows.
@@ -113,6 +118,7 @@ export class TailSession implements SessionRequests, Disposable {
       streamName: this.options.streamName,
       position: this.position,
       startedMs: this.startedMs,
+      followsLatest: this.followsLatest,
       shards: this.shards,
       knownShardIds: this.run.knownShardIds,
       phase: this.phase,
@@ -193,6 +199,9 @@ export class TailSession implements SessionRequests, Disposable {
     const { clock } = this.options;
     checkStart(params.position, params.shards, clock.nowMs());
     this.run.dispose();
+    // Choosing other shards leaves the position as it is, and what it stands for.
+    const isSame = isDeepStrictEqual(params.position, this.position);
+    this.followsLatest = isSame ? this.followsLatest : params.position.type === 'LATEST';
     this.position = params.position;
     this.startedMs = clock.nowMs();
     this.shards = params.shards;

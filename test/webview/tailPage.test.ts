@@ -131,6 +131,7 @@ describe('the page of a tail', () => {
       streamName: 'truck-positions',
       position: { type: 'LATEST' },
       startedMs: Date.UTC(2026, 2, 1, 12, 4, 31, 207),
+      followsLatest: true,
       shards: 'all',
     });
   });

@@ -232,9 +232,9 @@ export class TailApp {
 
   private save(): void {
     if (!this.state) return;
-    const { connectionName, streamName, position, startedMs, shards } = this.state;
+    const { connectionName, streamName, position, startedMs, followsLatest, shards } = this.state;
     // By `tail` the host opens the same tail again when the window is reloaded.
-    const tail = { connectionName, streamName, position, startedMs, shards };
+    const tail = { connectionName, streamName, position, startedMs, followsLatest, shards };
     const state = { ...this.view, tail };
     const text = JSON.stringify(state);
     if (text === this.saved) return;

@@ -11,12 +11,18 @@ import { POLL_INTERVAL_AWS_MS, POLL_INTERVAL_LOCAL_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
-import { type TailTarget, parseKeptTail } from './tailTarget.ts';
+import {
+  type TailOpening,
+  type TailTarget,
+  isTailOf,
+  openingOf,
+  parseKeptTail,
+} from './tailTarget.ts';
 
 /** All open tails. Opening what is open already shows its tab; tabs come back after a reload. */
 export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly store = new DisposableStore();
-  private readonly panels = new Map<string, TailPanel>();
+  private readonly panels = new Set<TailPanel>();
   private readonly connections: ConnectionRegistry;
   private readonly documents: JsonDocuments;
   private readonly extensionUri: vscode.Uri;
@@ -35,19 +41,19 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
     this.store.add(
       toDisposable(() => {
-        for (const panel of [...this.panels.values()]) panel.dispose();
+        for (const panel of [...this.panels]) panel.dispose();
       }),
     );
   }
 
   /** The sessions that are open, for tests and for the status of the extension. */
   get sessions(): readonly TailSession[] {
-    return [...this.panels.values()].map(({ session }) => session);
+    return [...this.panels].map(({ session }) => session);
   }
 
   /** The engine is back: tails of it that had given up try again from where they stood. */
   resumeFailed(connectionName: string): void {
-    for (const { session } of this.panels.values()) {
+    for (const { session } of this.panels) {
       const { state } = session;
       if (state.connectionName === connectionName && state.phase.name === 'failed')
         session.resume();
@@ -55,7 +61,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   }
 
   open(target: TailTarget): TailSession {
-    const known = this.panels.get(keyOf(target));
+    const matching = [...this.panels].filter(({ session }) => isTailOf(session.state, target));
+    const known = matching.find(({ session }) => session.state.followsLatest) ?? matching[0];
     if (known) {
       known.panel.reveal();
       return known.session;
@@ -69,14 +76,14 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
         enableFindWidget: true,
       },
     );
-    return this.attach(panel, complete(target)).session;
+    return this.attach(panel, openingOf(target)).session;
   }
 
   /** VS Code calls this for each tab of a window that was reloaded. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const kept =
       typeof state === 'object' && state !== null && 'tail' in state ? state.tail : undefined;
-    const target = parseKeptTail(kept);
+    const target = parseKeptTail(kept, Date.now());
     if (target && this.connections.find(target.connectionName)) this.attach(panel, target);
     else panel.dispose();
     return Promise.resolve();
@@ -86,19 +93,15 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.store.dispose();
   }
 
-  private attach(panel: vscode.WebviewPanel, target: Required<TailTarget>): TailPanel {
-    const { connectionName, streamName, position, shards } = target;
-    const key = keyOf(target);
+  private attach(panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
+    const { connectionName, streamName } = opening;
     const isLocal = this.connections.find(connectionName)?.kind !== 'aws';
     const { recordsMax, bytesMax } = tailWindowSettings();
     const session = new TailSession({
       source: this.sourceOf(connectionName),
       clock: systemClock,
       random: Math.random,
-      connectionName,
-      streamName,
-      position,
-      shards,
+      ...opening,
       windowRecordsMax: recordsMax,
       windowBytesMax: bytesMax,
       pollIntervalMs: isLocal ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_AWS_MS,
@@ -116,10 +119,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       log: this.log,
       title: `Tail of ${streamName}`,
     });
-    this.panels.set(key, tailPanel);
-    tailPanel.onDispose(() => {
-      if (this.panels.get(key) === tailPanel) this.panels.delete(key);
-    });
+    this.panels.add(tailPanel);
+    tailPanel.onDispose(() => this.panels.delete(tailPanel));
     session.start();
     return tailPanel;
   }
@@ -153,13 +154,4 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       `The connection "${connectionName}" is not in the settings any more`,
     );
   }
-}
-
-function complete(target: TailTarget): Required<TailTarget> {
-  return { position: { type: 'LATEST' }, shards: 'all', ...target };
-}
-
-function keyOf(target: TailTarget): string {
-  const { connectionName, streamName, position, shards } = complete(target);
-  return JSON.stringify([connectionName, streamName, position, shards]);
 }

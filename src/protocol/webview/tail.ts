@@ -66,6 +66,11 @@ export interface TailState {
   readonly position: StartPosition;
   /** When reading from there began, in epoch milliseconds. */
   readonly startedMs: number;
+  /**
+   * Begun at LATEST. After a reload of the window the position of such a tail is a time, so that what
+   * was on the screen comes back; a further reload goes by this and not by that time.
+   */
+  readonly followsLatest: boolean;
   readonly shards: ShardChoice;
   /** Every shard that the stream lists, for the chooser. */
   readonly knownShardIds: readonly string[];

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseKeptTail } from '../../../src/host/panels/tailTarget.ts';
 import { tailHtml } from '../../../src/host/panels/tailHtml.ts';
+import {
+  type TailTarget,
+  isTailOf,
+  openingOf,
+  parseKeptTail,
+} from '../../../src/host/panels/tailTarget.ts';
 
 const KEPT = {
   connectionName: 'Local engine',
@@ -11,14 +16,66 @@ const KEPT = {
   startedMs: 77,
 };
 
+const MINUTE_MS = 60_000;
+const NOW_MS = 100 * MINUTE_MS;
+
 test('what a page kept comes back as the tail it was', () => {
-  const { startedMs: _startedMs, ...target } = KEPT;
-  assert.deepEqual(parseKeptTail(KEPT), target);
+  const { startedMs: _startedMs, ...opening } = { ...KEPT, followsLatest: false };
+  assert.deepEqual(parseKeptTail(KEPT, NOW_MS), opening);
 });
 
-test('a tail of the end starts again where it started, so that its records come back', () => {
-  const kept = { ...KEPT, position: { type: 'LATEST' } };
-  assert.deepEqual(parseKeptTail(kept)?.position, { type: 'AT_TIMESTAMP', timestampMs: 77 });
+test('a tail of the end starts again where it started, but not long ago nor in the future', () => {
+  const since = (kept: object): unknown => {
+    const opening = parseKeptTail({ ...KEPT, ...kept }, NOW_MS);
+    assert.equal(opening?.followsLatest, true);
+    return opening.position;
+  };
+  const at = (minute: number): object => ({
+    type: 'AT_TIMESTAMP',
+    timestampMs: minute * MINUTE_MS,
+  });
+  const latest = { type: 'LATEST' };
+  assert.deepEqual(
+    [
+      since({ position: latest, startedMs: 98 * MINUTE_MS }),
+      since({ position: latest, startedMs: 0 }),
+      since({ position: latest, startedMs: 200 * MINUTE_MS }),
+      since({ position: at(98), startedMs: 99 * MINUTE_MS, followsLatest: true }),
+      since({ position: at(1), startedMs: 2 * MINUTE_MS, followsLatest: true }),
+    ],
+    [at(98), at(95), at(100), at(98), at(95)],
+  );
+  const chosen = { ...KEPT, position: at(1), followsLatest: false };
+  assert.deepEqual(parseKeptTail(chosen, NOW_MS)?.position, at(1));
+  assert.deepEqual(parseKeptTail({ ...KEPT, position: at(101) }, NOW_MS)?.position, at(100));
+});
+
+test('what is open already is found as it reads now', () => {
+  const stream = { connectionName: 'Local engine', streamName: 'orders' };
+  const kept = { ...stream, position: { type: 'LATEST' }, shards: 'all', startedMs: 0 };
+  const reloaded = parseKeptTail(kept, NOW_MS);
+  assert.ok(reloaded);
+  const oldest = openingOf({ ...stream, position: { type: 'TRIM_HORIZON' } });
+  const oneShard = openingOf({ ...stream, shards: ['b', 'a'] });
+  const asked: TailTarget[] = [
+    stream,
+    { ...stream, position: { type: 'LATEST' } },
+    { ...stream, position: { type: 'TRIM_HORIZON' } },
+    { ...stream, shards: ['a', 'b'] },
+    { ...stream, streamName: 'other' },
+    { ...stream, connectionName: 'other' },
+  ];
+  assert.deepEqual(
+    [openingOf(stream), reloaded, oldest, oneShard].map((open) =>
+      asked.map((target) => isTailOf(open, target)),
+    ),
+    [
+      [true, true, false, false, false, false],
+      [true, true, false, false, false, false],
+      [true, false, true, false, false, false],
+      [false, false, false, true, false, false],
+    ],
+  );
 });
 
 test('anything else that a page may hold is no tail', () => {
@@ -32,11 +89,12 @@ test('anything else that a page may hold is no tail', () => {
     { ...KEPT, position: { type: 'AT_TIMESTAMP' } },
     { ...KEPT, position: { type: 'SOMEWHERE' } },
     { ...KEPT, shards: [1] },
+    { ...KEPT, shards: [] },
     { ...KEPT, shards: 'some' },
     { ...KEPT, startedMs: 'yesterday' },
   ];
   assert.deepEqual(
-    bad.map(parseKeptTail),
+    bad.map((kept) => parseKeptTail(kept, NOW_MS)),
     bad.map(() => undefined),
   );
 });

@@ -227,6 +227,20 @@ describe('TailSession', () => {
     assert.deepEqual(previews(), ['one'], 'a refused restart changes nothing');
   });
 
+  it('knows whether it follows the end, also by a time that stands for it', () => {
+    const AT = { type: 'AT_TIMESTAMP', timestampMs: 5 } as const;
+    open({ position: AT });
+    assert.equal(session.state.followsLatest, false);
+    session.dispose();
+    open({ position: AT, followsLatest: true });
+    const follows = [session.state.followsLatest];
+    for (const position of [AT, { type: 'TRIM_HORIZON' }, AT, { type: 'LATEST' }] as const) {
+      session.restart({ position, shards: ['shardId-000000000000'] });
+      follows.push(session.state.followsLatest);
+    }
+    assert.deepEqual(follows, [true, true, false, false, true]);
+  });
+
   it('follows a split: children after their parent, and all shards are known', async () => {
     open({ position: { type: 'TRIM_HORIZON' } });
     source.put('shardId-000000000000', 'parent');

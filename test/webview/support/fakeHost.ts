@@ -60,6 +60,7 @@ export class FakeHost {
       streamName: 'truck-positions',
       position: { type: 'LATEST' },
       startedMs: START_MS,
+      followsLatest: true,
       shards: 'all',
       knownShardIds: Array.from({ length: options.shardCount }, (_, index) => formatShardId(index)),
       phase: { name: 'running' },

@@ -27,6 +27,7 @@ function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
     streamName: 'orders',
     position: { type: 'LATEST' },
     startedMs: 0,
+    followsLatest: true,
     shards: 'all',
     knownShardIds: [],
     phase,
