@@ -18,6 +18,8 @@ export const HELP = `Usage: kinesis-workbench engine [options]
 A local Amazon Kinesis and Firehose for development. Its first line on stdout is JSON.
 
   --port N                 port for HTTP/1.1 and HTTP/2; 0 takes any (4567)
+  --tls-port N|off         port for both with TLS; 0 takes any (0)
+  --export-certificate F   write the certificate of the TLS port to the file F
   --host HOST              address to listen on (127.0.0.1)
   --i-know-this-is-open    needed with a host that other machines can reach: there is no sign-in
   --data-dir DIR           keep streams and records in DIR
@@ -27,6 +29,7 @@ A local Amazon Kinesis and Firehose for development. Its first line on stdout is
   --limits on|off          hold shards to the limits of the service (on)
   --transition-ms N        how long a stream stays CREATING or DELETING (100)
   --seed FILE              bring up the streams and more of a seed file before serving
+  --restore DIR            begin with a snapshot; what was in --data-dir moves to its folder "replaced"
   --stop-with-stdin        stop when stdin closes
   --help, --version
 `;
@@ -39,13 +42,20 @@ export function parseArguments(argv: readonly string[]): EngineArguments {
   if (values['data-dir'] !== undefined && values['in-memory'] === true) {
     throw invalid('--data-dir and --in-memory exclude each other.');
   }
+  if (values['export-certificate'] === '') throw invalid('--export-certificate needs a file.');
+  if (values['export-certificate'] !== undefined && values['tls-port'] === 'off') {
+    throw invalid('--export-certificate needs a TLS port; --tls-port is off.');
+  }
   if (values['data-dir'] === '') throw invalid('--data-dir needs a directory.');
   if (values.seed === '') throw invalid('--seed needs a file.');
+  if (values.restore === '') throw invalid('--restore needs a directory.');
   return {
     kind: 'serve',
     stopWithStdin: values['stop-with-stdin'] === true,
     options: {
       port: wholeNumber('--port', values.port ?? '4567', 65_535),
+      tlsPort: parseTlsPort(values['tls-port'] ?? '0'),
+      certificateFile: values['export-certificate'],
       host: parseHost(values.host ?? '127.0.0.1', values['i-know-this-is-open'] === true),
       dataDir: values['data-dir'],
       region: matching('--region', values.region ?? 'us-east-1', /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/),
@@ -53,6 +63,7 @@ export function parseArguments(argv: readonly string[]): EngineArguments {
       limits: matching('--limits', values.limits ?? 'on', /^(on|off)$/) === 'on',
       transitionMs: wholeNumber('--transition-ms', values['transition-ms'] ?? '100', 3_600_000),
       ...(values.seed === undefined ? {} : { seedFile: values.seed }),
+      ...(values.restore === undefined ? {} : { restoreFrom: values.restore }),
     },
   };
 }
@@ -63,6 +74,8 @@ function parseOptions(args: string[]) {
       args,
       options: {
         port: { type: 'string' },
+        'tls-port': { type: 'string' },
+        'export-certificate': { type: 'string' },
         host: { type: 'string' },
         'i-know-this-is-open': { type: 'boolean' },
         'data-dir': { type: 'string' },
@@ -72,6 +85,7 @@ function parseOptions(args: string[]) {
         limits: { type: 'string' },
         'transition-ms': { type: 'string' },
         seed: { type: 'string' },
+        restore: { type: 'string' },
         'stop-with-stdin': { type: 'boolean' },
         help: { type: 'boolean' },
         version: { type: 'boolean' },
@@ -80,6 +94,10 @@ function parseOptions(args: string[]) {
   } catch (error) {
     throw invalid(`${messageOf(error).replaceAll('\n', ' ')} See --help.`);
   }
+}
+
+function parseTlsPort(text: string): number | undefined {
+  return text === 'off' ? undefined : wholeNumber('--tls-port', text, 65_535);
 }
 
 function parseHost(host: string, isKnownOpen: boolean): string {

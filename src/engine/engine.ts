@@ -1,4 +1,4 @@
-import { ExpectedError, messageOf } from '../base/errors.ts';
+import { ExpectedError } from '../base/errors.ts';
 import type { EngineReady } from '../protocol/engine/ready.ts';
 import type { Clock } from '../base/clock.ts';
 import { MovableClock } from './clock/movableClock.ts';
@@ -12,6 +12,7 @@ import type { ControlHandlers, EngineCore, EngineOptions, Part } from './part.ts
 import { createParts } from './parts.ts';
 import { readSeedFile } from './seed/seedFile.ts';
 import { ControlRouter } from './server/controlRouter.ts';
+import { openPorts } from './server/ports.ts';
 import { RequestHandler } from './server/requestHandler.ts';
 import { SniffingServer } from './server/sniffingServer.ts';
 import { removeReadyFile, runningIn, writeReadyFile } from './store/dataDirectory.ts';
@@ -128,10 +129,10 @@ async function serve(
   // Before anybody can see the engine, so that whoever reads the ready line finds everything ACTIVE.
   if (options.seedFile !== undefined) await control.applySeed?.(readSeedFile(options.seedFile));
   const server = new SniffingServer(handler.listener);
-  const port = await listen(server, options);
+  const ports = await openPorts(server, options, log);
   const ready: EngineReady = {
     ready: true,
-    http: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${String(port)}`,
+    ...ports,
     pid: process.pid,
     version: options.version,
   };
@@ -141,26 +142,6 @@ async function serve(
     shutdownRequested,
     stop: () => stop(core, parts, { server, handler, folder }),
   };
-}
-
-async function listen(server: SniffingServer, options: EngineOptions): Promise<number> {
-  try {
-    return await server.listen(options.port, options.host);
-  } catch (error) {
-    server.destroyConnections();
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    const where = `${options.host}:${String(options.port)}`;
-    if (error.code === 'EADDRINUSE') {
-      throw new ExpectedError(
-        'portInUse',
-        `Port ${where} is in use. Stop the program that has it, or choose another with --port (0 takes any).`,
-        { cause: error },
-      );
-    }
-    throw new ExpectedError('engineFailed', `Cannot listen on ${where}: ${messageOf(error)}.`, {
-      cause: error,
-    });
-  }
 }
 
 async function stop(

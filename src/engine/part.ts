@@ -3,13 +3,17 @@ import type { MovableClock } from './clock/movableClock.ts';
 import type { Faults } from './faults/faults.ts';
 import type { KinesisService } from './kinesis/service.ts';
 import type { Log } from './log.ts';
-import type { ObjectWriter } from './objects/s3Folder.ts';
+import type { S3Folder } from './objects/s3Folder.ts';
 import type { Store } from './store/store.ts';
 import type { Operation } from './wire/operation.ts';
 
 /** What `main.ts` decides, or a test. */
 export interface EngineOptions {
   readonly port: number;
+  /** The port with TLS; 0 takes any, undefined has none. */
+  readonly tlsPort: number | undefined;
+  /** Where to write the certificate of the TLS port, if anywhere. */
+  readonly certificateFile: string | undefined;
   readonly host: string;
   /** Undefined keeps everything in memory. */
   readonly dataDir: string | undefined;
@@ -23,6 +27,8 @@ export interface EngineOptions {
   readonly version: string;
   /** A seed file that is applied before the engine serves. */
   readonly seedFile?: string;
+  /** A snapshot that takes the place of what the data directory holds. */
+  readonly restoreFrom?: string;
 }
 
 /** What every part of the engine is built upon. */
@@ -35,7 +41,7 @@ export interface EngineCore {
   readonly log: Log;
   readonly store: Store;
   /** The folder that stands for S3. */
-  readonly objects: ObjectWriter;
+  readonly objects: S3Folder;
   readonly kinesis: KinesisService;
   readonly faults: Faults;
 }

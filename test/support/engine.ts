@@ -17,6 +17,8 @@ export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 const DEFAULTS: EngineOptions = {
   port: 0,
+  tlsPort: undefined,
+  certificateFile: undefined,
   host: '127.0.0.1',
   dataDir: undefined,
   region: 'us-east-1',

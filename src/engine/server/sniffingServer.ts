@@ -1,11 +1,12 @@
 /**
- * Server: one port for HTTP/1.1 and prior-knowledge HTTP/2, the life of connections and requests,
- * and the engine's own control calls. It knows no operation: `wire/dispatcher.ts` does. Start
+ * Server: one port for HTTP/1.1 and prior-knowledge HTTP/2, a second one for both behind TLS, the
+ * life of connections and requests, and the engine's own control calls. It knows no operation: `wire/dispatcher.ts` does. Start
  * reading here, then `requestHandler.ts`.
  */
 import { createServer as createHttp1Server, type Server as Http1Server } from 'node:http';
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import {
   CONNECTION_IDLE_MS_MAX,
   CONNECTIONS_MAX,
@@ -13,6 +14,7 @@ import {
   REQUEST_BODY_MS_MAX,
   REQUEST_HEAD_MS_MAX,
 } from '../limits.ts';
+import type { Identity } from './certificate.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 
 /** Enough bytes to tell `PRI * HTTP/2.0` from every HTTP/1 method. */
@@ -45,6 +47,7 @@ export class SniffingServer {
   private readonly http1: Http1Server;
   private readonly http2: Http2Server;
   private readonly listener: Server;
+  private tlsListener: TlsServer | undefined;
   private readonly headMs: number;
   private readonly sockets = new Set<Socket>();
 
@@ -79,23 +82,41 @@ export class SniffingServer {
   }
 
   /** Gives the port. Rejects with what the system says, such as EADDRINUSE. */
-  listen(port: number, host: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.listener.once('error', reject);
-      this.listener.listen({ port, host }, () => {
-        this.listener.off('error', reject);
-        // The HTTP/1 server never listens itself, and without this event it does not watch its
-        // connections for heads and bodies that never end.
-        this.http1.emit('listening');
-        const address = this.listener.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : port);
-      });
+  async listen(port: number, host: string): Promise<number> {
+    const taken = await listen(this.listener, port, host);
+    // The HTTP/1 server never listens itself, and without this event it does not watch its
+    // connections for heads and bodies that never end.
+    this.http1.emit('listening');
+    return taken;
+  }
+
+  /** The same on a port with TLS, where the handshake says the protocol (ALPN). After `listen`. */
+  listenTls(port: number, host: string, identity: Identity): Promise<number> {
+    const { http1, http2 } = this;
+    const listener = createTlsServer({
+      key: identity.key,
+      cert: identity.certificate,
+      ALPNProtocols: ['h2', 'http/1.1'],
+      handshakeTimeout: this.headMs,
+      noDelay: true,
     });
+    this.tlsListener = listener;
+    listener.maxConnections = CONNECTIONS_MAX;
+    listener.on('connection', (socket: Socket) => {
+      this.track(socket);
+    });
+    listener.on('tlsClientError', (_error, socket) => socket.destroy());
+    listener.on('secureConnection', (socket) => {
+      socket.on('error', () => socket.destroy());
+      (socket.alpnProtocol === 'h2' ? http2 : http1).emit('connection', socket);
+    });
+    return listen(listener, port, host);
   }
 
   /** Takes no more connections; those that are open live on until `destroyConnections`. */
   stopListening(): void {
     this.listener.close();
+    this.tlsListener?.close();
     this.http1.close();
     this.http1.closeIdleConnections();
   }
@@ -105,10 +126,14 @@ export class SniffingServer {
     this.http1.closeAllConnections();
   }
 
-  private accept(socket: Socket): void {
+  private track(socket: Socket): void {
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
     socket.on('error', () => socket.destroy());
+  }
+
+  private accept(socket: Socket): void {
+    this.track(socket);
     socket.setTimeout(this.headMs, () => socket.destroy());
     socket.on('readable', onReadable);
     const { http1, http2 } = this;
@@ -128,4 +153,15 @@ export class SniffingServer {
       (start === PREFACE_START ? http2 : http1).emit('connection', socket);
     }
   }
+}
+
+function listen(listener: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen({ port, host }, () => {
+      listener.off('error', reject);
+      const address = listener.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
 }

@@ -8,6 +8,8 @@ export interface EngineReady {
   readonly ready: true;
   /** Endpoint for JSON over HTTP/1.1 and prior-knowledge HTTP/2, such as `http://127.0.0.1:4567`. */
   readonly http: string;
+  /** The same behind TLS with a self-signed certificate, such as `https://127.0.0.1:4568`. */
+  readonly https?: string;
   readonly pid: number;
   readonly version: string;
 }

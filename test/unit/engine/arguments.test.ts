@@ -4,6 +4,8 @@ import { HELP, parseArguments } from '../../../src/engine/arguments.ts';
 
 const DEFAULTS = {
   port: 4567,
+  tlsPort: 0,
+  certificateFile: undefined,
   host: '127.0.0.1',
   dataDir: undefined,
   region: 'us-east-1',
@@ -20,12 +22,14 @@ describe('parseArguments', () => {
 
   it('takes every option', () => {
     const text =
-      'engine --port 0 --host 0.0.0.0 --i-know-this-is-open --data-dir d --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --seed f --stop-with-stdin';
+      'engine --port 0 --tls-port 4568 --export-certificate c --host 0.0.0.0 --i-know-this-is-open --data-dir d --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --seed f --restore r --stop-with-stdin';
     assert.deepEqual(parseArguments(text.split(' ')), {
       kind: 'serve',
       stopWithStdin: true,
       options: {
         port: 0,
+        tlsPort: 4568,
+        certificateFile: 'c',
         host: '0.0.0.0',
         dataDir: 'd',
         region: 'eu-west-1',
@@ -33,8 +37,14 @@ describe('parseArguments', () => {
         limits: false,
         transitionMs: 0,
         seedFile: 'f',
+        restoreFrom: 'r',
       },
     });
+  });
+
+  it('has no TLS port when told so', () => {
+    const parsed = parseArguments(['--tls-port', 'off']);
+    assert.equal(parsed.kind === 'serve' && parsed.options.tlsPort, undefined);
   });
 
   it('asks for help and version', () => {
@@ -47,11 +57,15 @@ describe('parseArguments', () => {
   const refused = [
     ['--port', '65536'],
     ['--port', '1e3'],
+    ['--tls-port', 'on'],
+    ['--tls-port', 'off', '--export-certificate', 'c'],
+    ['--export-certificate', ''],
     ['--host', 'example.com'],
     ['--host', '192.168.0.1'],
     ['--data-dir', ''],
     ['--data-dir', 'd', '--in-memory'],
     ['--seed', ''],
+    ['--restore', ''],
     ['--region', 'Europe'],
     ['--account', '12'],
     ['--limits', 'yes'],
