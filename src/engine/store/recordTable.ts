@@ -8,6 +8,15 @@ export interface StoredRecord {
   readonly data: Uint8Array;
 }
 
+/**
+ * Rows are fetched a slice at a time, which costs a quarter less than one by one; the slices are
+ * small enough that what is fetched beyond `bytesMax` and thrown away stays small too.
+ */
+const SLICE_ROWS_FIRST = 4;
+const SLICE_ROWS_MAX = 32;
+/** Records of more than this on average are fetched one by one. */
+const SMALL_RECORD_BYTES = 32 * 1024;
+
 interface RecordRow {
   readonly key: number;
   readonly arrived_ms: number;
@@ -58,17 +67,21 @@ export class RecordTable {
     bytesMax: number;
   }): StoredRecord[] {
     const first = keyOf(options.shardKey, 0);
-    const rows = this.selectRange.iterate(
-      first + options.from,
-      first + options.end,
-      options.recordsMax,
-    ) as Iterable<unknown> as Iterable<RecordRow>;
+    const end = first + options.end;
     const records: StoredRecord[] = [];
+    let from = first + options.from;
     let bytes = 0;
-    for (const { key, arrived_ms: arrivedMs, partition_key: partitionKey, data } of rows) {
-      bytes += data.length + partitionKey.length;
-      if (bytes > options.bytesMax && records.length > 0) break;
-      records.push({ position: key - first, arrivedMs, partitionKey, data });
+    for (let rowsMax = SLICE_ROWS_FIRST; records.length < options.recordsMax;) {
+      const limit = Math.min(rowsMax, options.recordsMax - records.length);
+      const rows = this.selectRange.all(from, end, limit) as unknown as RecordRow[];
+      for (const { key, arrived_ms: arrivedMs, partition_key: partitionKey, data } of rows) {
+        bytes += data.length + partitionKey.length;
+        if (bytes > options.bytesMax && records.length > 0) return records;
+        records.push({ position: key - first, arrivedMs, partitionKey, data });
+        from = key + 1;
+      }
+      if (rows.length < limit) return records;
+      rowsMax = bytes / records.length <= SMALL_RECORD_BYTES ? SLICE_ROWS_MAX : 1;
     }
     return records;
   }
