@@ -26,6 +26,8 @@ export interface WorkbenchOptions {
   readonly files?: Record<string, string>;
   /** A packaged extension to install; without it this checkout's build is used. */
   readonly vsix?: string;
+  /** How much VS Code and the extension log; the default is `info`. */
+  readonly logLevel?: 'debug';
   /** Width and height of the window. */
   readonly size?: { readonly width: number; readonly height: number };
 }
@@ -66,7 +68,8 @@ export class Workbench {
     await (options.vsix === undefined
       ? linkExtension(dataDir)
       : installExtension(dataDir, options.vsix));
-    const server = await startVscode({ dataDir, settings: options.settings ?? {} });
+    const args = options.logLevel === undefined ? [] : [`--log=${options.logLevel}`];
+    const server = await startVscode({ dataDir, settings: options.settings ?? {}, args });
     const browser = await chromium.launch({
       executablePath: await ensureBrowser(),
       args: browserArgs,
