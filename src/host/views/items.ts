@@ -16,6 +16,7 @@ import type {
   TreeNode,
 } from './nodes.ts';
 import { nodeId } from './nodes.ts';
+import { tooltipMarkdown } from './tooltip.ts';
 import type { TreeModel } from './treeModel.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -72,13 +73,15 @@ function localItem(engine: EngineState, otherRegions: readonly string[]): vscode
       const others = otherRegions.length > 0 ? ` · also ${otherRegions.join(', ')}` : '';
       item.description = `running · ${new URL(engine.ready.http).host}${others}`;
       item.iconPath = new vscode.ThemeIcon('vm-running', new vscode.ThemeColor('charts.green'));
-      const owner = engine.attached ? '\n\nStarted by another window, shared with this one.' : '';
       const hidden =
         others &&
-        `\n\nShows the streams of ${engine.region}. There are also some in ${otherRegions.join(', ')}, which programs made that sign for that region: add an endpoint connection for it, or change the setting \`kinesisWorkbench.engine.region\`.`;
-      item.tooltip = new vscode.MarkdownString(
-        `Point your program at \`${engine.ready.http}\`.\n\nVersion ${engine.ready.version}, process ${engine.ready.pid}.${owner}${hidden}`,
-      );
+        `Shows the streams of ${engine.region}. There are also some in ${otherRegions.join(', ')}, which programs made that sign for that region: add an endpoint connection for it, or change the setting kinesisWorkbench.engine.region.`;
+      item.tooltip = tooltip('Local engine', [
+        `Point your program at ${engine.ready.http}`,
+        `Version ${engine.ready.version}, process ${engine.ready.pid}`,
+        engine.attached && 'Started by another window, shared with this one',
+        hidden,
+      ]);
       return item;
     }
     case 'starting':
@@ -147,7 +150,7 @@ function streamItem({ connection, stream }: StreamNode, model: TreeModel): vscod
   const onDemand = mode === 'ON_DEMAND' ? 'on-demand' : undefined;
   item.description = [status, onDemand, shards].filter(Boolean).join(' · ');
   item.iconPath = statusIcon(status, 'list-flat');
-  const lines = [`**${stream.name}**`, `Status ${status}`, stream.arn && `\`${stream.arn}\``];
+  const lines = [`Status ${status}`, stream.arn];
   if (mode)
     lines.push(mode === 'ON_DEMAND' ? 'Capacity mode on-demand' : 'Capacity mode provisioned');
   if (detail) {
@@ -155,7 +158,7 @@ function streamItem({ connection, stream }: StreamNode, model: TreeModel): vscod
     lines.push(`Encryption ${detail.encryptionType ?? 'NONE'}`);
     lines.push(`Created ${new Date(detail.createdMs).toLocaleString()}`);
   }
-  item.tooltip = new vscode.MarkdownString(lines.filter(Boolean).join('\n\n'));
+  item.tooltip = tooltip(stream.name, lines);
   return item;
 }
 
@@ -172,15 +175,14 @@ function shardItem({ shard }: ShardNode): vscode.TreeItem {
     .join(' · ');
   item.iconPath = new vscode.ThemeIcon(isOpen ? 'circle-filled' : 'circle-outline');
   const start = decodeSequenceNumber(shard.startingSequenceNumber);
-  const lines = [
-    `**${shard.shardId}** is ${isOpen ? 'open' : 'closed'}`,
-    `Hash keys \`${shard.startingHashKey}\` to \`${shard.endingHashKey}\``,
-    `First sequence number \`${shard.startingSequenceNumber}\``,
-    shard.endingSequenceNumber && `Last sequence number \`${shard.endingSequenceNumber}\``,
+  item.tooltip = tooltip(shard.shardId, [
+    isOpen ? 'Open' : 'Closed',
+    `Hash keys ${shard.startingHashKey} to ${shard.endingHashKey}`,
+    `First sequence number ${shard.startingSequenceNumber}`,
+    shard.endingSequenceNumber && `Last sequence number ${shard.endingSequenceNumber}`,
     start && `Created ${new Date(start.shardCreatedSeconds * 1000).toLocaleString()}`,
     shard.parentShardIds.length > 0 && `Continues ${shard.parentShardIds.join(' and ')}`,
-  ];
-  item.tooltip = new vscode.MarkdownString(lines.filter(Boolean).join('\n\n'));
+  ]);
   return item;
 }
 
@@ -211,15 +213,12 @@ function deliveryStreamItem(
     ? `from ${detail.sourceStreamArn.split('/').at(-1) ?? detail.sourceStreamArn}`
     : 'direct put';
   item.description = [detail.status, source, detail.destination].join(' · ');
-  item.tooltip = new vscode.MarkdownString(
-    [
-      `**${name}**`,
-      `Status ${detail.status}`,
-      `Source: ${source}`,
-      `Destination: ${detail.destination}`,
-      `\`${detail.arn}\``,
-    ].join('\n\n'),
-  );
+  item.tooltip = tooltip(name, [
+    `Status ${detail.status}`,
+    `Source: ${source}`,
+    `Destination: ${detail.destination}`,
+    detail.arn,
+  ]);
   return item;
 }
 
@@ -259,4 +258,8 @@ function moreItem(node: MoreNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = { command: 'kinesis.loadMore', title: 'Load More', arguments: [node] };
   return item;
+}
+
+function tooltip(...args: Parameters<typeof tooltipMarkdown>): vscode.MarkdownString {
+  return new vscode.MarkdownString(tooltipMarkdown(...args));
 }

@@ -6,6 +6,7 @@ import { callEngine } from '../engine/controlClient.ts';
 import type { EngineController } from '../engine/engineController.ts';
 import { SIMULATORS_POLL_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
+import { tooltipMarkdown } from './tooltip.ts';
 
 const SIMULATORS_VIEW = 'kinesisWorkbench.simulators';
 
@@ -59,11 +60,11 @@ export class SimulatorsTree implements vscode.TreeDataProvider<ProducerStatus>, 
     item.description = describe(producer);
     item.iconPath = new vscode.ThemeIcon(producer.state === 'running' ? 'pulse' : 'warning');
     item.tooltip = new vscode.MarkdownString(
-      [
-        `**${producer.streamName}** · ${producer.kind}`,
+      tooltipMarkdown(producer.streamName, [
+        producer.kind,
         `${producer.recordsPerSecond} records/s, ${producer.keys} keys, key skew ${producer.keySkew}, seed ${producer.seed}`,
-        ...(producer.reason ? [producer.reason] : []),
-      ].join('\n\n'),
+        producer.reason,
+      ]),
     );
     item.accessibilityInformation = { label: `${producer.streamName}, ${describe(producer)}` };
     return item;
