@@ -16,7 +16,9 @@ import { openPorts } from './server/ports.ts';
 import { RequestHandler } from './server/requestHandler.ts';
 import { SniffingServer } from './server/sniffingServer.ts';
 import { removeReadyFile, runningIn, writeReadyFile } from './store/dataDirectory.ts';
-import { Store } from './store/store.ts';
+import { openStoreOf } from './snapshot/openStoreOf.ts';
+import { copyObjects } from './snapshot/restoreSnapshot.ts';
+import type { Store } from './store/store.ts';
 import { systemClock } from '../base/systemClock.ts';
 import { Dispatcher } from './wire/dispatcher.ts';
 
@@ -47,6 +49,10 @@ export async function startEngine(options: EngineOptions, world: EngineWorld): P
   let core: EngineCore | undefined;
   let parts: readonly Part[] = [];
   try {
+    // With a data directory they were restored with it.
+    if (options.restoreFrom !== undefined && options.dataDir === undefined) {
+      copyObjects(options.restoreFrom, folder.s3.objectsDir);
+    }
     core = createCore(options, world, { store, folder });
     parts = createParts(core);
     return await serve(core, parts, folder);
@@ -61,7 +67,7 @@ export async function startEngine(options: EngineOptions, world: EngineWorld): P
 
 function openStore(options: EngineOptions, world: EngineWorld): Store {
   try {
-    return new Store({ dataDir: options.dataDir, pagesMax: world.pagesMax });
+    return openStoreOf(options, world.pagesMax);
   } catch (error) {
     if (error instanceof ExpectedError && error.code === 'dataDirectoryInUse') {
       const running = options.dataDir === undefined ? undefined : runningIn(options.dataDir);

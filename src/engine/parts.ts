@@ -7,6 +7,7 @@ import type { EngineCore, Part } from './part.ts';
 import { purgePart } from './purge/part.ts';
 import { seedPart } from './seed/part.ts';
 import { simulatePart } from './simulate/part.ts';
+import { snapshotPart } from './snapshot/part.ts';
 
 /** Every part of the engine, in the order in which they are built. */
 export function createParts(core: EngineCore): Part[] {
@@ -18,6 +19,7 @@ export function createParts(core: EngineCore): Part[] {
     simulatePart(core),
     purgePart(core),
     faultsPart(core),
+    snapshotPart(core),
   ];
   return [...parts, seedPart(core, parts)];
 }

@@ -12,6 +12,7 @@ import type { PutErrorCode } from '../kinesis/recordWriter.ts';
 import type { KinesisService } from '../kinesis/service.ts';
 import type { Shard, Stream } from '../kinesis/state.ts';
 import { ConnectionCut } from '../wire/connectionCut.ts';
+import { EventStream } from '../wire/eventStream.ts';
 import type { Caller, Operation } from '../wire/operation.ts';
 import { Fault, type FaultTarget } from './fault.ts';
 import { parseFaultRule } from './faultRule.ts';
@@ -81,11 +82,13 @@ export class Faults {
   ): Promise<object | undefined> {
     const target = requestTarget(this.kinesis, operation.name, input);
     if (this.strikes('cut', { ...target, moment: 'before' })) throw new ConnectionCut();
+    let answer: object | undefined;
     try {
-      const answer = operation.name === 'GetRecords' ? this.read(input, caller) : undefined;
-      return answer ?? (await operation.run(input, caller));
+      if (operation.name === 'GetRecords') answer = this.read(input, caller);
+      answer ??= await operation.run(input, caller);
+      return answer;
     } finally {
-      await this.holdBack({ ...target, moment: 'after' });
+      await this.holdBack({ ...target, moment: 'after' }, answer);
     }
   }
 
@@ -93,7 +96,7 @@ export class Faults {
     return faultOfRead(this.kinesis, input, caller, (kind, target) => this.strikes(kind, target));
   }
 
-  private async holdBack(target: FaultTarget): Promise<void> {
+  private async holdBack(target: FaultTarget, answer: object | undefined): Promise<void> {
     const delay = this.faults.find((fault) => fault.strikes('delay', target));
     if (delay?.rule.delayMs !== undefined) {
       await sleep(this.kinesis.clock, delay.rule.delayMs, this.controller.signal).catch(
@@ -102,7 +105,10 @@ export class Faults {
         },
       );
     }
-    if (this.strikes('cut', target)) throw new ConnectionCut();
+    if (!this.strikes('cut', target)) return;
+    // Nobody will read it to its end.
+    if (answer instanceof EventStream) answer.source.close();
+    throw new ConnectionCut();
   }
 
   private strikes(kind: Fault['rule']['kind'], target: FaultTarget): boolean {

@@ -8,6 +8,7 @@ import {
   PAGE_CACHE_KIB,
   WAL_AUTOCHECKPOINT_PAGES,
 } from '../limits.ts';
+import { copyDatabase } from './copyDatabase.ts';
 import { GroupCommit, type WriteJob } from './groupCommit.ts';
 import { LogFlusher } from './logFlusher.ts';
 import { RecordTable } from './recordTable.ts';
@@ -21,6 +22,8 @@ export interface StoreOptions {
   readonly dataDir?: string | undefined;
   /** Bounds the database's size in pages, so that a test can fill the disk without filling it. */
   readonly pagesMax?: number | undefined;
+  /** In memory only: a database file whose content it begins with. */
+  readonly copyOf?: string | undefined;
 }
 
 /**
@@ -42,6 +45,7 @@ export class Store {
     const path = databasePath(options.dataDir);
     this.database = open(path);
     try {
+      if (options.copyOf !== undefined) copyDatabase(this.database, options.copyOf);
       prepare(this.database, options);
       this.records = new RecordTable(this.database);
       this.streams = new StreamTable(this.database);

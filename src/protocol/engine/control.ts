@@ -28,6 +28,11 @@ export interface ControlCalls {
    * exists stays as it is. A file with a problem changes nothing.
    */
   applySeed: { request: object; response: SeedResult };
+  /**
+   * Copies everything that the engine keeps to a new directory, given by its absolute path. The
+   * engine answers nothing else while it copies its database, about a second for 200 MB.
+   */
+  snapshot: { request: { readonly directory: string }; response: SnapshotResult };
   /** Makes the engine fail in a way that the service can; answers with the rule as it works. */
   injectFault: { request: FaultRule; response: FaultStatus };
   listFaults: { request: undefined; response: { faults: FaultStatus[] } };
@@ -61,6 +66,7 @@ export const CONTROL_ROUTES: {
   stopProducer: { method: 'POST', path: '/producers/stop' },
   purgeStream: { method: 'POST', path: '/purge' },
   applySeed: { method: 'POST', path: '/seed' },
+  snapshot: { method: 'POST', path: '/snapshot' },
   injectFault: { method: 'POST', path: '/faults/inject' },
   listFaults: { method: 'GET', path: '/faults' },
   clearFaults: { method: 'POST', path: '/faults/clear' },
@@ -96,6 +102,13 @@ export interface EngineHealth {
 export interface SeedResult {
   readonly made: readonly string[];
   readonly existing: readonly string[];
+}
+
+export interface SnapshotResult {
+  readonly directory: string;
+  readonly databaseBytes: number;
+  /** Objects that Firehose and channels have delivered. */
+  readonly objectCount: number;
 }
 
 export interface ClockState {
