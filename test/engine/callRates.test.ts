@@ -11,6 +11,7 @@ import {
 import type { Engine } from '../../src/engine/engine.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { outcome } from '../support/outcome.ts';
 
 describe('call rates', () => {
   let clock: FakeClock;
@@ -38,12 +39,7 @@ describe('call rates', () => {
   async function outcomes(times: number, call: () => Promise<unknown>): Promise<string[]> {
     const seen: string[] = [];
     for (let count = 0; count < times; count += 1) {
-      seen.push(
-        await call().then(
-          () => 'done',
-          (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : ''),
-        ),
-      );
+      seen.push(await outcome(call()));
     }
     return seen;
   }

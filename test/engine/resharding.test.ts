@@ -17,6 +17,7 @@ import {
 import type { Engine } from '../../src/engine/engine.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { outcome } from '../support/outcome.ts';
 
 const StreamName = 's';
 const HALF = (1n << 127n).toString();
@@ -93,12 +94,6 @@ describe('resharding', () => {
     );
     return [summary?.StreamStatus, summary?.OpenShardCount];
   }
-
-  const outcome = (promise: Promise<unknown>): Promise<string> =>
-    promise.then(
-      () => 'done',
-      (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : ''),
-    );
 
   it('splits a shard while the stream is UPDATING, and writes go on', async () => {
     await create(1);
