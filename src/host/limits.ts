@@ -34,8 +34,12 @@ export const ENGINE_START_MAX_MS = 20_000;
 /** SIGTERM lets the engine finish within 2 s; after this it is killed. */
 export const ENGINE_STOP_MAX_MS = 4_000;
 
-/** An engine of another window is asked this often whether it still lives. */
-export const ATTACHED_HEALTH_POLL_MS = 1_000;
+/** While the view is open, the local engine is asked this often whether others made or deleted something. */
+export const ENGINE_CONTENTS_POLL_MS = 2_000;
+
+/** A data directory that an engine has which does not answer is looked at again, for three seconds in all. */
+export const ATTACH_ATTEMPTS_MAX = 15;
+export const ATTACH_RETRY_MS = 200;
 
 /** Unexpected ends within RESTART_WINDOW_MS after which the engine is not started again by itself. */
 export const RESTARTS_MAX = 3;
