@@ -182,10 +182,12 @@ async function freePorts() {
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
+let watching = false;
 
 /** @param {import('node:child_process').ChildProcess} child */
 function endWithUs(child) {
-  if (children.size === 0) {
+  if (!watching) {
+    watching = true;
     process.once('exit', () => {
       for (const running of children) running.kill('SIGKILL');
     });
