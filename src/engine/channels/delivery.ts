@@ -127,16 +127,9 @@ export class ChannelDelivery {
 
   private async deliver(): Promise<void> {
     try {
-      const ends = new Map(this.undelivered().map(({ end, shardIndex }) => [shardIndex, end]));
-      if (this.pending !== undefined) await this.write(this.pending.slices, Infinity);
-      for (;;) {
-        const wanted = this.undelivered().flatMap(({ from, shardIndex }) => {
-          const end = ends.get(shardIndex) ?? 0;
-          return from < end ? [{ shardIndex, from, end }] : [];
-        });
-        if (wanted.length === 0 || this.controller.signal.aborted) break;
-        await this.write(wanted, OBJECT_BYTES_MAX);
-      }
+      // What is pending may be due long before the rest.
+      if (this.pending === undefined) await this.deliverAll();
+      else await this.write(this.pending.slices, Infinity);
       this.backoff.reset();
       this.notBeforeMs = 0;
     } catch (error) {
@@ -144,6 +137,19 @@ export class ChannelDelivery {
       const { clock, log } = this.dependencies;
       log.error(`channels: an object could not be written, ${this.channel.identity.name}:`, error);
       this.notBeforeMs = clock.nowMs() + this.backoff.nextDelayMs();
+    }
+  }
+
+  /** Delivers what is there now, in as many objects as it takes. */
+  private async deliverAll(): Promise<void> {
+    const ends = new Map(this.undelivered().map(({ end, shardIndex }) => [shardIndex, end]));
+    while (!this.controller.signal.aborted) {
+      const wanted = this.undelivered().flatMap(({ from, shardIndex }) => {
+        const end = ends.get(shardIndex) ?? 0;
+        return from < end ? [{ shardIndex, from, end }] : [];
+      });
+      if (wanted.length === 0) break;
+      await this.write(wanted, OBJECT_BYTES_MAX);
     }
   }
 

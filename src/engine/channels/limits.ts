@@ -2,6 +2,8 @@
  * The bounds of channels, with their source. "Quota" is a documented limit of the service:
  * https://docs.aws.amazon.com/streams/latest/dev/data-delivery-quotas.html
  */
+import { ON_DEMAND_STREAMS_MAX } from '../limits.ts';
+
 const MIB = 1024 * 1024;
 
 /** Quota: how long records wait to be delivered together. */
@@ -13,10 +15,10 @@ export const DATA_FRESHNESS_SECONDS_MIN_WITHOUT_LIMITS = 1;
 
 /** Quota: channels from one stream to general purpose S3. */
 export const CHANNELS_PER_STREAM_MAX = 1;
+/** Quota: of an account, two for each of its on-demand streams, the other one to streaming tables. */
+export const CHANNELS_PER_ACCOUNT_MAX = 2 * ON_DEMAND_STREAMS_MAX;
 /** Channels of all regions; beyond this the engine refuses rather than grow without end. */
 export const CHANNELS_MAX = 10_000;
-/** Quota: calls of one channel operation in an account and region, each second. */
-export const CALLS_PER_SECOND = 5;
 /** Quota: a page of ListChannels. */
 export const LIST_CHANNELS_MAX = 100;
 

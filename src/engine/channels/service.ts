@@ -5,6 +5,7 @@
  * many words. Start reading here, then `delivery.ts` and one file of `operations/`.
  */
 import { DisposableStore } from '../../base/lifecycle.ts';
+import type { KinesisResource } from '../kinesis/resources.ts';
 import type { Stream } from '../kinesis/state.ts';
 import type { StreamChannels } from '../kinesis/streamChannels.ts';
 import type { ShardSlice } from '../store/channels.ts';
@@ -19,7 +20,7 @@ import {
   type ChannelStatus,
   compressionTypeOf,
 } from './details.ts';
-import { CHANNELS_MAX, CHANNELS_PER_STREAM_MAX } from './limits.ts';
+import { CHANNELS_MAX, CHANNELS_PER_ACCOUNT_MAX, CHANNELS_PER_STREAM_MAX } from './limits.ts';
 
 export interface ChannelServiceOptions extends DeliveryDependencies {
   readonly limits: boolean;
@@ -33,8 +34,10 @@ export interface Channel {
   delivery: ChannelDelivery | undefined;
 }
 
+const NO_POLICY = 'A channel has no resource policy.';
+
 export class ChannelService implements StreamChannels {
-  readonly countMax = CHANNELS_MAX;
+  readonly countMax = CHANNELS_PER_ACCOUNT_MAX;
   readonly options: ChannelServiceOptions;
   private readonly channels = new Map<string, Channel>();
   private readonly transitions = new DisposableStore();
@@ -136,8 +139,17 @@ export class ChannelService implements StreamChannels {
     this.schedule(channel);
   }
 
-  setTags(channel: Channel, tags: ChannelDetails['tags']): Promise<void> {
-    return this.save(channel, { ...channel.details, tags });
+  resourceOf(channelArn: string, owner: Pick<Caller, 'account' | 'region'>): KinesisResource {
+    const channel = this.require(channelArn, owner);
+    return {
+      kind: 'channel',
+      name: channel.identity.name,
+      account: channel.identity.account,
+      tags: channel.details.tags,
+      policy: undefined,
+      setTags: (tags) => this.save(channel, { ...channel.details, tags }),
+      setPolicy: () => Promise.reject(new AwsError('InvalidArgumentException', NO_POLICY)),
+    };
   }
 
   /** Deletes all channels at once. Objects that were delivered stay. */

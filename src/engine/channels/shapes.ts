@@ -136,12 +136,6 @@ export const logging = shapes.structure({
   ),
 });
 
-export const tags = shapes.map(
-  shapes.string({ minLength: 1, maxLength: 128 }),
-  shapes.string({ maxLength: 256 }),
-  { minLength: 1, maxLength: 200 },
-);
-
 export type S3DestinationRequest = shapes.Value<typeof s3Destination>;
 export type LoggingRequest = shapes.Value<typeof logging>;
 export type EncryptionRequest = shapes.Value<typeof encryption>;

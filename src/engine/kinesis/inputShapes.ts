@@ -38,7 +38,7 @@ export const resourceAddress = {
     shapes.string({
       minLength: 1,
       maxLength: 2048,
-      pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+',
+      pattern: 'arn:aws.*:kinesis:.*:\\d{12}:.*(stream|channel|queue)/\\S+',
     }),
   ),
   StreamId: streamAddress.StreamId,

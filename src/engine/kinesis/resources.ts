@@ -6,9 +6,9 @@ import type { Stream } from './state.ts';
 import { findStream } from './streamAddress.ts';
 import type { Tags } from './tags.ts';
 
-/** What can have tags and a policy: a stream, or a consumer of one. */
+/** What can have tags and, but for a channel, a policy. */
 export interface KinesisResource {
-  readonly kind: 'stream' | 'consumer';
+  readonly kind: 'stream' | 'consumer' | 'channel';
   readonly name: string;
   readonly account: string;
   readonly tags: Tags;
@@ -50,5 +50,6 @@ export function findResource(
   if (resourceArn.includes('/consumer/')) {
     return consumerResource(kinesis, findConsumer(kinesis, { ConsumerARN: resourceArn }, caller));
   }
+  if (resourceArn.includes(':channel/')) return kinesis.channels.resourceOf(resourceArn, caller);
   return streamResource(kinesis, findStream(kinesis, { StreamARN: resourceArn }, caller));
 }

@@ -1,3 +1,5 @@
+import { AwsError } from '../wire/awsError.ts';
+import type { KinesisResource } from './resources.ts';
 import type { Stream } from './state.ts';
 
 /** What streams must know of the channels that read from them; the channels part answers. */
@@ -10,6 +12,11 @@ export interface StreamChannels {
   countIn(owner: { readonly account: string; readonly region: string }): number;
   /** How many there can be. */
   readonly countMax: number;
+  /** Throws AwsError when the ARN names no channel of the owner. */
+  resourceOf(
+    channelArn: string,
+    owner: { readonly account: string; readonly region: string },
+  ): KinesisResource;
 }
 
 export const noChannels: StreamChannels = {
@@ -17,4 +24,7 @@ export const noChannels: StreamChannels = {
   hasActive: () => false,
   countIn: () => 0,
   countMax: 0,
+  resourceOf: (channelArn) => {
+    throw new AwsError('ResourceNotFoundException', `Channel ${channelArn} not found.`);
+  },
 };

@@ -1,5 +1,7 @@
+import type { Stream } from '../../kinesis/state.ts';
 import { findStream } from '../../kinesis/streamAddress.ts';
 import { requireActive, requireOnDemand } from '../../kinesis/streamErrors.ts';
+import { checkTags, tagMap } from '../../kinesis/tags.ts';
 import { AwsError } from '../../wire/awsError.ts';
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
@@ -15,7 +17,6 @@ import {
   type S3DestinationRequest,
   s3TablesDestination,
   streamConfigurationList,
-  tags,
 } from '../shapes.ts';
 
 const input = shapes.structure({
@@ -25,7 +26,7 @@ const input = shapes.structure({
   S3DestinationConfiguration: s3Destination,
   S3TablesDestinationConfiguration: s3TablesDestination,
   EncryptionConfiguration: encryption,
-  Tags: tags,
+  Tags: tagMap,
   LoggingConfiguration: logging,
 });
 
@@ -44,12 +45,14 @@ export const createChannel = operation<ChannelService>()({
     const stream = findStream(kinesis, { StreamARN: source.StreamARN }, caller);
     requireOnDemand(stream);
     requireActive(stream);
+    checkSourceKey(stream);
     const identity = {
       id: uuid(),
       account: caller.account,
       region: caller.region,
       name: request.ChannelName,
     };
+    checkTags(request.Tags ?? {}, identity, 'channel');
     const names = {
       channelName: identity.name,
       channelId: identity.id,
@@ -100,9 +103,17 @@ function checkFormat(format: string): void {
   throw invalid('RecordFormatType GSR_JSON is not supported for general purpose S3 destinations.');
 }
 
+/** The key that AWS manages, which neither side of a channel may be encrypted with. */
+const MANAGED_KEY = 'alias/aws/kinesis';
+
+function checkSourceKey({ details: { encryption: source }, name }: Stream): void {
+  if (source?.type !== 'KMS' || !source.keyId.endsWith(MANAGED_KEY)) return;
+  throw invalid(`Stream ${name} is encrypted with ${MANAGED_KEY}, which channels do not support.`);
+}
+
 function checkKey(keyId: string | undefined): void {
-  if (keyId?.endsWith('alias/aws/kinesis') !== true) return;
-  throw invalid('EncryptionConfiguration needs a customer managed key, not alias/aws/kinesis.');
+  if (keyId?.endsWith(MANAGED_KEY) !== true) return;
+  throw invalid(`EncryptionConfiguration needs a customer managed key, not ${MANAGED_KEY}.`);
 }
 
 function invalid(message: string): AwsError {
