@@ -22,6 +22,7 @@ import { ShardIterators } from './shardIterators.ts';
 import type { Shard, Stream, StreamStatus } from './state.ts';
 import { noChannels, type StreamChannels } from './streamChannels.ts';
 import { StreamCatalog } from './streamCatalog.ts';
+import type { StreamRef } from './streamIndex.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 export interface KinesisServiceOptions {
@@ -35,11 +36,8 @@ export interface KinesisServiceOptions {
   readonly transitionMs: number;
 }
 
-/** A stream by region and name, as the engine's other parts know it. */
-export interface StreamRef {
-  readonly region: string;
-  readonly name: string;
-}
+/** A stream as the engine's other parts know it. */
+export type { StreamRef };
 
 export class KinesisService {
   readonly clock: Clock;
@@ -90,11 +88,11 @@ export class KinesisService {
 
   /** Undefined when there is no such stream. */
   status(ref: StreamRef): StreamStatus | undefined {
-    return this.catalog.find(ref.region, ref.name)?.details.status;
+    return this.catalog.find(ref)?.details.status;
   }
 
   find(ref: StreamRef): Stream | undefined {
-    return this.catalog.find(ref.region, ref.name);
+    return this.catalog.find(ref);
   }
 
   /** True when it was created now; it becomes ACTIVE on its own. */
@@ -127,7 +125,7 @@ export class KinesisService {
     shardIndex: number,
     options: { from: number; recordsMax: number; bytesMax: number },
   ): ReadResult {
-    const stream = this.catalog.require(ref.region, ref.name);
+    const stream = this.catalog.require(ref);
     return this.reader.read(stream, this.shard(stream, shardIndex), options);
   }
 
@@ -138,9 +136,9 @@ export class KinesisService {
 
   /** A stream that takes records: to writers, one that is not ACTIVE is as good as absent. */
   writable(ref: StreamRef): Stream {
-    const stream = this.catalog.require(ref.region, ref.name);
+    const stream = this.catalog.require(ref);
     const { status } = stream.details;
-    if (status !== 'ACTIVE' && status !== 'UPDATING') throw this.catalog.notFound(ref.name);
+    if (status !== 'ACTIVE' && status !== 'UPDATING') throw this.catalog.notFound(ref);
     return stream;
   }
 

@@ -23,7 +23,7 @@ export function streamRefOf(address: StreamAddress, caller: Caller): StreamRef {
         'Either StreamName or StreamARN must be provided.',
       );
     }
-    return { region: caller.region, name };
+    return { ...caller, name };
   }
   const [, region, account, arnName] = ARN.exec(arn) ?? [];
   if (arnName === undefined) {
@@ -41,7 +41,7 @@ export function streamRefOf(address: StreamAddress, caller: Caller): StreamRef {
       `Stream ${arnName} under account ${account ?? ''} not found.`,
     );
   }
-  return { region: caller.region, name: arnName };
+  return { ...caller, name: arnName };
 }
 
 /** Throws AwsError when the stream does not exist. */
@@ -51,5 +51,5 @@ export function findStream(
   caller: Caller,
 ): Stream {
   const ref = streamRefOf(address, caller);
-  return kinesis.catalog.require(ref.region, ref.name);
+  return kinesis.catalog.require(ref);
 }

@@ -27,6 +27,7 @@ import {
 } from './state.ts';
 import { shardLimits } from './shardLimits.ts';
 import { requireActive, streamExists, streamNotFound } from './streamErrors.ts';
+import { arnOf, StreamIndex, type StreamOwner, type StreamRef } from './streamIndex.ts';
 import { activeDetails, reshardStream } from './streamUpdates.ts';
 
 export interface CatalogOptions {
@@ -38,9 +39,7 @@ export interface CatalogOptions {
   readonly transitionMs: number;
 }
 
-export interface NewStream {
-  readonly region: string;
-  readonly name: string;
+export interface NewStream extends StreamRef {
   /** Undefined with ON_DEMAND. */
   readonly shardCount: number | undefined;
   readonly details: Omit<StreamDetails, 'status' | 'createdMs'>;
@@ -49,8 +48,7 @@ export interface NewStream {
 /** Which streams exist, in which state; their passage through CREATING, UPDATING and DELETING. */
 export class StreamCatalog {
   private readonly options: CatalogOptions;
-  private readonly streams = new Map<string, Stream>();
-  private readonly byId = new Map<number, Stream>();
+  private readonly index: StreamIndex;
   private readonly shardKeys = new ShardKeys();
   private readonly transitions = new DisposableStore();
   private readonly resharded = new Emitter<Stream>();
@@ -60,49 +58,48 @@ export class StreamCatalog {
 
   constructor(options: CatalogOptions) {
     this.options = options;
+    this.index = new StreamIndex(options.account);
     this.nextStreamId = options.store.streams.lastStreamId() + 1;
     this.load();
   }
 
-  find(region: string, name: string): Stream | undefined {
-    return this.streams.get(`${region}/${name}`);
+  find(ref: StreamRef): Stream | undefined {
+    return this.index.find(ref);
   }
 
   findById(id: number): Stream | undefined {
-    return this.byId.get(id);
+    return this.index.findById(id);
   }
 
   all(): Iterable<Stream> {
-    return this.streams.values();
+    return this.index.all();
   }
 
   get size(): number {
-    return this.streams.size;
+    return this.index.size;
   }
 
-  /** Streams of one region, by name. */
-  inRegion(region: string): Stream[] {
-    return [...this.streams.values()]
-      .filter((stream) => stream.region === region)
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  /** Streams of one account and region, by name. */
+  of(owner: StreamOwner): Stream[] {
+    return this.index.of(owner);
   }
 
   /** Throws AwsError when the stream does not exist. */
-  require(region: string, name: string): Stream {
-    const stream = this.find(region, name);
-    if (stream === undefined) throw this.notFound(name);
+  require(ref: StreamRef): Stream {
+    const stream = this.find(ref);
+    if (stream === undefined) throw this.notFound(ref);
     return stream;
   }
 
-  notFound(name: string): AwsError {
-    return streamNotFound(name, this.options.account);
+  notFound({ account = this.options.account, name }: StreamRef): AwsError {
+    return streamNotFound(name, account);
   }
 
   /** Resolves when the stream is kept; it is then CREATING and becomes ACTIVE on its own. */
   async create(request: NewStream): Promise<Stream> {
-    const { account, clock } = this.options;
-    const { region, name } = request;
-    if (this.find(region, name) !== undefined) throw streamExists(name, account);
+    const { clock } = this.options;
+    const { region, name, account = this.options.account } = request;
+    if (this.find(request) !== undefined) throw streamExists(name, account);
     this.checkQuotas(request);
     const nowMs = clock.nowMs();
     const stream: Stream = {
@@ -110,7 +107,7 @@ export class StreamCatalog {
       account,
       region,
       name,
-      arn: this.arnOf(region, name),
+      arn: arnOf({ account, region, name }),
       details: { ...request.details, status: 'CREATING', createdMs: nowMs },
       shards: [],
       turn: 0,
@@ -128,13 +125,13 @@ export class StreamCatalog {
       );
     });
     stream.routes = routesOf(keptShards(stream));
-    this.register(stream);
+    this.index.add(stream);
     try {
       await this.options.store.write(() => {
         this.insert(stream);
       });
     } catch (error) {
-      this.forget(stream);
+      this.index.delete(stream);
       for (const shard of keptShards(stream)) this.shardKeys.release(shard.key);
       throw error;
     }
@@ -173,20 +170,21 @@ export class StreamCatalog {
   }
 
   /** The streams of an account and region, for its quotas. */
-  territory(region: string): Territory {
-    return { account: this.options.account, region, streams: this.inRegion(region) };
+  territory(owner: StreamOwner): Territory {
+    const { account = this.options.account, region } = owner;
+    return { account, region, streams: this.of(owner) };
   }
 
   /** Throws AwsError when another on-demand stream is too many. */
-  checkOnDemand(region: string): void {
-    if (this.options.limits) checkOnDemandQuota(this.territory(region));
+  checkOnDemand(owner: StreamOwner): void {
+    if (this.options.limits) checkOnDemandQuota(this.territory(owner));
   }
 
   /** Throws AwsError when so many more shards are too many. */
-  checkShards(region: string, additional: number): void {
+  checkShards(owner: StreamOwner, additional: number): void {
     const shardKeys = this.shardKeys.size + Math.max(0, additional);
     checkEngineBounds({ streams: this.size, shardKeys });
-    if (this.options.limits) checkShardQuota(this.territory(region), additional);
+    if (this.options.limits) checkShardQuota(this.territory(owner), additional);
   }
 
   /** Forgets a closed shard that has no records any more. */
@@ -202,12 +200,12 @@ export class StreamCatalog {
 
   /** Deletes all streams at once; gives how many there were. */
   async clear(): Promise<number> {
-    const streams = [...this.streams.values()];
+    const streams = [...this.all()];
     this.transitions.clear();
     await this.options.store.write(() => {
       for (const stream of streams) this.options.store.streams.deleteStream(stream.id);
     });
-    for (const stream of streams) this.forget(stream);
+    for (const stream of streams) this.index.delete(stream);
     return streams.length;
   }
 
@@ -243,6 +241,7 @@ export class StreamCatalog {
   private insert(stream: Stream): void {
     this.options.store.streams.insertStream({
       id: stream.id,
+      account: stream.account === this.options.account ? null : stream.account,
       region: stream.region,
       name: stream.name,
       details: JSON.stringify(stream.details),
@@ -276,7 +275,7 @@ export class StreamCatalog {
   }
 
   private async finish(stream: Stream): Promise<void> {
-    if (this.byId.get(stream.id) !== stream) return;
+    if (this.findById(stream.id) !== stream) return;
     switch (stream.details.status) {
       case 'CREATING':
         return this.patch(stream, { status: 'ACTIVE' });
@@ -286,7 +285,7 @@ export class StreamCatalog {
         await this.options.store.write(() => {
           this.options.store.streams.deleteStream(stream.id);
         });
-        this.forget(stream);
+        this.index.delete(stream);
         return;
       case 'ACTIVE':
         return;
@@ -325,11 +324,12 @@ export class StreamCatalog {
     if (reshard !== undefined) this.resharded.fire(stream);
   }
 
-  private checkQuotas({ region, shardCount, details }: NewStream): void {
+  private checkQuotas(request: NewStream): void {
+    const { shardCount, details } = request;
     const shards = shardCount ?? ON_DEMAND_SHARDS_DEFAULT;
     checkEngineBounds({ streams: this.size + 1, shardKeys: this.shardKeys.size + shards });
     if (!this.options.limits) return;
-    const territory = this.territory(region);
+    const territory = this.territory(request);
     checkCreating(territory);
     if (details.mode === 'ON_DEMAND') checkOnDemandQuota(territory);
     checkShardQuota(territory, shards);
@@ -347,29 +347,23 @@ export class StreamCatalog {
     });
   }
 
-  private arnOf(region: string, name: string): string {
-    return `arn:aws:kinesis:${region}:${this.options.account}:stream/${name}`;
-  }
-
-  private register(stream: Stream): void {
-    this.streams.set(`${stream.region}/${stream.name}`, stream);
-    this.byId.set(stream.id, stream);
-  }
-
-  private forget(stream: Stream): void {
-    this.streams.delete(`${stream.region}/${stream.name}`);
-    this.byId.delete(stream.id);
-  }
-
   private load(): void {
     const { records, streams } = this.options.store;
-    for (const row of streams.loadStreams()) {
-      this.register({
-        id: row.id,
-        account: this.options.account,
-        region: row.region,
-        name: row.name,
-        arn: this.arnOf(row.region, row.name),
+    for (const { id, region, name, ...row } of streams.loadStreams()) {
+      const account = row.account ?? this.options.account;
+      if (this.find({ account, region, name }) !== undefined) {
+        // The engine's own account was given another number, under which there is one already.
+        this.options.log.error(
+          `kinesis: there are two streams ${arnOf({ account, region, name })}`,
+        );
+        continue;
+      }
+      this.index.add({
+        id,
+        account,
+        region,
+        name,
+        arn: arnOf({ account, region, name }),
         details: JSON.parse(row.details) as StreamDetails,
         shards: [],
         turn: 0,
@@ -378,7 +372,7 @@ export class StreamCatalog {
     }
     for (const row of streams.loadShards()) {
       this.shardKeys.add(row.shardKey);
-      const stream = row.streamId === null ? undefined : this.byId.get(row.streamId);
+      const stream = row.streamId === null ? undefined : this.findById(row.streamId);
       if (stream === undefined) continue;
       const last = records.last(row.shardKey);
       stream.shards[row.shardIndex] = makeShard({
@@ -391,7 +385,7 @@ export class StreamCatalog {
         limits: shardLimits(),
       });
     }
-    for (const stream of this.streams.values()) {
+    for (const stream of this.all()) {
       stream.routes = routesOf(keptShards(stream));
       this.schedule(stream);
     }

@@ -2,6 +2,7 @@ import { ACCOUNT_SETTINGS_MIGRATION } from './accountSettings.ts';
 import { CHANNELS_MIGRATION } from './channels.ts';
 import { CONSUMERS_MIGRATION } from './consumers.ts';
 import { DELIVERY_STREAMS_MIGRATION } from './deliveryStreams.ts';
+import { ACCOUNTS_MIGRATION } from './streamTable.ts';
 
 /**
  * The schema as a list of migrations; `PRAGMA user_version` counts those that were applied. Never
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly string[] = [
   CONSUMERS_MIGRATION,
   CHANNELS_MIGRATION,
   ACCOUNT_SETTINGS_MIGRATION,
+  ACCOUNTS_MIGRATION,
 ];

@@ -1,7 +1,30 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+/** Streams of several accounts. The counter of ids moves with the table, and so does its trigger. */
+export const ACCOUNTS_MIGRATION = `
+  CREATE TABLE streams_of_accounts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account TEXT,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    details TEXT NOT NULL,
+    UNIQUE (account, region, name)
+  );
+  INSERT INTO streams_of_accounts SELECT id, NULL, region, name, details FROM streams;
+  DELETE FROM sqlite_sequence WHERE name = 'streams_of_accounts';
+  UPDATE sqlite_sequence SET name = 'streams_of_accounts' WHERE name = 'streams';
+  DROP TABLE streams;
+  ALTER TABLE streams_of_accounts RENAME TO streams;
+
+  CREATE TRIGGER consumers_end_with_their_stream AFTER DELETE ON streams BEGIN
+    DELETE FROM consumers WHERE stream_id = OLD.id;
+  END;
+`;
+
 export interface StreamRow {
   readonly id: number;
+  /** Null for the engine's own, whichever that is. */
+  readonly account: string | null;
   readonly region: string;
   readonly name: string;
   /** JSON; the kinesis room knows what is in it. */
@@ -40,7 +63,7 @@ export class StreamTable {
 
   loadStreams(): StreamRow[] {
     return this.database
-      .prepare('SELECT id, region, name, details FROM streams ORDER BY id')
+      .prepare('SELECT id, account, region, name, details FROM streams ORDER BY id')
       .all() as unknown as StreamRow[];
   }
 
@@ -65,8 +88,8 @@ export class StreamTable {
 
   insertStream(row: StreamRow): void {
     this.database
-      .prepare('INSERT INTO streams (id, region, name, details) VALUES (?, ?, ?, ?)')
-      .run(row.id, row.region, row.name, row.details);
+      .prepare('INSERT INTO streams (id, account, region, name, details) VALUES (?, ?, ?, ?, ?)')
+      .run(row.id, row.account, row.region, row.name, row.details);
   }
 
   updateStream(id: number, details: string): void {

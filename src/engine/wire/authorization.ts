@@ -7,9 +7,11 @@ export interface SignedRequest {
   readonly query: URLSearchParams;
 }
 
-/** What the credential scope names, as far as it does. */
+/** What the credential names, as far as it does. */
 export interface CredentialScope {
   readonly region?: string;
+  /** An access key id of 12 digits is taken for the account that it belongs to. */
+  readonly account?: string;
 }
 
 const QUERY_PARAMETERS = [
@@ -71,8 +73,13 @@ function readQuery(query: URLSearchParams): CredentialScope {
   return scopeOf(query.get('X-Amz-Credential') ?? '');
 }
 
-/** `AKID/20260101/eu-west-1/kinesis/aws4_request`; anything else names no region. */
+/** `AKID/20260101/eu-west-1/kinesis/aws4_request`; anything else names nothing. */
 function scopeOf(credential: string): CredentialScope {
-  const region = credential.split('/').at(-3);
-  return region !== undefined && /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region) ? { region } : {};
+  const parts = credential.split('/');
+  const [account = ''] = parts;
+  const region = parts.at(-3) ?? '';
+  return {
+    ...(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region) ? { region } : {}),
+    ...(/^\d{12}$/.test(account) ? { account } : {}),
+  };
 }

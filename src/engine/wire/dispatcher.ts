@@ -94,7 +94,7 @@ export class Dispatcher {
   }
 
   private caller(scope: CredentialScope): { account: string; region: string } {
-    return { account: this.account, region: scope.region ?? this.region };
+    return { account: scope.account ?? this.account, region: scope.region ?? this.region };
   }
 
   private failure(error: unknown, codec: WireCodec, target: string | undefined): WireResponse {

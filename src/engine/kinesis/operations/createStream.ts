@@ -31,7 +31,7 @@ export const createStream = operation<KinesisService>()({
     const warmMiBps = input.WarmThroughputMiBps;
     if (warmMiBps !== undefined) checkWarmThroughput(kinesis, caller, { mode, warmMiBps });
     await kinesis.catalog.create({
-      region: caller.region,
+      ...caller,
       name: input.StreamName,
       shardCount: input.ShardCount ?? warmShardCount(warmMiBps ?? 0),
       details: {

@@ -9,7 +9,7 @@ export const describeLimits = operation<KinesisService>()({
   input: shapes.structure({}),
 
   run(kinesis, _input, caller) {
-    const territory = kinesis.catalog.territory(caller.region);
+    const territory = kinesis.catalog.territory(caller);
     return {
       ShardLimit: SHARDS_PER_ACCOUNT_MAX,
       OpenShardCount: openShardCount(territory),

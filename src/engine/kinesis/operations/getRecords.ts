@@ -30,7 +30,8 @@ export const getRecords = operation<KinesisService>()({
   run(kinesis, input, caller) {
     const state = readIterator(kinesis, input.ShardIterator);
     const stream = streamOf(kinesis, state);
-    if (stream.region !== caller.region) throw invalidIterator();
+    const isCallers = stream.region === caller.region && stream.account === caller.account;
+    if (!isCallers) throw invalidIterator();
     if (input.StreamARN !== undefined && streamRefOf(input, caller).name !== stream.name) {
       throw invalidIterator();
     }

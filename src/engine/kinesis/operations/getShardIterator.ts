@@ -22,7 +22,7 @@ export const getShardIterator = operation<KinesisService>()({
 
   run(kinesis, input, caller) {
     const stream = findStream(kinesis, input, caller);
-    const shard = requireShard(stream, input.ShardId, kinesis.account);
+    const shard = requireShard(stream, input.ShardId, stream.account);
     const point = {
       type: input.ShardIteratorType,
       sequenceNumber: input.StartingSequenceNumber,

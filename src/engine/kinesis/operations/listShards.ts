@@ -67,13 +67,13 @@ function start(
   const { StreamCreationTimestamp: createdMs } = request;
   const createdSeconds = Math.floor(stream.details.createdMs / 1000);
   if (createdMs !== undefined && Math.floor(createdMs / 1000) !== createdSeconds) {
-    throw kinesis.catalog.notFound(stream.name);
+    throw kinesis.catalog.notFound(stream);
   }
   return {
     stream,
     listing: {
       streamId: stream.id,
-      fromIndex: shardIndexAfter(stream, request.ExclusiveStartShardId, kinesis.account),
+      fromIndex: shardIndexAfter(stream, request.ExclusiveStartShardId, stream.account),
       filter: request.ShardFilter,
       issuedMs: kinesis.clock.nowMs(),
     },

@@ -37,7 +37,7 @@ export const listStreamConsumers = operation<KinesisService>()({
     }
     const stream = findStream(kinesis, { StreamARN: input.StreamARN }, caller);
     if (createdMs !== undefined && seconds(createdMs) !== seconds(stream.details.createdMs)) {
-      throw kinesis.catalog.notFound(stream.name);
+      throw kinesis.catalog.notFound(stream);
     }
     const after = token === undefined ? '' : resume(kinesis, stream, token);
     const consumers = kinesis.consumers.of(stream).filter(({ name }) => name > after);

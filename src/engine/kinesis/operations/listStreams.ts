@@ -19,7 +19,7 @@ export const listStreams = operation<KinesisService>()({
     const after =
       input.NextToken === undefined ? input.ExclusiveStartStreamName : nameOf(input.NextToken);
     const streams = kinesis.catalog
-      .inRegion(caller.region)
+      .of(caller)
       .filter((stream) => after === undefined || stream.name > after);
     const page = streams.slice(0, Math.min(input.Limit ?? LIST_STREAMS_MAX, LIST_STREAMS_MAX));
     const hasMore = streams.length > page.length;

@@ -20,7 +20,7 @@ export const splitShard = operation<KinesisService>()({
     const stream = findStream(kinesis, input, caller);
     requireProvisioned(stream);
     const shard = requireReshardable(stream, input.ShardToSplit);
-    kinesis.catalog.checkShards(stream.region, 1);
+    kinesis.catalog.checkShards(stream, 1);
     checkSplit(stream, shard, input.NewStartingHashKey);
     await kinesis.catalog.update(stream, {
       reshard: {

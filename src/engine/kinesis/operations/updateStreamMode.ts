@@ -25,7 +25,7 @@ export const updateStreamMode = operation<KinesisService>()({
     requireActive(stream);
     // Tools that only refresh a stream send the mode that it has.
     if (stream.details.mode === mode) return undefined;
-    if (mode === 'ON_DEMAND') kinesis.catalog.checkOnDemand(stream.region);
+    if (mode === 'ON_DEMAND') kinesis.catalog.checkOnDemand(stream);
     const change = changeTo(mode, stream, warmMiBps);
     const used = useDailyQuota(stream, 'modeSwitches', {
       nowMs: kinesis.clock.nowMs(),

@@ -24,7 +24,7 @@ export const updateStreamWarmThroughput = operation<KinesisService>()({
     requireActive(stream);
     const { reshard } = warmReshard(stream, warmMiBps);
     if (reshard !== undefined) {
-      kinesis.catalog.checkShards(stream.region, reshard.shardCount - stream.routes.length);
+      kinesis.catalog.checkShards(stream, reshard.shardCount - stream.routes.length);
     }
     await kinesis.catalog.update(stream, {
       details: { warmThroughputMiBps: warmMiBps },

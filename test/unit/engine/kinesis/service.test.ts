@@ -61,7 +61,7 @@ class World {
   }
 
   get stream(): Stream {
-    return this.kinesis.catalog.require(REF.region, REF.name);
+    return this.kinesis.catalog.require(REF);
   }
 
   shard(index: number): Shard {

@@ -35,6 +35,21 @@ describe('readAuthorization', () => {
     );
   });
 
+  it('takes an access key of twelve digits for an account', () => {
+    const scopes = [
+      '123456789012/d/eu-west-1/kinesis/aws4_request',
+      '12345678901/d',
+      '123456789012',
+    ]
+      .map(header)
+      .map((authorization) => readAuthorization(request(authorization)));
+    assert.deepEqual(scopes, [
+      { region: 'eu-west-1', account: '123456789012' },
+      {},
+      { account: '123456789012' },
+    ]);
+  });
+
   it('says what is missing, all of it', () => {
     const cases: [SignedRequest, string, string][] = [
       [request(undefined), 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
