@@ -5,19 +5,27 @@
  * `commands/all.ts` for what a person can do, or `views/streamsTree.ts` for what they see.
  */
 import * as vscode from 'vscode';
-import { isCancellation, messageOf } from '../base/errors.ts';
+import { messageOf } from '../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../base/lifecycle.ts';
 import { systemClock } from '../base/systemClock.ts';
 import type { CommandContext } from './commands/command.ts';
 import { registerCommands } from './commands/register.ts';
-import { engineSettings, simulatorSettings } from './config.ts';
-import { ConnectionRegistry, LOCAL_CONNECTION_NAME } from './connections/connectionRegistry.ts';
+import {
+  connectionSettings,
+  engineSettings,
+  settingsProblems,
+  simulatorSettings,
+} from './config.ts';
+import { ConnectionRegistry } from './connections/connectionRegistry.ts';
 import { JsonDocuments } from './documents/jsonDocuments.ts';
 import { EngineContents } from './engine/engineContents.ts';
 import { EngineController, type EngineIncident } from './engine/engineController.ts';
 import { engineLaunch } from './engine/engineLaunch.ts';
+import { startProducers } from './engine/startProducers.ts';
 import { Log } from './log.ts';
 import { TailPanels } from './panels/tailPanels.ts';
+import { LOCAL_CONNECTION_NAME, SECTION } from './settings.ts';
+import { registerSeedTasks } from './tasks/seedTasks.ts';
 import { EngineStatusItem } from './statusBar.ts';
 import { SimulatorsTree } from './views/simulatorsTree.ts';
 import { StreamsTree } from './views/streamsTree.ts';
@@ -34,6 +42,7 @@ export class App implements Disposable {
   private readonly connections: ConnectionRegistry;
   private readonly simulators: SimulatorsTree;
   private readonly memory: vscode.Memento;
+  private shownProblems: ReadonlySet<string> = new Set();
 
   constructor(extension: vscode.ExtensionContext) {
     this.memory = extension.workspaceState;
@@ -42,7 +51,12 @@ export class App implements Disposable {
     store.add(toDisposable(() => abort.abort()));
     this.log = store.add(new Log());
     this.engine = store.add(new EngineController(engineLaunch(extension), this.log, systemClock));
-    this.connections = store.add(new ConnectionRegistry(this.engine, () => this.engineRegion));
+    this.connections = store.add(
+      new ConnectionRegistry(this.engine, {
+        engineRegion: () => this.engineRegion,
+        settings: connectionSettings,
+      }),
+    );
     const { log, engine, connections } = this;
     const documents = store.add(new JsonDocuments());
     const model = store.add(new TreeModel(connections));
@@ -65,6 +79,12 @@ export class App implements Disposable {
       signal: abort.signal,
     };
     store.add(registerCommands(context));
+    store.add(
+      registerSeedTasks(engine, () => {
+        tree.refresh();
+        this.simulators.refresh();
+      }),
+    );
     this.listen(tails);
     this.showSettingsProblems();
     if (engineSettings().autoStart || this.memory.get<boolean>(ENGINE_RAN, false)) this.autoStart();
@@ -95,9 +115,8 @@ export class App implements Disposable {
     store.add(engine.onIncident((incident) => this.tell(incident)));
     store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (!change.affectsConfiguration('kinesisWorkbench.connections')) return;
-        connections.reload();
-        this.showSettingsProblems();
+        if (change.affectsConfiguration(`${SECTION}.connections`)) connections.reload();
+        if (change.affectsConfiguration(SECTION)) this.showSettingsProblems();
       }),
     );
   }
@@ -111,20 +130,11 @@ export class App implements Disposable {
 
   /** The producers of the settings, unless another window has started them already. */
   private async startSimulators(): Promise<void> {
-    const { producers, problems } = simulatorSettings();
-    for (const problem of problems) this.showError(problem);
-    if (producers.length === 0) return;
-    try {
-      const running = new Set(
-        (await this.simulators.list()).map((p) => `${p.streamName} ${p.kind}`),
-      );
-      for (const spec of producers) {
-        if (!running.has(`${spec.streamName} ${spec.kind}`)) await this.simulators.start(spec);
-      }
-    } catch (error) {
-      if (isCancellation(error)) return;
-      this.log.error('simulators', 'The producers of the settings did not start', error);
-      this.showError(`The simulated streams of the settings did not start. ${messageOf(error)}`);
+    const failures = await startProducers(this.simulators, simulatorSettings());
+    for (const { streamName, error } of failures) {
+      this.log.error('simulators', 'A producer of the settings did not start', error);
+      const message = `The simulated stream ${streamName} of the settings did not start.`;
+      this.showError(`${message} ${messageOf(error)}`);
     }
   }
 
@@ -139,8 +149,11 @@ export class App implements Disposable {
     });
   }
 
+  /** Each problem once, until it is mended. */
   private showSettingsProblems(): void {
-    for (const problem of this.connections.problems) this.showError(problem);
+    const problems = settingsProblems();
+    for (const problem of problems) if (!this.shownProblems.has(problem)) this.showError(problem);
+    this.shownProblems = new Set(problems);
   }
 
   private showError(message: string): void {

@@ -1,5 +1,6 @@
-import { type ConnectionSetting, addConnectionSetting, isHttpUrl } from '../config.ts';
+import { addConnectionSetting } from '../config.ts';
 import { askChoice, askText } from '../input/prompts.ts';
+import { type ConnectionSetting, isHttpUrl } from '../settings.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const TITLE = 'Add Connection';

@@ -1,7 +1,7 @@
 import { PRODUCER_KINDS, type ProducerKind } from '../../protocol/engine/control.ts';
 import { type Step, askChoice, askText } from '../input/prompts.ts';
 import { streamNameProblem } from '../input/validation.ts';
-import { LOCAL_CONNECTION_NAME } from '../connections/connectionRegistry.ts';
+import { LOCAL_CONNECTION_NAME } from '../settings.ts';
 import { isTreeNode } from '../views/nodes.ts';
 import type { Command } from './command.ts';
 import { offer } from './offer.ts';

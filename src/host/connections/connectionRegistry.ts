@@ -2,10 +2,10 @@ import { Emitter } from '../../base/event.ts';
 import { ExpectedError } from '../../base/errors.ts';
 import { type Disposable, DisposableStore } from '../../base/lifecycle.ts';
 import type { Connection, ConnectionTarget } from '../../aws/service.ts';
-import { type ConnectionSetting, connectionSettings } from '../config.ts';
 import type { EngineController } from '../engine/engineController.ts';
+import { type ConnectionSetting, LOCAL_CONNECTION_NAME } from '../settings.ts';
 
-export const LOCAL_CONNECTION_NAME = 'Local engine';
+type Engine = Pick<EngineController, 'requireEndpoint'>;
 
 /** A connection that the sidebar shows, whether or not it can be opened now. Names are unique. */
 export type ConnectionEntry =
@@ -22,25 +22,24 @@ export class ConnectionRegistry implements Disposable {
   /** The list of connections or the target of one has changed. */
   readonly onDidChange = this.changeEmitter.event;
 
-  private readonly engine: EngineController;
+  private readonly engine: Engine;
   private readonly engineRegion: () => string;
+  private readonly settings: () => readonly ConnectionSetting[];
   private readonly open = new Map<string, { key: string; connection: Connection }>();
   private entries: ConnectionEntry[] = [];
-  private currentProblems: string[] = [];
 
-  constructor(engine: EngineController, engineRegion: () => string) {
+  constructor(
+    engine: Engine,
+    options: { engineRegion: () => string; settings: () => readonly ConnectionSetting[] },
+  ) {
     this.engine = engine;
-    this.engineRegion = engineRegion;
+    this.engineRegion = options.engineRegion;
+    this.settings = options.settings;
     this.reload();
   }
 
   get all(): readonly ConnectionEntry[] {
     return this.entries;
-  }
-
-  /** What is wrong with the settings, as sentences. */
-  get problems(): readonly string[] {
-    return this.currentProblems;
   }
 
   find(name: string): ConnectionEntry | undefined {
@@ -49,9 +48,7 @@ export class ConnectionRegistry implements Disposable {
 
   /** Reads the settings again. */
   reload(): void {
-    const { connections, problems } = connectionSettings();
-    this.entries = [{ name: LOCAL_CONNECTION_NAME, kind: 'local' }, ...connections];
-    this.currentProblems = problems;
+    this.entries = [{ name: LOCAL_CONNECTION_NAME, kind: 'local' }, ...this.settings()];
     for (const name of [...this.open.keys()]) if (!this.find(name)) this.close(name);
     this.changeEmitter.fire();
   }

@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { ExpectedError } from '../../base/errors.ts';
-import { type EngineSettings, engineSettings } from '../config.ts';
+import { engineSettings } from '../config.ts';
+import type { EngineSettings } from '../settings.ts';
 import type { EngineLaunch } from './engineController.ts';
 
 /** How the engine is started, by the settings as they are at each start. */

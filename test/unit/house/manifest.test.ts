@@ -3,6 +3,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../../../scripts/lib/paths.mjs';
+import {
+  SECTION,
+  parseConnections,
+  parseEngineSettings,
+  parseSimulators,
+  parseTailSettings,
+} from '../../../src/host/settings.ts';
 
 interface Setting {
   readonly default?: unknown;
@@ -58,16 +65,21 @@ describe('package.json and the code agree', () => {
     );
   });
 
-  it('on the settings and their defaults', () => {
-    const code = readFileSync(join(root, 'src/host/config.ts'), 'utf8');
-    assert.deepEqual(
-      settingsOf(code),
-      Object.fromEntries(
-        Object.entries(contributes.configuration.properties)
-          .map(([key, setting]) => [key, setting.default] as const)
-          .sort(([a], [b]) => a.localeCompare(b)),
-      ),
-    );
+  it('on the settings: all are read, and their defaults are as they should be', () => {
+    const read = new Map<string, unknown>();
+    const { properties } = contributes.configuration;
+    const declared = (name: string): unknown => {
+      const key = `${SECTION}.${name}`;
+      read.set(key, properties[key]?.default);
+      return read.get(key);
+    };
+    const { problems } = parseEngineSettings(declared);
+    problems.push(...parseTailSettings(declared).problems);
+    problems.push(...parseConnections(declared('connections')).problems);
+    problems.push(...parseSimulators(declared('simulators')).problems);
+    assert.deepEqual(problems, []);
+    assert.deepEqual([...read.keys()].sort(), Object.keys(properties).sort());
+    assert.ok([...read.values()].every((value) => value !== undefined));
   });
 
   it('on a description of each setting', () => {
@@ -85,23 +97,3 @@ describe('package.json and the code agree', () => {
     );
   });
 });
-
-/** What `config.ts` reads, with the defaults that it names beside each. */
-function settingsOf(code: string): Record<string, unknown> {
-  const settings: Record<string, unknown> = {};
-  let section = '';
-  const pattern = /getConfiguration\((`[^`]*`|SECTION)\)|\.get(?:<[^(]*>)?\('(\w+)', ([^)]*)\)/g;
-  for (const [, opened, name, value] of code.matchAll(pattern)) {
-    if (opened !== undefined) {
-      section = opened === 'SECTION' ? '' : (/\}\.(\w+)`/.exec(opened)?.[1] ?? '') + '.';
-    }
-    if (name === undefined || value === undefined) continue;
-    settings[`kinesisWorkbench.${section}${name}`] = parseLiteral(value);
-  }
-  return Object.fromEntries(Object.entries(settings).sort(([a], [b]) => a.localeCompare(b)));
-}
-
-/** A literal of the code: a number, a string, a boolean or an empty list. */
-function parseLiteral(text: string): unknown {
-  return JSON.parse(text.replaceAll(/(?<=\d)_(?=\d)/g, '').replaceAll("'", '"')) as unknown;
-}
