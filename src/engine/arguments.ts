@@ -26,8 +26,8 @@ A local Amazon Kinesis and Firehose for development. Its first line on stdout is
   --in-memory              keep nothing (the default without --data-dir)
   --region REGION          region of requests that name none (us-east-1)
   --account ID             the account, 12 digits (000000000000)
-  --limits on|off          hold shards to the limits of the service (on)
-  --transition-ms N        how long a stream stays CREATING or DELETING (100)
+  --limits on|off          hold shards and callers to the limits of the service (on)
+  --transition-ms N        how long a stream stays CREATING, UPDATING or DELETING (100)
   --seed FILE              bring up the streams and more of a seed file before serving
   --restore DIR            begin with a snapshot; what was in --data-dir moves to its folder "replaced"
   --stop-with-stdin        stop when stdin closes

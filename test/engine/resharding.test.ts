@@ -95,6 +95,27 @@ describe('resharding', () => {
     return [summary?.StreamStatus, summary?.OpenShardCount];
   }
 
+  /** Where reading goes on at and after the number that a closed shard ends with. */
+  async function endIterators(ShardId: string): Promise<(string | undefined)[]> {
+    const shard = (await list()).find((candidate) => candidate.ShardId === ShardId);
+    const StartingSequenceNumber = shard?.SequenceNumberRange?.EndingSequenceNumber;
+    const types = ['AT_SEQUENCE_NUMBER', 'AFTER_SEQUENCE_NUMBER'] as const;
+    return Promise.all(
+      types.map(async (ShardIteratorType) => {
+        const { ShardIterator } = await client.send(
+          new GetShardIteratorCommand({
+            StreamName,
+            ShardId,
+            ShardIteratorType,
+            StartingSequenceNumber,
+          }),
+        );
+        const { NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator }));
+        return NextShardIterator;
+      }),
+    );
+  }
+
   it('splits a shard while the stream is UPDATING, and writes go on', async () => {
     await create(1);
     await client.send(
@@ -151,6 +172,8 @@ describe('resharding', () => {
       }),
     );
     const answer = await client.send(new GetRecordsCommand({ ShardIterator }));
+    const afterEnd = await endIterators(answer.ChildShards?.[0]?.ParentShards?.[0] ?? '');
+    assert.deepEqual(afterEnd, [undefined, undefined]);
     assert.deepEqual(
       {
         keys: answer.Records?.map((record) => record.PartitionKey),

@@ -50,10 +50,15 @@ export function requireReshardable(stream: Stream, shardId: string): Shard {
 export function requireShard(stream: Stream, shardId: string, account: string): Shard {
   const shard = stream.shards[requireShardIndex(stream, shardId, account)];
   if (shard === undefined || stream.details.status === 'CREATING') {
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Shard ${shardId} in stream ${stream.name} under account ${account} does not exist`,
-    );
+    throw shardNotFound(stream, shardId);
   }
   return shard;
+}
+
+/** Such a shard never was, or has expired. */
+export function shardNotFound(stream: Stream, shardId: string): AwsError {
+  return new AwsError(
+    'ResourceNotFoundException',
+    `Shard ${shardId} in stream ${stream.name} under account ${stream.account} does not exist`,
+  );
 }

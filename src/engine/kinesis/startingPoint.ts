@@ -3,7 +3,7 @@ import { decodeSequenceNumber } from '../../formats/sequenceNumber.ts';
 import { formatShardId } from '../../formats/shardId.ts';
 import { AwsError } from '../wire/awsError.ts';
 import type { KinesisService } from './service.ts';
-import type { Shard, Stream } from './state.ts';
+import { endingSequenceNumber, type Shard, type Stream } from './state.ts';
 
 export const STARTING_POINTS = [
   'AT_SEQUENCE_NUMBER',
@@ -82,6 +82,8 @@ function positionOfNumber(
       `It encodes ${formatShardId(parts.shardIndex)}, while it was used in a call to a shard with ${shard.id}`,
     );
   }
+  // The number that a closed shard ends with comes after all of its records.
+  if (text === endingSequenceNumber(shard)) return shard.committedEnd;
   const isOfShard = parts.shardCreatedSeconds === shard.details.createdSeconds;
   if (!isOfShard || parts.recordIndex >= BigInt(shard.nextPosition)) throw invalid(misused);
   return Number(parts.recordIndex);

@@ -4,6 +4,7 @@ import {
   ITERATOR_MS_MAX,
   SHARD_READ_BYTES_PER_SECOND,
 } from '../../limits.ts';
+import { formatShardId } from '../../../formats/shardId.ts';
 import { AwsError } from '../../wire/awsError.ts';
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
@@ -13,6 +14,7 @@ import { checkNotDryRun } from '../recordChecks.ts';
 import type { ReadResult } from '../recordReader.ts';
 import type { KinesisService } from '../service.ts';
 import { iteratorExpired, rateExceeded } from '../shardErrors.ts';
+import { shardNotFound } from '../shardListing.ts';
 import type { IteratorState } from '../shardIterators.ts';
 import type { Shard, Stream } from '../state.ts';
 import { streamRefOf } from '../streamAddress.ts';
@@ -36,7 +38,7 @@ export const getRecords = operation<KinesisService>()({
       throw invalidIterator();
     }
     const shard = stream.shards[state.shardIndex];
-    if (shard === undefined) throw invalidIterator();
+    if (shard === undefined) throw shardNotFound(stream, formatShardId(state.shardIndex));
     checkNotDryRun(input.DryRun);
     if (kinesis.limits) takeCall(kinesis, stream, shard);
     const result = kinesis.reader.read(stream, shard, {
