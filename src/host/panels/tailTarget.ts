@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StartPosition } from '../../formats/position.ts';
+import { isSequenceNumber } from '../../formats/sequenceNumber.ts';
 import type { ShardChoice } from '../../protocol/webview/tail.ts';
 import { TAIL_REPLAY_MAX_MS } from '../limits.ts';
 
@@ -79,6 +80,10 @@ function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
+function isSequence(value: unknown): value is string {
+  return typeof value === 'string' && isSequenceNumber(value);
+}
+
 function isShards(value: unknown): value is ShardChoice {
   if (value === 'all') return true;
   return Array.isArray(value) && value.length > 0 && value.every((id) => typeof id === 'string');
@@ -94,7 +99,7 @@ function isPosition(value: unknown): value is StartPosition {
       return 'timestampMs' in value && isTime(value.timestampMs);
     case 'AT_SEQUENCE_NUMBER':
     case 'AFTER_SEQUENCE_NUMBER':
-      return 'sequenceNumber' in value && typeof value.sequenceNumber === 'string';
+      return 'sequenceNumber' in value && isSequence(value.sequenceNumber);
     default:
       return false;
   }

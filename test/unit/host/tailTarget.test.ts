@@ -88,6 +88,7 @@ test('anything else that a page may hold is no tail', () => {
     { ...KEPT, streamName: undefined },
     { ...KEPT, position: { type: 'AT_TIMESTAMP' } },
     { ...KEPT, position: { type: 'SOMEWHERE' } },
+    { ...KEPT, position: { type: 'AT_SEQUENCE_NUMBER', sequenceNumber: 'x1' } },
     { ...KEPT, shards: [1] },
     { ...KEPT, shards: [] },
     { ...KEPT, shards: 'some' },
