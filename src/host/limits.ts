@@ -48,6 +48,12 @@ export const RESTART_WINDOW_MS = 60_000;
 /** One control call; the engine answers them from memory. */
 export const CONTROL_CALL_MAX_MS = 5_000;
 
+/** Those that make things and wait for them, or copy what there is: minutes for gigabytes. */
+export const LONG_CONTROL_CALL_MAX_MS = 600_000;
+
+/** Seed files that are offered as tasks; a workspace with more of them has its own tasks.json. */
+export const SEED_TASKS_MAX = 50;
+
 /** A control answer is a few kilobytes; more is not our engine. */
 export const CONTROL_ANSWER_BYTES_MAX = 1 << 20;
 

@@ -1,4 +1,7 @@
 import { addConnection } from './addConnection.ts';
+import { advanceClock } from './advanceClock.ts';
+import { applySeedFile } from './applySeedFile.ts';
+import { clearFaults } from './clearFaults.ts';
 import { clearFilter } from './clearFilter.ts';
 import type { Command } from './command.ts';
 import { copyArn } from './copyArn.ts';
@@ -12,13 +15,17 @@ import { describeDeliveryStream } from './describeDeliveryStream.ts';
 import { describeStream } from './describeStream.ts';
 import { filterStreams } from './filterStreams.ts';
 import { getShardIterator } from './getShardIterator.ts';
+import { injectFault } from './injectFault.ts';
 import { loadMore } from './loadMore.ts';
+import { purgeStream } from './purgeStream.ts';
 import { putDeliveryRecord } from './putDeliveryRecord.ts';
 import { putRecord } from './putRecord.ts';
 import { refresh } from './refresh.ts';
 import { removeConnection } from './removeConnection.ts';
 import { resetEngine } from './resetEngine.ts';
+import { restoreEngine } from './restoreEngine.ts';
 import { showLog } from './showLog.ts';
+import { snapshotEngine } from './snapshotEngine.ts';
 import { startEngine } from './startEngine.ts';
 import { startSimulator } from './startSimulator.ts';
 import { stopEngine } from './stopEngine.ts';
@@ -29,6 +36,9 @@ import { tailStream } from './tailStream.ts';
 /** Every command; a test holds this list against package.json. */
 export const ALL_COMMANDS: readonly Command[] = [
   addConnection,
+  advanceClock,
+  applySeedFile,
+  clearFaults,
   clearFilter,
   copyArn,
   copyEnvironment,
@@ -41,13 +51,17 @@ export const ALL_COMMANDS: readonly Command[] = [
   describeStream,
   filterStreams,
   getShardIterator,
+  injectFault,
   loadMore,
+  purgeStream,
   putDeliveryRecord,
   putRecord,
   refresh,
   removeConnection,
   resetEngine,
+  restoreEngine,
   showLog,
+  snapshotEngine,
   startEngine,
   startSimulator,
   stopEngine,

@@ -9,7 +9,13 @@ import {
   type ControlFailure,
   type StopReason,
 } from '../../protocol/engine/control.ts';
-import { CONTROL_ANSWER_BYTES_MAX, CONTROL_CALL_MAX_MS } from '../limits.ts';
+import {
+  CONTROL_ANSWER_BYTES_MAX,
+  CONTROL_CALL_MAX_MS,
+  LONG_CONTROL_CALL_MAX_MS,
+} from '../limits.ts';
+
+const LONG_CALLS: ReadonlySet<ControlCall> = new Set(['applySeed', 'snapshot']);
 
 type Body<Call extends ControlCall> = ControlCalls[Call]['request'];
 type Args<Call extends ControlCall> = Body<Call> extends undefined ? [] : [body: Body<Call>];
@@ -25,7 +31,9 @@ export async function callEngine<Call extends ControlCall>(
 ): Promise<ControlCalls[Call]['response']> {
   const { method, path } = CONTROL_ROUTES[call];
   const body = args[0] === undefined ? undefined : JSON.stringify(args[0]);
-  const { status, text } = await exchange(new URL(CONTROL_PREFIX + path, endpoint), method, body);
+  const url = new URL(CONTROL_PREFIX + path, endpoint);
+  const timeoutMs = LONG_CALLS.has(call) ? LONG_CONTROL_CALL_MAX_MS : CONTROL_CALL_MAX_MS;
+  const { status, text } = await exchange(url, method, body, { timeoutMs });
   const answer = parse(text, endpoint);
   if (status === 200) return answer as ControlCalls[Call]['response'];
   throw new ExpectedError('engineFailed', (answer as ControlFailure).message);

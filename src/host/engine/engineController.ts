@@ -134,15 +134,40 @@ export class EngineController implements Disposable {
     return deletedStreams;
   }
 
+  /**
+   * Stops the engine, also for windows that share it, and starts it with a snapshot. When that is not
+   * possible it starts as it was, and this rejects with the reason.
+   */
+  async restore(snapshot: string): Promise<void> {
+    const { current } = this;
+    const port = current.name === 'running' ? Number(new URL(current.ready.http).port) : undefined;
+    await this.stop();
+    await this.inTurn(async () => {
+      try {
+        await this.startNow(port, ['--restore', snapshot]);
+      } catch (error) {
+        await this.startNow(port);
+        throw error;
+      }
+    });
+    if (this.requireRunning().attached) {
+      const message = 'Another window started the local engine meanwhile; nothing was restored';
+      throw new ExpectedError('engineFailed', message);
+    }
+  }
+
   dispose(): void {
     this.store.dispose();
   }
 
-  private async startNow(port: number | undefined): Promise<EngineReady> {
+  private async startNow(
+    port: number | undefined,
+    moreArgs: readonly string[] = [],
+  ): Promise<EngineReady> {
     if (this.current.name === 'running') return this.current.ready;
     this.setState({ name: 'starting' });
     try {
-      const ready = await this.startOrAttach(port);
+      const ready = await this.startOrAttach(port, moreArgs);
       this.log.info('engine', 'The local engine serves', ready.http);
       return ready;
     } catch (error) {
@@ -155,9 +180,13 @@ export class EngineController implements Disposable {
    * Several windows may start at once, and then all but one find the directory taken by an engine
    * that does not answer yet, or by one that is just ending: they look again for a while.
    */
-  private async startOrAttach(port: number | undefined): Promise<EngineReady> {
+  private async startOrAttach(
+    port: number | undefined,
+    moreArgs: readonly string[],
+  ): Promise<EngineReady> {
     for (let attempt = 1; ; attempt += 1) {
-      const plan = await this.launch.plan(port);
+      const planned = await this.launch.plan(port);
+      const plan = { ...planned, args: [...planned.args, ...moreArgs] };
       try {
         return await this.startProcess(plan);
       } catch (error) {

@@ -43,6 +43,22 @@ export function timestampProblem(text: string, nowMs: number): string | undefine
 const AGO = /^(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)(?:\s+ago)?$/i;
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
 
+const DURATION = /^(\d+)\s*([smhd])$/;
+const DURATION_MS_MAX = 366 * 86_400e3;
+
+/** Milliseconds of `30s`, `5m`, `2h` or `7d`. */
+export function parseDuration(text: string): number | undefined {
+  const [, count, unit = ''] = DURATION.exec(text.trim()) ?? [];
+  return count === undefined ? undefined : Number(count) * (UNIT_MS[unit] ?? 0);
+}
+
+/** A time to move the engine's clock by: up to a leap year. */
+export function durationProblem(text: string): string | undefined {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms === 0) return 'Write a time such as 30s, 5m, 2h or 7d';
+  return ms > DURATION_MS_MAX ? 'At most 366 days at once' : undefined;
+}
+
 /** Epoch milliseconds of an ISO time, of epoch seconds or milliseconds, or of "15 minutes ago". */
 export function parseTimestamp(text: string, nowMs: number): number | undefined {
   const trimmed = text.trim();

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   deliveryStreamNameProblem,
+  durationProblem,
   explicitHashKeyProblem,
+  parseDuration,
   parseTimestamp,
   partitionKeyProblem,
   sequenceNumberProblem,
@@ -12,6 +14,20 @@ import {
 } from '../../../src/host/input/validation.ts';
 
 const NOW_MS = Date.UTC(2026, 4, 1, 12, 0, 0);
+
+test('a duration has a number and a unit', () => {
+  assert.deepEqual(
+    ['30s', '5m', ' 2 h', '7d', '0m', '5', '1.5h', '-1d', '5 minutes'].map(parseDuration),
+    [30e3, 300e3, 7_200e3, 604_800e3, 0, undefined, undefined, undefined, undefined],
+  );
+  const format = 'Write a time such as 30s, 5m, 2h or 7d';
+  assert.deepEqual(['366d', '367d', '0s', ''].map(durationProblem), [
+    undefined,
+    'At most 366 days at once',
+    format,
+    format,
+  ]);
+});
 
 test('names follow the API', () => {
   assert.deepEqual(['orders', 'a.b_c-1', 'x'.repeat(128)].map(streamNameProblem), [
