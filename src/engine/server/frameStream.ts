@@ -36,9 +36,9 @@ export class FrameStreams {
         if (!write(response, frame) && !(await this.isTaken(response, ending.signal))) break;
       }
     } finally {
+      if (!response.destroyed) await ended(response);
       response.off('close', end);
       this.open.delete(ending);
-      if (!response.destroyed) response.end();
     }
   }
 
@@ -71,6 +71,14 @@ export class FrameStreams {
       if (signal.aborted) onAbort();
     });
   }
+}
+
+/** Resolves when the end is on its way: an engine that stops closes the connection right after. */
+function ended(response: HttpResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('close', resolve);
+    response.end(resolve);
+  });
 }
 
 /** Both kinds of response write alike, but their types share no signature. */

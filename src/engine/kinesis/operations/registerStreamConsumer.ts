@@ -6,6 +6,7 @@ import { streamAddress } from '../inputShapes.ts';
 import type { KinesisService } from '../service.ts';
 import { findStream } from '../streamAddress.ts';
 import { requireActive } from '../streamErrors.ts';
+import { checkTags, tagMap } from '../tags.ts';
 
 export const registerStreamConsumer = operation<KinesisService>()({
   name: 'RegisterStreamConsumer',
@@ -13,17 +14,15 @@ export const registerStreamConsumer = operation<KinesisService>()({
     StreamARN: shapes.required(streamAddress.StreamARN),
     ConsumerName: shapes.required(consumerName),
     StreamId: streamAddress.StreamId,
-    Tags: shapes.map(
-      shapes.string({ minLength: 1, maxLength: 128 }),
-      shapes.string({ maxLength: 256 }),
-      { minLength: 1, maxLength: 200 },
-    ),
+    Tags: tagMap,
   }),
 
   async run(kinesis, input, caller) {
     const stream = findStream(kinesis, { StreamARN: input.StreamARN }, caller);
     if (stream.details.status !== 'UPDATING') requireActive(stream);
-    const consumer = await kinesis.consumers.register(stream, input.ConsumerName, input.Tags ?? {});
+    const { ConsumerName: name, Tags: tags = {} } = input;
+    checkTags(tags, { name, account: stream.account }, 'consumer');
+    const consumer = await kinesis.consumers.register(stream, name, tags);
     return { Consumer: describeConsumer(consumer) };
   },
 });
