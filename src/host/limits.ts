@@ -6,6 +6,9 @@ export const TREE_PAGE_SIZE = 100;
 /** Names that a filter looks through by itself: twenty pages, which is eight seconds on AWS. */
 export const FILTER_NAMES_MAX = 20 * TREE_PAGE_SIZE;
 
+/** A quick pick of more than this is not one to read through; the tree pages and filters. */
+export const CHOICES_MAX = 2_000;
+
 /** Describing rows is not urgent; a slow service is not asked for more at once. */
 export const DESCRIBE_CONCURRENCY = 2;
 

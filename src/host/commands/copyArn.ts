@@ -9,15 +9,14 @@ export const copyArn: Command = {
     const step = { title: 'Copy ARN' };
     let arn: string;
     if (isTreeNode(argument) && argument.type === 'deliveryStream') {
-      const { connection, name } = await deliveryStreamTarget(context, argument, step);
-      const detail = await connection.deliveryStreams.describeDeliveryStreamSummary(
-        name,
-        context.signal,
-      );
+      const { connect, name } = await deliveryStreamTarget(context, argument, step);
+      const { deliveryStreams } = await connect();
+      const detail = await deliveryStreams.describeDeliveryStreamSummary(name, context.signal);
       arn = detail.arn;
     } else {
-      const { connection, name } = await streamTarget(context, argument, step);
-      arn = (await connection.streams.describeStreamSummary(name, context.signal)).arn;
+      const { connect, name } = await streamTarget(context, argument, step);
+      const { streams } = await connect();
+      arn = (await streams.describeStreamSummary(name, context.signal)).arn;
     }
     await vscode.env.clipboard.writeText(arn);
     vscode.window.setStatusBarMessage(`Copied ${arn}`, 3_000);

@@ -1,17 +1,17 @@
 import { ExpectedError } from '../../base/errors.ts';
-import type { Connection } from '../../aws/service.ts';
 import { askChoice, askText } from '../input/prompts.ts';
 import { deliveryStreamNameProblem } from '../input/validation.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { offer } from './offer.ts';
-import { connectionTarget } from './targets.ts';
+import { type ConnectionTarget, connectionTarget, streamChoices } from './targets.ts';
 
 const TITLE = 'Create Delivery Stream';
 
 export const createDeliveryStream: Command = {
   id: 'kinesis.createDeliveryStream',
   async run(context, argument) {
-    const { entry, connection } = await connectionTarget(context, argument, { title: TITLE });
+    const target = await connectionTarget(context, argument, { title: TITLE });
+    const { entry } = target;
     if (entry.kind === 'aws') {
       // It needs an IAM role and a bucket that exist; the console checks both, we could not.
       throw new ExpectedError(
@@ -27,7 +27,7 @@ export const createDeliveryStream: Command = {
         validate: deliveryStreamNameProblem,
       },
     );
-    const sourceStreamArn = await askSource(connection, context.signal);
+    const sourceStreamArn = await askSource(context, target);
     const bucket = await askText(
       { title: TITLE, step: 3, steps: 3 },
       {
@@ -36,7 +36,8 @@ export const createDeliveryStream: Command = {
         validate: bucketProblem,
       },
     );
-    await connection.deliveryStreams.createDeliveryStream(
+    const { deliveryStreams } = await target.connect();
+    await deliveryStreams.createDeliveryStream(
       {
         name,
         bucketArn: `arn:aws:s3:::${bucket}`,
@@ -49,16 +50,19 @@ export const createDeliveryStream: Command = {
   },
 };
 
-async function askSource(connection: Connection, signal: AbortSignal): Promise<string> {
-  const { items } = await connection.streams.listStreams({ signal });
-  return askChoice({ title: TITLE, step: 2, steps: 3 }, 'Source', [
-    {
-      label: 'Direct put',
-      detail: 'Producers put records to the delivery stream itself',
-      value: '',
-    },
-    ...items.map(({ name, arn }) => ({ label: name, description: 'data stream', value: arn })),
-  ]);
+async function askSource(context: CommandContext, target: ConnectionTarget): Promise<string> {
+  const choices = await streamChoices(context, target, 'Source', ({ name, arn }) => ({
+    label: name,
+    description: 'data stream',
+    value: arn,
+  }));
+  const directPut = {
+    label: 'Direct put',
+    detail: 'Producers put records to the delivery stream itself',
+    value: '',
+  };
+  const step = { title: TITLE, step: 2, steps: 3 };
+  return askChoice(step, choices.placeholder, [directPut, ...choices.items]);
 }
 
 function bucketProblem(text: string): string | undefined {

@@ -10,7 +10,7 @@ const TITLE = 'Create Stream';
 export const createStream: Command = {
   id: 'kinesis.createStream',
   async run(context, argument) {
-    const { entry, connection } = await connectionTarget(context, argument, { title: TITLE });
+    const { entry, connect } = await connectionTarget(context, argument, { title: TITLE });
     const streamName = await askText(
       { title: TITLE, step: 1, steps: 3 },
       {
@@ -29,7 +29,8 @@ export const createStream: Command = {
     ]);
     const shardCount = mode === 'PROVISIONED' ? Number(await askShardCount()) : undefined;
     const options = { streamName, mode, ...(shardCount === undefined ? {} : { shardCount }) };
-    await connection.streams.createStream(options, context.signal);
+    const { streams } = await connect();
+    await streams.createStream(options, context.signal);
     context.tree.refresh(entry);
     offer(context, `The stream ${streamName} is being created on ${entry.name}.`, {
       'Tail It': () => context.tails.open({ connectionName: entry.name, streamName }),

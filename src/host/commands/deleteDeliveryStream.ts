@@ -9,7 +9,8 @@ export const deleteDeliveryStream: Command = {
       title: 'Delete Delivery Stream',
     });
     await confirmDelete(target, 'delivery stream', 'What it has not delivered yet is lost.');
-    await target.connection.deliveryStreams.deleteDeliveryStream(target.name, context.signal);
+    const { deliveryStreams } = await target.connect();
+    await deliveryStreams.deleteDeliveryStream(target.name, context.signal);
     context.tree.refresh(target.entry);
   },
 };

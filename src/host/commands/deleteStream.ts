@@ -7,7 +7,8 @@ export const deleteStream: Command = {
   async run(context, argument) {
     const target = await streamTarget(context, argument, { title: 'Delete Stream' });
     await confirmDelete(target, 'stream', 'All its records are deleted with it.');
-    await target.connection.streams.deleteStream(target.name, context.signal);
+    const { streams } = await target.connect();
+    await streams.deleteStream(target.name, context.signal);
     context.tree.refresh(target.entry);
   },
 };

@@ -6,11 +6,9 @@ export const describeDeliveryStream: Command = {
   id: 'kinesis.describeDeliveryStream',
   async run(context, argument) {
     const step = { title: 'Describe Delivery Stream' };
-    const { entry, connection, name } = await deliveryStreamTarget(context, argument, step);
-    const description = await connection.deliveryStreams.describeDeliveryStream(
-      name,
-      context.signal,
-    );
+    const { entry, connect, name } = await deliveryStreamTarget(context, argument, step);
+    const { deliveryStreams } = await connect();
+    const description = await deliveryStreams.describeDeliveryStream(name, context.signal);
     await context.documents.show(
       [entry.name, `${name}.delivery-stream.json`],
       prettyJson(description),

@@ -5,10 +5,11 @@ import { streamTarget } from './targets.ts';
 export const describeStream: Command = {
   id: 'kinesis.describeStream',
   async run(context, argument) {
-    const { entry, connection, name } = await streamTarget(context, argument, {
+    const { entry, connect, name } = await streamTarget(context, argument, {
       title: 'Describe Stream',
     });
-    const description = await connection.streams.describeStream(name, context.signal);
+    const { streams } = await connect();
+    const description = await streams.describeStream(name, context.signal);
     await context.documents.show([entry.name, `${name}.stream.json`], prettyJson(description));
   },
 };

@@ -22,7 +22,8 @@ export const getShardIterator: Command = {
     });
     const position = await askPosition({ title: TITLE, step: 2, steps: 2 });
     const request = { streamName: target.name, shardId, position };
-    const iterator = await target.connection.streams.getShardIterator(request, context.signal);
+    const { streams } = await target.connect();
+    const iterator = await streams.getShardIterator(request, context.signal);
     await vscode.env.clipboard.writeText(iterator);
     offer(
       context,
@@ -74,12 +75,13 @@ async function askPosition(step: Step): Promise<StartPosition> {
 /** One GetRecords call, shown as a document. */
 async function readFrom(
   context: CommandContext,
-  { entry, connection, name }: StreamTarget,
+  { entry, connect, name }: StreamTarget,
   shardId: string,
   iterator: string,
 ): Promise<void> {
   const request = { iterator, limit: ITERATOR_READ_RECORDS_MAX };
-  const batch = await connection.streams.getRecords(request, context.signal);
+  const { streams } = await connect();
+  const batch = await streams.getRecords(request, context.signal);
   const answer = {
     stream: name,
     shardId,

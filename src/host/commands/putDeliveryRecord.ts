@@ -10,9 +10,10 @@ const TITLE = 'Put Record to Delivery Stream';
 export const putDeliveryRecord: Command = {
   id: 'kinesis.putDeliveryRecord',
   async run(context, argument) {
-    const { connection, name } = await deliveryStreamTarget(context, argument, { title: TITLE });
+    const { connect, name } = await deliveryStreamTarget(context, argument, { title: TITLE });
     const data = await askPayload({ title: `Put Record to ${name}` }, DELIVERY_RECORD_BYTES_MAX);
-    const { recordId } = await connection.deliveryStreams.putRecord(name, data, context.signal);
+    const { deliveryStreams } = await connect();
+    const { recordId } = await deliveryStreams.putRecord(name, data, context.signal);
     offer(context, `Put to the delivery stream ${name}`, {
       'Copy Record Id': () => vscode.env.clipboard.writeText(recordId),
     });

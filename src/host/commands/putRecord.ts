@@ -12,7 +12,7 @@ const TITLE = 'Put Record';
 export const putRecord: Command = {
   id: 'kinesis.putRecord',
   async run(context, argument) {
-    const { entry, connection, name } = await streamTarget(context, argument, { title: TITLE });
+    const { entry, connect, name } = await streamTarget(context, argument, { title: TITLE });
     const title = `${TITLE} to ${name}`;
     const data = await askPayload({ title, step: 1, steps: 3 }, RECORD_BYTES_MAX);
     const partitionKey = await askText(
@@ -21,11 +21,8 @@ export const putRecord: Command = {
     );
     const explicitHashKey = await askExplicitHashKey({ title, step: 3, steps: 3 });
     const record = { data, partitionKey, ...(explicitHashKey === '' ? {} : { explicitHashKey }) };
-    const { shardId, sequenceNumber } = await connection.streams.putRecord(
-      name,
-      record,
-      context.signal,
-    );
+    const { streams } = await connect();
+    const { shardId, sequenceNumber } = await streams.putRecord(name, record, context.signal);
     lastKey = partitionKey;
     offer(context, `Put to ${shardId} of ${name} with sequence number ${sequenceNumber}`, {
       'Open Tail There': () =>

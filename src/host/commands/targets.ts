@@ -1,14 +1,23 @@
-import type { Connection } from '../../aws/service.ts';
+import type { Connection, ShardInfo, StreamSummary } from '../../aws/service.ts';
 import { ExpectedError } from '../../base/errors.ts';
 import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
 import { type Choice, type Step, askChoice } from '../input/prompts.ts';
 import { isTreeNode } from '../views/nodes.ts';
+import { type Choices, collectChoices } from './choices.ts';
 import type { CommandContext } from './command.ts';
 
-/** A stream or delivery stream that a command works on. */
-export interface StreamTarget {
+/** Where a command works. */
+export interface ConnectionTarget {
   readonly entry: ConnectionEntry;
-  readonly connection: Connection;
+  /**
+   * To be called for each call of the service and after the last prompt: while a person types, the
+   * local engine may come back on another port, or a refresh may replace the clients.
+   */
+  readonly connect: () => Promise<Connection>;
+}
+
+/** A stream or delivery stream that a command works on. */
+export interface StreamTarget extends ConnectionTarget {
   readonly name: string;
 }
 
@@ -17,13 +26,13 @@ export async function connectionTarget(
   context: CommandContext,
   argument: unknown,
   step: Step,
-): Promise<{ entry: ConnectionEntry; connection: Connection }> {
+): Promise<ConnectionTarget> {
   const entry =
     isTreeNode(argument) && 'connection' in argument
       ? argument.connection
       : await pickConnection(context, step);
   if (entry.kind === 'local') await context.engine.start();
-  return { entry, connection: await context.connections.connect(entry) };
+  return { entry, connect: () => context.connections.connect(entry) };
 }
 
 async function pickConnection(context: CommandContext, step: Step): Promise<ConnectionEntry> {
@@ -49,16 +58,27 @@ export async function streamTarget(
     return { ...target, name: argument.stream.name };
   if (isTreeNode(argument) && argument.type === 'shard')
     return { ...target, name: argument.streamName };
-  const choices = collect(context.signal, async (next) => {
-    const page = await target.connection.streams.listStreams({ signal: context.signal, next });
-    const items = page.items.map(({ name, status }) => ({
-      label: name,
-      description: status,
-      value: name,
-    }));
-    return { items, next: page.next };
+  const choices = await streamChoices(context, target, 'Data stream', ({ name, status }) => ({
+    label: name,
+    description: status,
+    value: name,
+  }));
+  return { ...target, name: await askStream(step, 'data streams', choices, target.entry) };
+}
+
+/** A choice of each data stream of the connection. */
+export async function streamChoices(
+  { signal }: CommandContext,
+  target: ConnectionTarget,
+  what: string,
+  choice: (stream: StreamSummary) => Choice<string>,
+): Promise<Choices<string>> {
+  const { streams } = await target.connect();
+  return collectChoices(what, {
+    signal,
+    page: (next) => streams.listStreams({ signal, next }),
+    choice,
   });
-  return { ...target, name: await askStream(step, 'Data stream', choices, target.entry) };
 }
 
 /** The delivery stream of a row, or the one that the person picks. */
@@ -70,14 +90,14 @@ export async function deliveryStreamTarget(
   const target = await connectionTarget(context, argument, step);
   if (isTreeNode(argument) && argument.type === 'deliveryStream')
     return { ...target, name: argument.name };
-  const choices = collect(context.signal, async (next) => {
-    const page = await target.connection.deliveryStreams.listDeliveryStreams({
-      signal: context.signal,
-      next,
-    });
-    return { items: page.items.map((name) => ({ label: name, value: name })), next: page.next };
+  const { signal } = context;
+  const { deliveryStreams } = await target.connect();
+  const choices = await collectChoices('Delivery stream', {
+    signal,
+    page: (next) => deliveryStreams.listDeliveryStreams({ signal, next }),
+    choice: (name: string) => ({ label: name, value: name }),
   });
-  return { ...target, name: await askStream(step, 'Delivery stream', choices, target.entry) };
+  return { ...target, name: await askStream(step, 'delivery streams', choices, target.entry) };
 }
 
 /** The shard of a row, or the one that the person picks. */
@@ -88,49 +108,28 @@ export async function shardTarget(
   step: Step,
 ): Promise<string> {
   if (isTreeNode(argument) && argument.type === 'shard') return argument.shard.shardId;
-  const choices = collect(context.signal, async (next) => {
-    const page = await target.connection.streams.listShards(target.name, {
-      signal: context.signal,
-      next,
-    });
-    const items = page.items.map(({ shardId, endingSequenceNumber }) => ({
+  const { signal } = context;
+  const { streams } = await target.connect();
+  const { items, placeholder } = await collectChoices('Shard', {
+    signal,
+    page: (next) => streams.listShards(target.name, { signal, next }),
+    choice: ({ shardId, endingSequenceNumber }: ShardInfo) => ({
       label: shardId,
       description: endingSequenceNumber === undefined ? 'open' : 'closed',
       value: shardId,
-    }));
-    return { items, next: page.next };
+    }),
   });
-  return askChoice(step, 'Shard', choices);
+  return askChoice(step, placeholder, items);
 }
 
 async function askStream(
   step: Step,
   what: string,
-  choices: Promise<readonly Choice<string>[]>,
+  { items, placeholder }: Choices<string>,
   entry: ConnectionEntry,
 ): Promise<string> {
-  const found = await choices;
-  if (found.length === 0) {
-    const message = `${entry.name} has no ${what.toLowerCase()}s yet. Create one first.`;
-    throw new ExpectedError('notFound', message);
+  if (items.length === 0) {
+    throw new ExpectedError('notFound', `${entry.name} has no ${what} yet. Create one first.`);
   }
-  return askChoice(step, what, found);
-}
-
-/** A quick pick of more than this is not one to read through; the tree pages and filters. */
-const CHOICES_MAX = 2_000;
-
-async function collect<T>(
-  signal: AbortSignal,
-  page: (next: string | undefined) => Promise<{ items: Choice<T>[]; next: string | undefined }>,
-): Promise<Choice<T>[]> {
-  const all: Choice<T>[] = [];
-  let next: string | undefined;
-  do {
-    signal.throwIfAborted();
-    const answer = await page(next);
-    all.push(...answer.items);
-    next = answer.next;
-  } while (next !== undefined && all.length < CHOICES_MAX);
-  return all;
+  return askChoice(step, placeholder, items);
 }
