@@ -1,4 +1,5 @@
 import { ExpectedError } from '../base/errors.ts';
+import type { StopReason } from '../protocol/engine/control.ts';
 import type { EngineReady } from '../protocol/engine/ready.ts';
 import type { Clock } from '../base/clock.ts';
 import { MovableClock } from './clock/movableClock.ts';
@@ -36,7 +37,7 @@ export interface Engine {
   /** Resolves when a control call asks the engine to stop. */
   readonly shutdownRequested: Promise<void>;
   /** Answers what is running, keeps everything acknowledged, frees port and directory. */
-  stop(): Promise<void>;
+  stop(reason?: StopReason): Promise<void>;
 }
 
 /**
@@ -67,7 +68,10 @@ export async function startEngine(options: EngineOptions, world: EngineWorld): P
 
 function openStore(options: EngineOptions, world: EngineWorld): Store {
   try {
-    return openStoreOf(options, world.pagesMax);
+    const store = openStoreOf(options, world.pagesMax);
+    // The lock is ours, so what an engine that was killed has left there is no longer true.
+    if (options.dataDir !== undefined) removeReadyFile(options.dataDir);
+    return store;
   } catch (error) {
     if (error instanceof ExpectedError && error.code === 'dataDirectoryInUse') {
       const running = options.dataDir === undefined ? undefined : runningIn(options.dataDir);
@@ -113,15 +117,13 @@ async function serve(
   folder: ObjectFolder,
 ): Promise<Engine> {
   const { options, log } = core;
-  let requestShutdown = (): void => undefined;
-  const shutdownRequested = new Promise<void>((resolve) => {
-    requestShutdown = resolve;
-  });
+  const shutdown = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<StopReason>();
   const handlers = parts.map((part) => part.control ?? {});
   const control = Object.assign(
     {},
     ...handlers,
-    coreControl(core, parts, requestShutdown),
+    coreControl(core, parts, { request: shutdown.resolve, reason: stopped.promise }),
   ) as Partial<ControlHandlers>;
   const operations = parts
     .flatMap((part) => part.operations ?? [])
@@ -145,8 +147,11 @@ async function serve(
   if (options.dataDir !== undefined) writeReadyFile(options.dataDir, ready);
   return {
     ready,
-    shutdownRequested,
-    stop: () => stop(core, parts, { server, handler, folder }),
+    shutdownRequested: shutdown.promise,
+    stop: (reason = 'asked') => {
+      stopped.resolve(reason);
+      return stop(core, parts, { server, handler, folder });
+    },
   };
 }
 
@@ -160,9 +165,10 @@ async function stop(
   serving.server.destroyConnections();
   await closeParts(parts, core.log);
   core.kinesis.dispose();
+  // While the lock is still ours: the next engine writes its own.
+  if (core.options.dataDir !== undefined) removeReadyFile(core.options.dataDir);
   core.store.close();
   serving.folder.close();
-  if (core.options.dataDir !== undefined) removeReadyFile(core.options.dataDir);
 }
 
 async function closeParts(parts: readonly Part[], log: Log): Promise<void> {
