@@ -8,6 +8,8 @@ const MIB = 1024 * KIB;
 
 /** A PutRecords of 10 MiB is 13.4 MiB as base64; the rest is room for keys and JSON. */
 export const REQUEST_BODY_BYTES_MAX = 16 * MIB;
+/** All bodies together: sixteen of the largest; whoever comes with more is told to come again. */
+export const REQUEST_BODIES_BYTES_MAX = 256 * MIB;
 /** What is read beyond that, to be able to say so; whoever sends more is cut off. */
 export const REQUEST_BODY_DROPPED_BYTES_MAX = 256 * MIB;
 /**
@@ -89,6 +91,12 @@ export const DAILY_QUOTAS = {
   encryptionStops: { max: 25, of: 'Stops of the encryption' },
 } as const;
 export type DailyQuota = keyof typeof DAILY_QUOTAS;
+
+/**
+ * Starts and stops of a stream's encryption that are told apart in its records: the quotas of a
+ * month. Beyond it the oldest records show the encryption of the oldest change that is known.
+ */
+export const ENCRYPTION_CHANGES_MAX = 1_500;
 
 /**
  * Quota: calls in a second, of an account in a region or of one stream there, as the API reference

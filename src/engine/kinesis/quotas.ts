@@ -10,6 +10,7 @@ import {
 } from '../limits.ts';
 import { AwsError } from '../wire/awsError.ts';
 import type { Stream, StreamDetails } from './state.ts';
+import { openShardsAfter } from './streamUpdates.ts';
 
 /** The streams that share an account's quotas: those of one account in one region. */
 export interface Territory {
@@ -47,8 +48,16 @@ export function openShardCount(territory: Territory): number {
   return territory.streams.reduce((sum, stream) => sum + stream.routes.length, 0);
 }
 
+/** Open shards, and those that streams are about to have. */
+function promisedShardCount(territory: Territory): number {
+  return territory.streams.reduce((sum, stream) => {
+    const reshard = stream.details.pending?.reshard;
+    return sum + (reshard === undefined ? stream.routes.length : openShardsAfter(stream, reshard));
+  }, 0);
+}
+
 export function checkShardQuota(territory: Territory, additional: number): void {
-  const open = openShardCount(territory);
+  const open = promisedShardCount(territory);
   if (additional <= 0 || open + additional <= SHARDS_PER_ACCOUNT_MAX) return;
   throw new AwsError(
     'LimitExceededException',

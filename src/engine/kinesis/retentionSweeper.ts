@@ -37,6 +37,8 @@ export class RetentionSweeper implements Disposable {
         if (this.disposed) return false;
         if (await this.sweepExpired(stream, shard)) more = true;
       }
+      const past = keptShards(stream).filter((shard) => this.isPast(stream, shard));
+      if (past.length > 0) await this.options.catalog.removeShards(stream, past);
     }
     return more;
   }
@@ -70,12 +72,9 @@ export class RetentionSweeper implements Disposable {
   }
 
   private async sweepExpired(stream: Stream, shard: Shard): Promise<boolean> {
-    const { catalog, reader, store } = this.options;
+    const { reader, store } = this.options;
     const horizon = reader.trimHorizon(stream, shard);
-    if (horizon <= shard.trimPosition) {
-      if (this.isPast(stream, shard)) await catalog.removeShard(stream, shard);
-      return false;
-    }
+    if (horizon <= shard.trimPosition) return false;
     const end = Math.min(horizon, shard.trimPosition + SWEEP_SLICE_RECORDS_MAX);
     await store.write(() => {
       store.records.delete(shard.key, shard.trimPosition, end);

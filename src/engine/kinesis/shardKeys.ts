@@ -9,8 +9,9 @@ export class ShardKeys {
     return this.used.size;
   }
 
-  /** Callers see to it that fewer than `SHARD_KEYS_MAX` are used. */
+  /** Throws when all are used; callers see to it beforehand that there are enough. */
   take(): number {
+    if (this.used.size >= SHARD_KEYS_MAX) throw new Error('No shard key is free');
     while (this.used.has(this.next)) this.next = (this.next + 1) % SHARD_KEYS_MAX;
     this.used.add(this.next);
     return this.next;

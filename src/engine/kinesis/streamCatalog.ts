@@ -25,10 +25,17 @@ import {
   type StreamChange,
   type StreamDetails,
 } from './state.ts';
+import type { Reshard } from './resharding.ts';
 import { shardLimits } from './shardLimits.ts';
 import { requireActive, streamExists, streamNotFound } from './streamErrors.ts';
 import { arnOf, StreamIndex, type StreamOwner, type StreamRef } from './streamIndex.ts';
-import { activeDetails, reshardStream } from './streamUpdates.ts';
+import { insertShardRow, insertStreamRows } from './streamRows.ts';
+import {
+  activeDetails,
+  openShardsAfter,
+  planStreamReshard,
+  reshardStream,
+} from './streamUpdates.ts';
 
 export interface CatalogOptions {
   readonly store: Store;
@@ -128,7 +135,7 @@ export class StreamCatalog {
     this.index.add(stream);
     try {
       await this.options.store.write(() => {
-        this.insert(stream);
+        insertStreamRows(this.options.store, stream, account);
       });
     } catch (error) {
       this.index.delete(stream);
@@ -165,6 +172,7 @@ export class StreamCatalog {
     used: Pick<StreamDetails, 'usedMs'> = {},
   ): Promise<void> {
     requireActive(stream);
+    if (pending.reshard !== undefined) this.checkReshard(stream, pending.reshard);
     await this.patch(stream, { ...used, status: 'UPDATING', pending });
     this.schedule(stream);
   }
@@ -180,22 +188,22 @@ export class StreamCatalog {
     if (this.options.limits) checkOnDemandQuota(this.territory(owner));
   }
 
-  /** Throws AwsError when so many more shards are too many. */
+  /** Throws AwsError when so many more open shards are too many. */
   checkShards(owner: StreamOwner, additional: number): void {
-    const shardKeys = this.shardKeys.size + Math.max(0, additional);
-    checkEngineBounds({ streams: this.size, shardKeys });
+    this.checkShardKeys(additional);
     if (this.options.limits) checkShardQuota(this.territory(owner), additional);
   }
 
-  /** Forgets a closed shard that has no records any more. */
-  async removeShard(stream: Stream, shard: Shard): Promise<void> {
-    if (stream.shards[shard.index] !== shard) return;
+  /** Forgets closed shards that have no records any more. */
+  async removeShards(stream: Stream, shards: readonly Shard[]): Promise<void> {
     await this.options.store.write(() => {
-      this.options.store.streams.deleteShard(shard.key);
+      for (const shard of shards) this.options.store.streams.deleteShard(shard.key);
     });
-    if (stream.shards[shard.index] !== shard) return;
-    stream.shards[shard.index] = undefined;
-    this.shardKeys.release(shard.key);
+    for (const shard of shards) {
+      if (stream.shards[shard.index] !== shard) continue;
+      stream.shards[shard.index] = undefined;
+      this.shardKeys.release(shard.key);
+    }
   }
 
   /** Deletes all streams at once; gives how many there were. */
@@ -235,29 +243,6 @@ export class StreamCatalog {
   private save(stream: Stream): Promise<void> {
     return this.options.store.write(() => {
       this.options.store.streams.updateStream(stream.id, JSON.stringify(stream.details));
-    });
-  }
-
-  private insert(stream: Stream): void {
-    this.options.store.streams.insertStream({
-      id: stream.id,
-      account: stream.account === this.options.account ? null : stream.account,
-      region: stream.region,
-      name: stream.name,
-      details: JSON.stringify(stream.details),
-    });
-    for (const shard of keptShards(stream)) this.insertShard(stream, shard);
-  }
-
-  private insertShard(stream: Stream, shard: Shard): void {
-    this.options.store.streams.insertShard({
-      shardKey: shard.key,
-      streamId: stream.id,
-      shardIndex: shard.index,
-      trimPosition: shard.trimPosition,
-      nextPosition: shard.nextPosition,
-      lastArrivedMs: shard.lastArrivedMs,
-      details: JSON.stringify(shard.details),
     });
   }
 
@@ -306,7 +291,7 @@ export class StreamCatalog {
     try {
       await store.write({
         run: () => {
-          for (const shard of reshard?.created ?? []) this.insertShard(stream, shard);
+          for (const shard of reshard?.created ?? []) insertShardRow(store, stream, shard);
           for (const [shard, closed] of reshard?.closed ?? []) {
             store.streams.updateShard(shard.key, JSON.stringify(closed));
           }
@@ -322,6 +307,17 @@ export class StreamCatalog {
       throw error;
     }
     if (reshard !== undefined) this.resharded.fire(stream);
+  }
+
+  /** Short-lived shards need room too. */
+  private checkReshard(stream: Stream, reshard: Reshard): void {
+    this.checkShards(stream, openShardsAfter(stream, reshard) - stream.routes.length);
+    this.checkShardKeys(planStreamReshard(stream, reshard).created.length);
+  }
+
+  private checkShardKeys(additional: number): void {
+    const shardKeys = this.shardKeys.size + Math.max(0, additional);
+    checkEngineBounds({ streams: this.size, shardKeys });
   }
 
   private checkQuotas(request: NewStream): void {

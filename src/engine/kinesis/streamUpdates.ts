@@ -1,4 +1,5 @@
-import { type PlannedShard, planReshard, type Reshard } from './resharding.ts';
+import { ENCRYPTION_CHANGES_MAX } from '../limits.ts';
+import { type PlannedShard, planReshard, type Reshard, type ReshardPlan } from './resharding.ts';
 import {
   type EncryptionChange,
   hashKeyRangeOf,
@@ -26,7 +27,10 @@ export function activeDetails(options: {
   if (type === typeBefore) return after;
   const horizonMs = nowMs - before.retentionHours * HOUR_MS;
   const changes = currentChanges(before.encryptionChanges ?? [], horizonMs);
-  return { ...after, encryptionChanges: [...changes, { fromMs: nowMs, type }] };
+  return {
+    ...after,
+    encryptionChanges: [...changes, { fromMs: nowMs, type }].slice(-ENCRYPTION_CHANGES_MAX),
+  };
 }
 
 /** Those after the horizon, and the last before it, which is in effect there. */
@@ -47,16 +51,32 @@ export interface PreparedReshard {
   apply(): void;
 }
 
+export function planStreamReshard(stream: Stream, reshard: Reshard): ReshardPlan {
+  const open = stream.routes.map((shard) => ({
+    index: shard.index,
+    range: hashKeyRangeOf(shard.details),
+  }));
+  return planReshard(open, stream.shards.length, reshard);
+}
+
+/** How many shards the stream will have open. */
+export function openShardsAfter(stream: Stream, reshard: Reshard): number {
+  switch (reshard.kind) {
+    case 'split':
+      return stream.routes.length + 1;
+    case 'merge':
+      return stream.routes.length - 1;
+    case 'scale':
+      return reshard.shardCount;
+  }
+}
+
 export function reshardStream(
   stream: Stream,
   { reshard, nowMs }: { reshard: Reshard; nowMs: number },
   makeShard: (index: number, details: ShardDetails) => Shard,
 ): PreparedReshard {
-  const open = stream.routes.map((shard) => ({
-    index: shard.index,
-    range: hashKeyRangeOf(shard.details),
-  }));
-  const plan = planReshard(open, stream.shards.length, reshard);
+  const plan = planStreamReshard(stream, reshard);
   const created: Shard[] = [];
   const find = (index: number | undefined): Shard | undefined =>
     index === undefined

@@ -36,10 +36,7 @@ export function warmShardCount(warmMiBps: number): number {
 }
 
 /** How an existing stream gets there; nothing when it has these shards. */
-export function warmReshard(
-  stream: Stream,
-  warmMiBps: number,
-): { reshard?: Extract<Reshard, { kind: 'scale' }> } {
+export function warmReshard(stream: Stream, warmMiBps: number): { reshard?: Reshard } {
   const shardCount = warmShardCount(warmMiBps);
   return shardCount === stream.routes.length ? {} : { reshard: { kind: 'scale', shardCount } };
 }

@@ -23,7 +23,6 @@ export const updateShardCount = operation<KinesisService>()({
     const current = stream.routes.length;
     const target = input.TargetShardCount;
     if (kinesis.limits) checkScaling(current, target);
-    kinesis.catalog.checkShards(stream, target - current);
     const used = useDailyQuota(stream, 'shardCountUpdates', {
       nowMs: kinesis.clock.nowMs(),
       limits: kinesis.limits,

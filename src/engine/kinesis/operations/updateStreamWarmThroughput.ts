@@ -22,13 +22,9 @@ export const updateStreamWarmThroughput = operation<KinesisService>()({
     requireOnDemand(stream);
     checkWarmThroughput(kinesis, caller, { mode: stream.details.mode, warmMiBps });
     requireActive(stream);
-    const { reshard } = warmReshard(stream, warmMiBps);
-    if (reshard !== undefined) {
-      kinesis.catalog.checkShards(stream, reshard.shardCount - stream.routes.length);
-    }
     await kinesis.catalog.update(stream, {
       details: { warmThroughputMiBps: warmMiBps },
-      ...(reshard === undefined ? {} : { reshard }),
+      ...warmReshard(stream, warmMiBps),
     });
     return {
       StreamARN: stream.arn,
