@@ -9,7 +9,6 @@ import {
   type Shard,
   type Stream,
   type StreamStatus,
-  type StreamStatus,
 } from '../../../../src/engine/kinesis/state.ts';
 import { silentLog } from '../../../../src/engine/log.ts';
 import { Store } from '../../../../src/engine/store/store.ts';
