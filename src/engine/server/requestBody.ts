@@ -1,5 +1,6 @@
 import { constants } from 'node:http2';
 import {
+  REQUEST_BODIES_BYTES_MAX,
   REQUEST_BODY_BYTES_MAX,
   REQUEST_BODY_DROPPED_BYTES_MAX,
   REQUEST_BODY_MS_MAX,
@@ -9,41 +10,72 @@ import type { HttpRequest } from './http.ts';
 export type RequestBody =
   | { readonly kind: 'complete'; readonly bytes: Uint8Array }
   | { readonly kind: 'tooLarge' }
+  /** All bodies together are too large. */
+  | { readonly kind: 'tooMany' }
+  /** Read to its end and not kept, as was asked for. */
+  | { readonly kind: 'dropped' }
   /** The peer went away or was too slow: there is nobody to answer. */
   | { readonly kind: 'aborted' };
 
-/**
- * Reads a whole body, bounded in size and time. One that is too large is read on and dropped, within
- * bounds too, because a client that is still sending does not hear an answer.
- */
-export function readBody(request: HttpRequest): Promise<RequestBody> {
-  return new Promise((resolve) => {
-    let chunks: Buffer[] = [];
-    let length = 0;
-    const finish = (body: RequestBody): void => {
-      clearTimeout(timer);
-      resolve(body);
-    };
-    const timer = setTimeout(() => {
-      cutOff(request);
-    }, REQUEST_BODY_MS_MAX);
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= REQUEST_BODY_BYTES_MAX) chunks.push(chunk);
-      else if (length <= REQUEST_BODY_DROPPED_BYTES_MAX) chunks = [];
-      else cutOff(request);
+/** The bodies of the requests that are being read or answered; together they are bounded too. */
+export class RequestBodies {
+  private readonly bytesMax: number;
+  private heldBytes = 0;
+
+  constructor(bytesMax = REQUEST_BODIES_BYTES_MAX) {
+    this.bytesMax = bytesMax;
+  }
+
+  /**
+   * Reads a whole body, bounded in size and time. One that is not kept, for whatever reason, is read
+   * on and dropped, within bounds too, because a client that is still sending does not hear an
+   * answer. Its memory counts until `release`.
+   */
+  read(request: HttpRequest, { isKept }: { readonly isKept: boolean }): Promise<RequestBody> {
+    return new Promise((resolve) => {
+      let chunks: Buffer[] = [];
+      let length = 0;
+      let dropped: 'dropped' | 'tooLarge' | 'tooMany' | undefined = isKept ? undefined : 'dropped';
+      const drop = (reason: typeof dropped): void => {
+        dropped = reason;
+        for (const chunk of chunks) this.heldBytes -= chunk.length;
+        chunks = [];
+      };
+      const finish = (body: RequestBody): void => {
+        clearTimeout(timer);
+        resolve(body);
+      };
+      const abort = (): void => {
+        drop(dropped);
+        finish({ kind: 'aborted' });
+      };
+      const timer = setTimeout(() => {
+        cutOff(request);
+      }, REQUEST_BODY_MS_MAX);
+      request.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > REQUEST_BODY_DROPPED_BYTES_MAX) cutOff(request);
+        else if (dropped !== undefined) return;
+        else if (length > REQUEST_BODY_BYTES_MAX) drop('tooLarge');
+        else if (this.heldBytes + chunk.length > this.bytesMax) drop('tooMany');
+        else {
+          this.heldBytes += chunk.length;
+          chunks.push(chunk);
+        }
+      });
+      request.once('end', () => {
+        request.off('close', abort);
+        if (dropped !== undefined) finish({ kind: dropped });
+        else finish({ kind: 'complete', bytes: joined(chunks) });
+      });
+      request.on('error', () => undefined);
+      request.once('close', abort);
     });
-    request.on('end', () => {
-      if (length > REQUEST_BODY_BYTES_MAX) finish({ kind: 'tooLarge' });
-      else finish({ kind: 'complete', bytes: joined(chunks) });
-    });
-    request.on('error', () => {
-      finish({ kind: 'aborted' });
-    });
-    request.on('close', () => {
-      finish({ kind: 'aborted' });
-    });
-  });
+  }
+
+  release(body: RequestBody): void {
+    if (body.kind === 'complete') this.heldBytes -= body.bytes.length;
+  }
 }
 
 function joined(chunks: readonly Buffer[]): Buffer {

@@ -8,7 +8,10 @@ import type { ControlRouter } from './controlRouter.ts';
 import { FrameStreams } from './frameStream.ts';
 import { headerOf, type HttpRequest, type HttpResponse, send } from './http.ts';
 import { isLocalOrigin, isOwnHost } from './origin.ts';
-import { readBody } from './requestBody.ts';
+import { RequestBodies, type RequestBody } from './requestBody.ts';
+
+/** Paths are read against it; nobody asks for it. */
+const ENGINE_URL = 'http://engine';
 
 /** One request from its head to its answer. */
 export class RequestHandler {
@@ -17,6 +20,7 @@ export class RequestHandler {
   private readonly host: string;
   private readonly log: Log;
   private readonly streams = new FrameStreams();
+  private readonly bodies = new RequestBodies();
   private running = 0;
   private onIdle: (() => void) | undefined;
 
@@ -60,21 +64,46 @@ export class RequestHandler {
   }
 
   private async handle(request: HttpRequest, response: HttpResponse): Promise<void> {
-    const body = await readBody(request);
-    if (body.kind === 'aborted') return;
     const refusal = this.refusalOf(request);
+    const body = await this.bodies.read(request, { isKept: refusal === undefined });
     if (refusal !== undefined) {
       send(response, errorAnswer(403, 'AccessDeniedException', refusal));
       return;
     }
     setCorsHeaders(request, response);
+    try {
+      await this.respond(request, response, body);
+    } finally {
+      this.bodies.release(body);
+    }
+  }
+
+  private async respond(
+    request: HttpRequest,
+    response: HttpResponse,
+    body: RequestBody,
+  ): Promise<void> {
     if (request.method === 'OPTIONS') {
       send(response, { status: 200, headers: {}, body: '' });
-    } else if (body.kind === 'tooLarge') {
-      const message = 'The request is larger than 16 MiB.';
-      send(response, errorAnswer(413, 'RequestEntityTooLargeException', message));
-    } else {
-      await this.reply(response, await this.answer(request, body.bytes));
+      return;
+    }
+    switch (body.kind) {
+      case 'complete':
+        await this.reply(response, await this.answer(request, body.bytes));
+        return;
+      case 'tooLarge': {
+        const message = 'The request is larger than 16 MiB.';
+        send(response, errorAnswer(413, 'RequestEntityTooLargeException', message));
+        return;
+      }
+      case 'tooMany': {
+        const message = 'Too many large requests at once. Try again.';
+        send(response, errorAnswer(503, 'ServiceUnavailableException', message));
+        return;
+      }
+      case 'dropped':
+      case 'aborted':
+        return;
     }
   }
 
@@ -85,7 +114,7 @@ export class RequestHandler {
   }
 
   private answer(request: HttpRequest, body: Uint8Array): Promise<WireResponse> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://engine');
+    const { pathname, searchParams } = urlOf(request);
     if (pathname === CONTROL_PREFIX || pathname.startsWith(`${CONTROL_PREFIX}/`)) {
       return this.control.route({
         method: request.method ?? '',
@@ -118,6 +147,11 @@ export class RequestHandler {
     }
     return undefined;
   }
+}
+
+/** The service cares for the query alone, so what is no URL counts as the root. */
+function urlOf(request: HttpRequest): URL {
+  return URL.parse(request.url ?? '/', ENGINE_URL) ?? new URL(ENGINE_URL);
 }
 
 function errorAnswer(status: number, type: AwsErrorType, message: string) {
