@@ -10,8 +10,6 @@ const MIB = 1024 * KIB;
 export const REQUEST_BODY_BYTES_MAX = 16 * MIB;
 /** All bodies together: sixteen of the largest; whoever comes with more is told to come again. */
 export const REQUEST_BODIES_BYTES_MAX = 256 * MIB;
-/** All bodies together: sixteen of the largest; whoever comes with more is told to come again. */
-export const REQUEST_BODIES_BYTES_MAX = 256 * MIB;
 /** What is read beyond that, to be able to say so; whoever sends more is cut off. */
 export const REQUEST_BODY_DROPPED_BYTES_MAX = 256 * MIB;
 /**
