@@ -109,7 +109,13 @@ export class KinesisSource {
     const { kinesis, source } = this.options;
     const stream = kinesis.find(source);
     if (stream === undefined) return;
-    for (const shard of keptShards(stream)) await this.readShard(stream, shard);
+    for (const shard of keptShards(stream)) {
+      await this.readShard(stream, shard);
+      // Parents come before their children. One that is not read to its end, for want of room, must
+      // not be overtaken by a child when room appears the next moment: a delivery wakes us again.
+      if (this.positionIn(stream, shard) < shard.committedEnd && !this.options.target.hasRoom)
+        return;
+    }
   }
 
   /** Reads a shard to its end, or until the delivery stream has no room. */
