@@ -29,10 +29,9 @@ export class SeedTerminal implements vscode.Pseudoterminal {
     this.run().then(
       () => this.end(0),
       (error: unknown) => {
-        // The problem matcher $kinesis-seed reads these lines.
-        for (const line of messageOf(error).split('\n')) {
-          this.say(`${this.seedFile.fsPath}: error: ${line}`);
-        }
+        // The problem matcher $kinesis-seed reads this line; it takes one problem a file.
+        const problems = messageOf(error).replaceAll('\n', ' ');
+        this.say(`${this.seedFile.fsPath}: error: ${problems}`);
         this.end(1);
       },
     );
