@@ -85,6 +85,19 @@ describe('commands on what is open in the editor', () => {
     await workbench.quickInput.message().getByText('only letters, digits').waitFor();
     await workbench.quickInput.cancel();
   });
+
+  it('shows what goes wrong with a button of a message', async () => {
+    await workbench.runCommand('Kinesis: Get Shard Iterator…');
+    await workbench.quickInput.pick('editor', 'Data stream');
+    await workbench.quickInput.pick(/shardId/, 'Shard');
+    await workbench.quickInput.pick('TRIM_HORIZON', 'Iterator type');
+    const said = workbench.notification('Copied a TRIM_HORIZON iterator');
+    await said.waitFor();
+    await workbench.runCommand('Kinesis: Stop Local Engine');
+    await workbench.statusBar(/Kinesis :\d+/).waitFor({ state: 'hidden' });
+    await said.getByRole('button', { name: 'Read From It' }).click();
+    await workbench.notification('The local engine is not running').waitFor();
+  });
 });
 
 describe('a long list', () => {
@@ -115,8 +128,22 @@ describe('a long list', () => {
     await streams.row('stream-000').click();
     await workbench.page.keyboard.press('End');
     await workbench.page.keyboard.press('ArrowUp');
-    await streams.row('Load more…').click();
-    await streams.row('Data Streams').getByText(`(${STREAMS})`).waitFor();
+    const all = streams.row('Data Streams').getByText(`(${STREAMS})`);
+    // The tree notices by itself that streams were made, and begins anew: a person clicks again.
+    while (!(await all.isVisible())) {
+      await streams.row('Load more…').click();
+      await workbench.page.waitForTimeout(500);
+    }
+  });
+
+  it('is filtered beyond its first page', async () => {
+    const streams = workbench.tree('Streams');
+    await workbench.runCommand('Kinesis: Refresh');
+    await streams.row('Data Streams').getByText('(100+)').waitFor();
+    await workbench.runCommand('Kinesis: Filter Streams…');
+    await workbench.quickInput.answer(`stream-${STREAMS - 1}`, 'name contains');
+    await streams.row(`stream-${STREAMS - 1}`).waitFor();
+    await streams.row('stream-000').waitFor({ state: 'hidden' });
   });
 });
 
