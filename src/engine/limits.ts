@@ -205,5 +205,9 @@ export const PAGE_BYTES = 8 * KIB;
 export const WAL_AUTOCHECKPOINT_PAGES = 2_048;
 /** A database up to this size is checked as a whole at the start, in well under a second. */
 export const CHECKED_DATABASE_BYTES_MAX = 64 * MIB;
+/** A damaged database up to this size is salvaged while its starter waits: some ten seconds. */
+export const SALVAGED_DATABASE_BYTES_MAX = 1_024 * MIB;
+/** Unreadable places of one table that are worked around; each costs a few reads. */
+export const SALVAGE_FAILURES_MAX = 2_000;
 /** SQLite's page cache, in KiB: the tail of every hot shard fits. */
 export const PAGE_CACHE_KIB = 32 * KIB;

@@ -22,7 +22,7 @@ const STREAM = 'crash';
 const SHARDS = ['shardId-000000000000', 'shardId-000000000001', 'shardId-000000000002'];
 const WRITERS = 4;
 /** A kill comes at most this long after the load has begun, or the start has. */
-const LOAD_MS_MAX = 60;
+const LOAD_MS_MAX = 100;
 const START_MS_MAX = 250;
 /** The share of rounds before which an engine is killed while it starts. */
 const KILLED_AT_START = 0.2;

@@ -24,7 +24,10 @@ interface RecordRow {
   readonly data: Uint8Array;
 }
 
-/** Records by shard key and position. Callers see to it that positions have no gaps. */
+/**
+ * Records by shard key and position. Callers see to it that positions have no gaps; only a database
+ * that was salvaged has some.
+ */
 export class RecordTable {
   private readonly insertOne: StatementSync;
   private readonly selectRange: StatementSync;
@@ -38,7 +41,9 @@ export class RecordTable {
     this.selectRange = database.prepare(
       'SELECT key, arrived_ms, partition_key, data FROM records WHERE key >= ? AND key < ? ORDER BY key LIMIT ?',
     );
-    this.selectArrival = database.prepare('SELECT arrived_ms FROM records WHERE key = ?');
+    this.selectArrival = database.prepare(
+      'SELECT arrived_ms FROM records WHERE key >= ? AND key < ? ORDER BY key LIMIT 1',
+    );
     this.selectLast = database.prepare(
       'SELECT key, arrived_ms FROM records WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1',
     );
@@ -86,8 +91,10 @@ export class RecordTable {
     return records;
   }
 
+  /** Of the first record at or after the position: a salvaged shard may have gaps. */
   arrivedMs(shardKey: number, position: number): number | undefined {
-    const row = this.selectArrival.get(keyOf(shardKey, position));
+    const first = keyOf(shardKey, 0);
+    const row = this.selectArrival.get(first + position, first + POSITIONS_MAX);
     return row === undefined ? undefined : Number(row['arrived_ms']);
   }
 

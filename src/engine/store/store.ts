@@ -12,6 +12,7 @@ import { copyDatabase } from './copyDatabase.ts';
 import { GroupCommit, type WriteJob } from './groupCommit.ts';
 import { LogFlusher } from './logFlusher.ts';
 import { RecordTable } from './recordTable.ts';
+import { salvage } from './salvage.ts';
 import { MIGRATIONS } from './schema.ts';
 import { StreamTable } from './streamTable.ts';
 
@@ -53,7 +54,7 @@ export class Store {
       this.group = new GroupCommit(transactionOf(this.database), this.flusher);
     } catch (error) {
       this.database.close();
-      throw explain(error, path);
+      throw withSalvage(explain(error, path), path);
     }
   }
 
@@ -152,6 +153,22 @@ function damaged(path: string, finding: string, cause?: unknown): ExpectedError 
     `${path} is damaged (${finding}). Nothing was deleted. Restore the directory from a copy, or move it away and start again with an empty one.`,
     { cause },
   );
+}
+
+/** Says what could be saved of a damaged database, after it was closed. */
+function withSalvage(error: unknown, path: string): unknown {
+  if (!(error instanceof ExpectedError) || error.code !== 'dataDirectoryCorrupt') return error;
+  // Written by a newer version, it is whole.
+  if (!error.message.startsWith(path)) return error;
+  const saved = salvage(path);
+  if (saved === undefined) return error;
+  const { directory, rows } = saved;
+  const what =
+    rows === undefined
+      ? 'What an earlier start could read is saved'
+      : `${String(rows.get('records') ?? 0)} records of ${String(rows.get('streams') ?? 0)} streams could be read and are saved`;
+  const message = `${error.message} ${what} in ${directory}: start with that data directory to go on with them.`;
+  return new ExpectedError(error.code, message, { cause: error });
 }
 
 function transactionOf(database: DatabaseSync): {
