@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Engine } from '../../src/engine/engine.ts';
+import { startTestEngine } from '../support/engine.ts';
+import { rawOperation, SIGNATURE } from '../support/rawHttp.ts';
+import { seededRandom } from '../support/seededRandom.ts';
+
+const REQUESTS = 100_000;
+const CONNECTIONS = 10;
+const BATCH = 200;
+const SEED = 20_261_120;
+/** Far above what one more run of the collector would find, far below a hundred bytes a request. */
+const GROWTH_BYTES_MAX = 8 * 2 ** 20;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+describe('a hundred thousand junk requests', () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await startTestEngine({ callRates: true });
+  });
+  after(() => engine.stop());
+
+  it('are all answered, and leave the engine serving and no larger', async () => {
+    const random = seededRandom(SEED);
+    const statuses = new Map<string, number>();
+    await send(REQUESTS / 5, random, statuses);
+    const before = heapBytes();
+    await send((REQUESTS / 5) * 4, random, statuses);
+    const growth = heapBytes() - before;
+    const answer = await rawOperation(engine.ready.http, 'ListStreams', '{}');
+    const answered = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+    assert.deepEqual(
+      [answered, [...statuses.keys()].sort(), answer.status, growth < GROWTH_BYTES_MAX],
+      [REQUESTS, ['400', '403', '404'], 200, true],
+      `seed ${String(SEED)}, ${String(growth)} bytes more: ${JSON.stringify([...statuses])}`,
+    );
+  });
+
+  async function send(
+    count: number,
+    random: () => number,
+    statuses: Map<string, number>,
+  ): Promise<void> {
+    const { hostname, port } = new URL(engine.ready.http);
+    const each = count / CONNECTIONS;
+    const sending = Array.from({ length: CONNECTIONS }, async () => {
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      for (let sent = 0; sent < each; sent += BATCH) {
+        const requests = Array.from({ length: BATCH }, () => junkRequest(random));
+        await exchange(socket, requests, statuses);
+      }
+      socket.destroy();
+    });
+    await Promise.all(sending);
+  }
+});
+
+/** Writes a batch at once and counts the answers, which come in order. */
+async function exchange(
+  socket: Socket,
+  requests: readonly string[],
+  statuses: Map<string, number>,
+): Promise<void> {
+  let received = '';
+  const isDone = new Promise<void>((resolve, reject) => {
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.toString('latin1');
+      if (received.split('HTTP/1.1 ').length > requests.length) resolve();
+    });
+    socket.once('close', () => {
+      reject(new Error(`Hung up on one of: ${requests.join('\n').slice(0, 2_000)}`));
+    });
+  });
+  socket.write(requests.join(''), 'latin1');
+  await isDone;
+  socket.removeAllListeners();
+  for (const [, status = ''] of received.matchAll(/HTTP\/1\.1 (\d{3})/g)) {
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
+}
+
+function heapBytes(): number {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** A request whose head is in order, so that the connection lives on; nothing else need be. */
+function junkRequest(random: () => number): string {
+  const pick = (choices: readonly string[]): string =>
+    choices[Math.floor(random() * choices.length)] ?? '';
+  const number = String(Math.floor(random() * 1e9));
+  const body = pick([
+    '',
+    '{',
+    '[[[[[[[[[[[[[[[[[[[[',
+    `{"StreamName":"${number}"}`,
+    `{"StreamName":${number}}`,
+    `{"ShardIterator":"${number}"}`,
+    '{"Records":[{"Data":"***","PartitionKey":""}],"StreamName":"x"}',
+    '\xbf\x61a\xff',
+    '\x9b\xff\xff\xff\xff\xff\xff\xff\xff',
+    '\x81'.repeat(100),
+  ]);
+  const head = [
+    `${pick(['POST', 'POST', 'POST', 'GET', 'PUT'])} ${pick(['/', '/', '//', '/?X-Amz-Algorithm=a', `/${number}`])} HTTP/1.1`,
+    `host: ${pick(['localhost', 'localhost', 'localhost', 'evil.example'])}`,
+    `content-length: ${String(body.length)}`,
+    `content-type: ${pick(['application/x-amz-json-1.1', 'application/x-amz-cbor-1.1', 'text/plain'])}`,
+    `x-amz-target: Kinesis_20131202.${pick(['DescribeStreamSummary', 'PutRecords', 'GetRecords', number])}`,
+    ...(random() < 0.8 ? [`authorization: ${pick([SIGNATURE, number])}`] : []),
+    `x-amz-date: ${number}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}
