@@ -5,7 +5,7 @@
  * many words. Start reading here, then `delivery.ts` and one file of `operations/`.
  */
 import { DisposableStore } from '../../base/lifecycle.ts';
-import type { KinesisResource } from '../kinesis/resources.ts';
+import type { KinesisResource } from '../kinesis/kinesisResource.ts';
 import type { Stream } from '../kinesis/state.ts';
 import type { StreamChannels } from '../kinesis/streamChannels.ts';
 import type { ShardSlice } from '../store/channels.ts';

@@ -1,21 +1,10 @@
 import type { Caller } from '../wire/operation.ts';
 import { findConsumer } from './consumerAddress.ts';
 import type { Consumer } from './consumers.ts';
+import type { KinesisResource } from './kinesisResource.ts';
 import type { KinesisService } from './service.ts';
 import type { Stream } from './state.ts';
 import { findStream } from './streamAddress.ts';
-import type { Tags } from './tags.ts';
-
-/** What can have tags and, but for a channel, a policy. */
-export interface KinesisResource {
-  readonly kind: 'stream' | 'consumer' | 'channel';
-  readonly name: string;
-  readonly account: string;
-  readonly tags: Tags;
-  readonly policy: string | undefined;
-  setTags(tags: Tags): Promise<void>;
-  setPolicy(policy: string | undefined): Promise<void>;
-}
 
 export function streamResource(kinesis: KinesisService, stream: Stream): KinesisResource {
   return {

@@ -1,5 +1,5 @@
 import { AwsError } from '../wire/awsError.ts';
-import type { KinesisResource } from './resources.ts';
+import type { KinesisResource } from './kinesisResource.ts';
 import type { Stream } from './state.ts';
 
 /** What streams must know of the channels that read from them; the channels part answers. */

@@ -1,9 +1,7 @@
 import { TAGS_PER_RESOURCE_MAX } from '../limits.ts';
 import { AwsError } from '../wire/awsError.ts';
 import * as shapes from '../wire/shapes.ts';
-import type { KinesisResource } from './resources.ts';
-
-export type Tags = Readonly<Record<string, string>>;
+import type { KinesisResource, Tags } from './kinesisResource.ts';
 
 export const tagKey = shapes.string({ minLength: 1, maxLength: 128 });
 
