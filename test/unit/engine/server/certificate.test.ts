@@ -49,6 +49,12 @@ describe('makeIdentity', () => {
     );
   });
 
+  it('says each length in its shortest form, as Go insists', () => {
+    for (const host of ['localhost', `${'a'.repeat(60)}.example`, 'a.'.repeat(120) + 'example']) {
+      assert.deepEqual(overlongLengths(make(host).certificate.raw), [], host);
+    }
+  });
+
   it('never makes the same one twice', () => {
     assert.notEqual(
       make('localhost').certificate.serialNumber,
@@ -77,3 +83,20 @@ describe('isUsable', () => {
     );
   });
 });
+
+/** Where a length of the DER could have been shorter; looks into structures only. */
+function overlongLengths(bytes: Buffer, start = 0, end = bytes.length): number[] {
+  const found: number[] = [];
+  for (let at = start; at < end;) {
+    const tag = bytes.readUInt8(at);
+    const first = bytes.readUInt8(at + 1);
+    const extra = first < 0x80 ? 0 : first & 0x7f;
+    const length = extra === 0 ? first : bytes.readUIntBE(at + 2, extra);
+    const shortest = length < 0x80 ? 0 : length < 0x100 ? 1 : 2;
+    if (extra !== shortest) found.push(at);
+    const content = at + 2 + extra;
+    if ((tag & 0x20) !== 0) found.push(...overlongLengths(bytes, content, content + length));
+    at = content + length;
+  }
+  return found;
+}
