@@ -5,6 +5,7 @@ export class PagedList<T> {
   private readonly fetch: (options: PageOptions) => Promise<Page<T>>;
   private readonly signal: AbortSignal;
   private readonly limit: number;
+  private readonly depth: number;
   private loaded: T[] = [];
   private next: string | undefined;
   private started = false;
@@ -13,10 +14,13 @@ export class PagedList<T> {
   constructor(options: {
     fetch: (options: PageOptions) => Promise<Page<T>>;
     limit: number;
+    /** As many items as the first look loads, a page at least. */
+    depth?: number;
     signal: AbortSignal;
   }) {
     this.fetch = options.fetch;
     this.limit = options.limit;
+    this.depth = options.depth ?? 0;
     this.signal = options.signal;
   }
 
@@ -28,9 +32,10 @@ export class PagedList<T> {
     return !this.started || this.next !== undefined;
   }
 
-  /** Loads the first page once; a failed load is tried again at the next call. */
+  /** Loads what is first seen, once; a failed load is tried again at the next call. */
   async first(): Promise<readonly T[]> {
     if (!this.started) await this.more();
+    while (this.hasMore && this.loaded.length < this.depth) await this.more();
     return this.loaded;
   }
 

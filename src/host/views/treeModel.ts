@@ -54,6 +54,8 @@ export class TreeModel implements Disposable {
   private readonly connections: Pick<ConnectionRegistry, 'connect'>;
   private readonly clock: Clock;
   private readonly caches = new Map<string, ConnectionCache>();
+  /** How many names were loaded before a refresh. */
+  private readonly depths = new Map<string, { streams: number; deliveryStreams: number }>();
 
   constructor(connections: Pick<ConnectionRegistry, 'connect'>, clock: Clock = systemClock) {
     this.connections = connections;
@@ -64,7 +66,15 @@ export class TreeModel implements Disposable {
   /** Drops what is known of a connection, or of all; the next look loads it again. */
   refresh(connection?: ConnectionEntry): void {
     for (const name of connection ? [connection.name] : [...this.caches.keys()]) {
-      this.caches.get(name)?.abort.abort();
+      const cache = this.caches.get(name);
+      if (!cache) continue;
+      cache.abort.abort();
+      const { streams, deliveryStreams } = cache;
+      const depth = {
+        streams: streams.items.length,
+        deliveryStreams: deliveryStreams.items.length,
+      };
+      this.depths.set(name, depth);
       this.caches.delete(name);
     }
   }
@@ -135,6 +145,8 @@ export class TreeModel implements Disposable {
   private cacheOf(connection: ConnectionEntry): ConnectionCache {
     const known = this.caches.get(connection.name);
     if (known) return known;
+    // The local engine gives again as many names as were loaded; on AWS each page counts.
+    const depth = connection.kind === 'local' ? this.depths.get(connection.name) : undefined;
     const abort = new AbortController();
     const common = { limit: TREE_PAGE_SIZE, signal: abort.signal };
     const queue = (intervalAwsMs: number): PacedQueue =>
@@ -147,11 +159,13 @@ export class TreeModel implements Disposable {
       abort,
       streams: new PagedList({
         ...common,
+        depth: depth?.streams ?? 0,
         fetch: async (options) =>
           (await this.connections.connect(connection)).streams.listStreams(options),
       }),
       deliveryStreams: new PagedList({
         ...common,
+        depth: depth?.deliveryStreams ?? 0,
         fetch: async (options) =>
           (await this.connections.connect(connection)).deliveryStreams.listDeliveryStreams(options),
       }),

@@ -30,6 +30,25 @@ test('pages are loaded one by one, each once', async () => {
   );
 });
 
+test('as much as was seen before is loaded at once', async () => {
+  const list = new PagedList<number>({
+    limit: 1,
+    depth: 3,
+    signal,
+    fetch: ({ next }) => {
+      const item = Number(next ?? 1);
+      return Promise.resolve({ items: [item], next: String(item + 1) });
+    },
+  });
+  assert.deepEqual(
+    [await list.first(), await list.first()],
+    [
+      [1, 2, 3],
+      [1, 2, 3],
+    ],
+  );
+});
+
 test('a page that failed is asked for again', async () => {
   let calls = 0;
   const list = new PagedList<number>({
