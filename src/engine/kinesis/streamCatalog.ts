@@ -135,7 +135,7 @@ export class StreamCatalog {
     this.index.add(stream);
     try {
       await this.options.store.write(() => {
-        insertStreamRows(this.options.store, stream, account);
+        insertStreamRows(this.options.store, stream, this.options.account);
       });
     } catch (error) {
       this.index.delete(stream);
