@@ -8,11 +8,13 @@ import {
   type KinesisClient,
   ListShardsCommand,
   PutRecordCommand,
+  RegisterStreamConsumerCommand,
 } from '@aws-sdk/client-kinesis';
 import type { Engine } from '../../src/engine/engine.ts';
 import { control } from '../support/control.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { subscribe } from '../support/subscriber.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -105,6 +107,26 @@ describe('the clock that is moved forward', () => {
       name: 'ExpiredNextTokenException',
     });
     assert.deepEqual(kept, [['probe'], 1]);
+  });
+
+  it('takes a subscription to its end after five minutes', async () => {
+    await advance(30_000);
+    const { Consumer } = await client.send(
+      new RegisterStreamConsumerCommand({
+        StreamARN: 'arn:aws:kinesis:us-east-1:000000000000:stream/s',
+        ConsumerName: 'app',
+      }),
+    );
+    await advance(30_000);
+    const subscriber = await subscribe(client, Consumer?.ConsumerARN ?? '');
+    const first = await subscriber.next();
+    await advance(5 * MINUTE_MS);
+    // A sign of life was due too, and comes before the end.
+    const sign = await subscriber.next();
+    assert.deepEqual(
+      [first?.MillisBehindLatest, sign?.Records, await subscriber.next()],
+      [0, [], undefined],
+    );
   });
 
   it('says how far it is ahead, and is real time again after a reset', async () => {

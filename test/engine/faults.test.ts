@@ -16,6 +16,7 @@ import type { FaultRule } from '../../src/protocol/engine/control.ts';
 import { control } from '../support/control.ts';
 import { CLIENT_KINDS, kinesisClient, startTestEngine } from '../support/engine.ts';
 import { FakeClock } from '../support/fakeClock.ts';
+import { streamWithConsumer, subscribe } from '../support/subscriber.ts';
 
 const SHARDS = ['shardId-000000000000', 'shardId-000000000001'];
 
@@ -215,6 +216,16 @@ describe('injected faults', () => {
       );
     });
   }
+
+  it('cut a subscription off, and leave its place free', async () => {
+    const arn = await streamWithConsumer(client, clock, 'pushed');
+    await inject({ kind: 'cut', operation: 'SubscribeToShard', count: 1 });
+    const first = await outcome(subscribe(client, arn));
+    const subscriber = await subscribe(client, arn);
+    const event = await subscriber.next();
+    assert.deepEqual([first === 'answered', event?.MillisBehindLatest], [false, 0]);
+    subscriber.leave();
+  });
 
   it('are not doubled, end one by one, all together and with a reset', async () => {
     const { http } = engine.ready;

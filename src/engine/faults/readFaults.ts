@@ -44,10 +44,9 @@ function placeOf(kinesis: KinesisService, input: unknown, caller: Caller): Place
   if (kinesis.clock.nowMs() - state.issuedMs > ITERATOR_MS_MAX) return undefined;
   const stream = kinesis.catalog.findById(state.streamId);
   const shard = stream?.shards[state.shardIndex];
-  if (stream === undefined || shard === undefined || stream.region !== caller.region) {
-    return undefined;
-  }
-  return { state, stream, shard };
+  if (stream === undefined || shard === undefined) return undefined;
+  const isCallers = stream.region === caller.region && stream.account === caller.account;
+  return isCallers ? { state, stream, shard } : undefined;
 }
 
 /** As the service answers now and then: nothing, though there is more, and an iterator to go on with. */

@@ -8,8 +8,9 @@ export function purgePart(core: EngineCore): Part {
   return {
     control: {
       async purgeStream(request) {
-        const { streamName, region = core.options.region } = parse(request);
-        const stream = core.kinesis.find({ region, name: streamName });
+        const { options } = core;
+        const { streamName, region = options.region, account = options.account } = parse(request);
+        const stream = core.kinesis.find({ account, region, name: streamName });
         if (stream === undefined) {
           throw new ExpectedError('notFound', `There is no stream ${streamName} in ${region}.`);
         }
@@ -20,12 +21,13 @@ export function purgePart(core: EngineCore): Part {
 }
 
 function parse(request: unknown): ControlCalls['purgeStream']['request'] {
-  const { streamName, region } = (request ?? {}) as Record<string, unknown>;
-  if (typeof streamName !== 'string' || !['string', 'undefined'].includes(typeof region)) {
+  const { streamName, ...where } = (request ?? {}) as Record<string, unknown>;
+  const isText = Object.values(where).every((value) => typeof value === 'string');
+  if (typeof streamName !== 'string' || !isText) {
     throw new ExpectedError(
       'invalidInput',
-      'Say which stream by streamName and, if need be, region.',
+      'Say which stream by streamName and, if need be, region and account.',
     );
   }
-  return { streamName, ...(region === undefined ? {} : { region: region as string }) };
+  return { streamName, ...where };
 }

@@ -17,10 +17,10 @@ export interface ControlCalls {
   };
   /**
    * Makes all records of a stream unreadable; shards, the order of sequence numbers and iterators
-   * stay. The region is the engine's own unless it is said.
+   * stay. Region and account are the engine's own unless they are said.
    */
   purgeStream: {
-    request: { readonly streamName: string; readonly region?: string };
+    request: { readonly streamName: string; readonly region?: string; readonly account?: string };
     response: { readonly purgedRecords: number };
   };
   /**
@@ -30,7 +30,7 @@ export interface ControlCalls {
   applySeed: { request: object; response: SeedResult };
   /**
    * Copies everything that the engine keeps to a new directory, given by its absolute path. The
-   * engine answers nothing else while it copies its database, about a second for 200 MB.
+   * engine answers nothing else while it copies its database, about a second for 100 MB.
    */
   snapshot: { request: { readonly directory: string }; response: SnapshotResult };
   /** Makes the engine fail in a way that the service can; answers with the rule as it works. */
