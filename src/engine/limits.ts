@@ -32,6 +32,10 @@ export const STOP_GRACE_MS = 1_000;
 
 /** JSON deeper than any request of either service. */
 export const INPUT_DEPTH_MAX = 32;
+/** JSON up to this size makes at most some ten megabytes of values, whatever it says. */
+export const JSON_TRUSTED_BYTES_MAX = MIB;
+/** Brackets, braces, colons and commas of larger JSON: 500 keys full of them have 128,000. */
+export const JSON_ITEMS_MAX = 250_000;
 /** CBOR deeper than that is broken off while it is read, because reading it takes stack. */
 export const CBOR_DEPTH_MAX = 64;
 /** Items in one CBOR body: 500 records have 4,000; a byte each would make 16 million objects. */
@@ -150,6 +154,8 @@ export const COMMITMENT_MS_MIN = DAY_MS;
 
 /** Quota: enhanced fan-out consumers of one stream. */
 export const CONSUMERS_PER_STREAM_MAX = 20;
+/** Quota: the same for an on-demand stream of an account with a commitment. */
+export const CONSUMERS_PER_COMMITTED_STREAM_MAX = 50;
 /** The same with limits off: more than any account can ask the service for. */
 export const CONSUMERS_HELD_PER_STREAM_MAX = 1_000;
 /** Quota: consumers of one stream in CREATING at once. */

@@ -12,6 +12,8 @@ import {
   type KinesisClient,
   ListStreamConsumersCommand,
   RegisterStreamConsumerCommand,
+  UpdateAccountSettingsCommand,
+  UpdateStreamModeCommand,
 } from '@aws-sdk/client-kinesis';
 import type { EngineOptions } from '../../src/engine/part.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
@@ -131,6 +133,27 @@ describe('consumers', () => {
       Array.from({ length: 25 }, (_, index) => register(`c${String(index)}`)),
     );
     assert.deepEqual(new Set(seen), new Set(['CREATING']));
+  });
+
+  it('may be 50 of an on-demand stream, for an account with a commitment', async (context) => {
+    const { client, clock, register } = await start(context);
+    const streamMode = { StreamARN, StreamModeDetails: { StreamMode: 'ON_DEMAND' as const } };
+    await client.send(new UpdateStreamModeCommand(streamMode));
+    await clock.advance(TRANSITION_MS);
+    await client.send(
+      new UpdateAccountSettingsCommand({
+        MinimumThroughputBillingCommitment: { Status: 'ENABLED' },
+      }),
+    );
+    const seen: string[] = [];
+    for (let index = 0; index < 51; index += 1) {
+      seen.push(await register(`c${String(index)}`));
+      await clock.advance(TRANSITION_MS);
+    }
+    assert.deepEqual(seen, [
+      ...Array<string>(50).fill('CREATING'),
+      'LimitExceededException: Stream orders under account 000000000000 has 50 consumers, which is the limit.',
+    ]);
   });
 
   it('count also when they are registered at once', async (context) => {

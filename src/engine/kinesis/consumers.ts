@@ -4,12 +4,14 @@ import { DisposableStore } from '../../base/lifecycle.ts';
 import {
   CONSUMERS_CREATING_MAX,
   CONSUMERS_HELD_PER_STREAM_MAX,
+  CONSUMERS_PER_COMMITTED_STREAM_MAX,
   CONSUMERS_PER_STREAM_MAX,
 } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { ConsumerTable } from '../store/consumers.ts';
 import type { Store } from '../store/store.ts';
 import { AwsError } from '../wire/awsError.ts';
+import type { AccountSettings } from './accountSettings.ts';
 import type { Stream } from './state.ts';
 import type { StreamCatalog } from './streamCatalog.ts';
 
@@ -37,6 +39,7 @@ export interface ConsumersOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly catalog: StreamCatalog;
+  readonly accountSettings: AccountSettings;
   readonly limits: boolean;
   readonly transitionMs: number;
 }
@@ -142,7 +145,7 @@ export class Consumers {
       );
     }
     const consumers = this.of(stream);
-    const max = this.options.limits ? CONSUMERS_PER_STREAM_MAX : CONSUMERS_HELD_PER_STREAM_MAX;
+    const max = this.maxOf(stream);
     if (consumers.length >= max) {
       throw new AwsError(
         'LimitExceededException',
@@ -157,6 +160,13 @@ export class Consumers {
         `Stream ${stream.name} under account ${stream.account} has ${String(creating)} consumers in CREATING, which is the limit: wait until some are ACTIVE.`,
       );
     }
+  }
+
+  private maxOf(stream: Stream): number {
+    const { accountSettings, limits } = this.options;
+    if (!limits) return CONSUMERS_HELD_PER_STREAM_MAX;
+    const isAdvantaged = stream.details.mode === 'ON_DEMAND' && accountSettings.isCommitted(stream);
+    return isAdvantaged ? CONSUMERS_PER_COMMITTED_STREAM_MAX : CONSUMERS_PER_STREAM_MAX;
   }
 
   private add(consumer: Consumer): Consumer {

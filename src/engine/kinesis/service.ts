@@ -67,7 +67,11 @@ export class KinesisService {
       enabled: options.callRates ?? options.limits,
     });
     this.accountSettings = new AccountSettings(options);
-    this.consumers = new Consumers({ ...options, catalog: this.catalog });
+    this.consumers = new Consumers({
+      ...options,
+      catalog: this.catalog,
+      accountSettings: this.accountSettings,
+    });
     this.reader = new RecordReader(options);
     this.writer = new RecordWriter(options);
     this.subscriptions = new Subscriptions({

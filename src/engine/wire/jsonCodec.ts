@@ -1,3 +1,4 @@
+import { JSON_ITEMS_MAX, JSON_TRUSTED_BYTES_MAX } from '../limits.ts';
 import { AwsError, ERROR_TYPES } from './awsError.ts';
 import type { WireCodec } from './codec.ts';
 import { encodeJson } from './jsonEncoder.ts';
@@ -8,9 +9,10 @@ export const jsonCodec: WireCodec = {
   contentType: 'application/x-amz-json-1.1',
 
   decode(body) {
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+    if (isTooIntricate(bytes)) throw new AwsError('SerializationException');
     try {
-      const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8');
-      return JSON.parse(text) as unknown;
+      return JSON.parse(bytes.toString('utf8')) as unknown;
     } catch (error) {
       // The service answers broken JSON with the type alone.
       throw new AwsError('SerializationException', '', { cause: error });
@@ -34,6 +36,22 @@ export const jsonCodec: WireCodec = {
     return JSON.stringify({ __type: type, [ERROR_TYPES[type].messageKey]: message });
   },
 };
+
+/** The characters that items of JSON come with: each may be one more value in memory. */
+const STRUCTURE = [...'[{:,'].map((character) => character.charCodeAt(0));
+
+/** A large body is looked through before it is parsed: sixteen million lists would be a gigabyte. */
+function isTooIntricate(body: Buffer): boolean {
+  if (body.length <= JSON_TRUSTED_BYTES_MAX) return false;
+  let count = 0;
+  for (const character of STRUCTURE) {
+    for (let at = body.indexOf(character); at >= 0; at = body.indexOf(character, at + 1)) {
+      count += 1;
+      if (count > JSON_ITEMS_MAX) return true;
+    }
+  }
+  return false;
+}
 
 function decodeBase64(text: string): Buffer {
   if (text.length % 4 !== 0) {

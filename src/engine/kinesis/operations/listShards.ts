@@ -122,9 +122,9 @@ function tokenOf(kinesis: KinesisService, listing: Listing): string {
 
 function listingOf(kinesis: KinesisService, token: string): Listing {
   const plain = kinesis.sealer.open(token);
-  // Sealed text is either of this form or a shard iterator, which is not text and starts with 1.
-  if (plain?.[0] !== '{'.charCodeAt(0)) {
-    throw new AwsError('InvalidArgumentException', 'The NextToken is invalid.');
-  }
-  return (JSON.parse(plain.toString()) as { listing: Listing }).listing;
+  // Sealed text is JSON or a shard iterator, which is not text and starts with 1.
+  const isText = plain?.[0] === '{'.charCodeAt(0);
+  const { listing } = isText ? (JSON.parse(plain.toString()) as { listing?: Listing }) : {};
+  if (listing !== undefined) return listing;
+  throw new AwsError('InvalidArgumentException', 'The NextToken is invalid.');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ERROR_TYPES } from '../../../../src/engine/wire/awsError.ts';
+import { AwsError, ERROR_TYPES } from '../../../../src/engine/wire/awsError.ts';
 import { jsonCodec } from '../../../../src/engine/wire/jsonCodec.ts';
 import { Timestamp } from '../../../../src/engine/wire/timestamp.ts';
 
@@ -13,6 +13,26 @@ describe('jsonCodec', () => {
       List: [{ Data: new Uint8Array([0]) }, null, 1],
     });
     assert.equal(text, '{"Data":"aGk=","At":1459799926.48,"List":[{"Data":"AA=="},null,1]}');
+  });
+
+  it('refuses large JSON of nothing but structure, and takes 500 keys full of it', () => {
+    const many = 600_000;
+    for (const body of [
+      '['.repeat(2 * many),
+      `[${'{},'.repeat(many)}{}]`,
+      `{${'"":0,'.repeat(many)}"":0}`,
+    ]) {
+      // Without a cause: it was not even tried.
+      assert.throws(
+        () => jsonCodec.decode(Buffer.from(body)),
+        (error) => error instanceof AwsError && error.cause === undefined,
+      );
+    }
+    const Records = Array.from({ length: 500 }, () => ({
+      PartitionKey: '{[:,'.repeat(64),
+      Data: 'YQ=='.repeat(1_000),
+    }));
+    assert.deepEqual(jsonCodec.decode(Buffer.from(JSON.stringify({ Records }))), { Records });
   });
 
   it('refuses what is not JSON', () => {
