@@ -117,13 +117,16 @@ async function serve(
   folder: ObjectFolder,
 ): Promise<Engine> {
   const { options, log } = core;
-  const shutdown = Promise.withResolvers<void>();
+  const shutdown = Promise.withResolvers<undefined>();
   const stopped = Promise.withResolvers<StopReason>();
   const handlers = parts.map((part) => part.control ?? {});
   const control = Object.assign(
     {},
     ...handlers,
-    coreControl(core, parts, { request: shutdown.resolve, reason: stopped.promise }),
+    coreControl(core, parts, {
+      request: () => shutdown.resolve(undefined),
+      reason: stopped.promise,
+    }),
   ) as Partial<ControlHandlers>;
   const operations = parts
     .flatMap((part) => part.operations ?? [])

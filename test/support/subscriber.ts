@@ -51,9 +51,8 @@ export async function subscribe(
   const events = EventStream?.[Symbol.asyncIterator]();
   if (events === undefined) throw new Error('SubscribeToShard gave no events');
   const next = async (): Promise<SubscribeToShardEvent | undefined> => {
-    const { done, value } = await events.next();
-    if (done === true) return undefined;
-    return value.SubscribeToShardEvent;
+    const result = await events.next();
+    return result.done === true ? undefined : result.value.SubscribeToShardEvent;
   };
   return {
     next,
