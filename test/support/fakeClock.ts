@@ -72,9 +72,25 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets every promise that can settle without time or input do so. */
-export function settle(): Promise<void> {
+/** One turn for what waits, one for the write it leads to, one for the answer to that. */
+const QUIET_TURNS = 3;
+
+/**
+ * Lets every promise that can settle without time or input do so. The disk is no input: what the
+ * engine flushes beside the event loop is waited for.
+ */
+export async function settle(): Promise<void> {
+  await turn();
+  if (!isDiskBusy()) return;
+  for (let quiet = 0; quiet < QUIET_TURNS; quiet = isDiskBusy() ? 0 : quiet + 1) await turn();
+}
+
+function turn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
+}
+
+function isDiskBusy(): boolean {
+  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
 }
