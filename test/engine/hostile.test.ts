@@ -3,9 +3,16 @@ import { connect as connectHttp2, constants } from 'node:http2';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { type KinesisClient, ListStreamsCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import {
+  CreateStreamCommand,
+  type KinesisClient,
+  ListStreamsCommand,
+  PutRecordCommand,
+  PutRecordsCommand,
+} from '@aws-sdk/client-kinesis';
 import { CONTROL_HEADER } from '../../src/protocol/engine/control.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { cborBytes } from '../support/cbor.ts';
 import { CLIENT_KINDS, kinesisClient, startTestEngine } from '../support/engine.ts';
 import { seededRandom } from '../support/seededRandom.ts';
 import { rawBytes, rawOperation, rawRequest, SIGNATURE } from '../support/rawHttp.ts';
@@ -100,6 +107,23 @@ describe('hostile and broken input', () => {
     });
   }
 
+  for (const kind of CLIENT_KINDS) {
+    it(`takes a batch of 10 MiB, which is more as base64, through the ${kind}`, async () => {
+      const client: KinesisClient = kinesisClient(endpoint, kind);
+      const StreamName = kind.startsWith('default') ? 'batch-2' : 'batch-1';
+      await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+      const Records = Array.from({ length: 10 }, () => ({
+        PartitionKey: 'key',
+        Data: Buffer.alloc(2 ** 20 - 3),
+      }));
+      const { Records: results } = await client.send(
+        new PutRecordsCommand({ StreamName, Records }),
+      );
+      client.destroy();
+      assert.equal(results?.length, 10);
+    });
+  }
+
   it('refuses JSON that is too deep, or that names a prototype', async () => {
     const deep = `{"Tags":${'{"a":'.repeat(2_000)}1${'}'.repeat(2_001)}`;
     const answers = [
@@ -128,6 +152,22 @@ describe('hostile and broken input', () => {
       ],
     );
     assert.equal(({} as { a?: number }).a, undefined);
+  });
+
+  it('does not break under bodies that are nothing but structure', async () => {
+    const bytes = 15 * 2 ** 20;
+    const statuses: number[] = [];
+    for (const body of ['['.repeat(bytes), `[${'{},'.repeat(bytes / 3)}{}]`]) {
+      const { status } = await rawOperation(endpoint, 'ListStreams', body);
+      statuses.push(status);
+    }
+    for (const byte of [0x81, 0xa0, 0xc1, 0x5f, 0xbf]) {
+      const body = Buffer.alloc(bytes, byte);
+      const { status } = await cborBytes(endpoint, 'ListStreams', body);
+      statuses.push(status);
+    }
+    assert.deepEqual(new Set(statuses), new Set([400]));
+    await assertServes();
   });
 
   it('does not answer other names for this machine, nor pages of other sites', async () => {

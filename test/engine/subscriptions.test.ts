@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ListStreamsCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { cbor } from '@smithy/core/cbor';
+import {
+  CONTROL_HEADER,
+  CONTROL_PREFIX,
+  CONTROL_ROUTES,
+} from '../../src/protocol/engine/control.ts';
 import { cborRequest } from '../support/cbor.ts';
 import { CLIENT_KINDS, kinesisClient, startTestEngine } from '../support/engine.ts';
+import { rawRequest } from '../support/rawHttp.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { SHARD, streamWithConsumer, subscribe } from '../support/subscriber.ts';
 
@@ -28,6 +34,26 @@ describe('subscriptions', () => {
     for (const subscriber of subscribers) seen.push(await subscriber.next());
     for (const client of clients) client.destroy();
     assert.deepEqual(seen, [undefined, undefined]);
+  });
+
+  it('end when everything is forgotten, and so do their consumers', async (context) => {
+    const clock = new FakeClock(START_MS);
+    const engine = await startTestEngine({}, { clock });
+    const client = kinesisClient(engine.ready.http);
+    context.after(async () => {
+      client.destroy();
+      await engine.stop();
+    });
+    const arn = await streamWithConsumer(client, clock, 'forgotten');
+    const subscriber = await subscribe(client, arn);
+    await subscriber.next();
+    await rawRequest(engine.ready.http, {
+      path: `${CONTROL_PREFIX}${CONTROL_ROUTES.reset.path}`,
+      headers: { [CONTROL_HEADER]: '1' },
+    });
+    await assert.rejects(subscriber.next(), { name: 'ResourceNotFoundException' });
+    // Made again, the stream knows nothing of them.
+    assert.equal(await streamWithConsumer(client, clock, 'forgotten'), arn);
   });
 
   it('read a shard at 2 MiB a second', async (context) => {
