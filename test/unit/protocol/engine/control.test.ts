@@ -9,6 +9,6 @@ describe('control routes', () => {
     const addresses = routes.map(([, { method, path }]) => `${method} ${CONTROL_PREFIX}${path}`);
     assert.equal(new Set(addresses).size, routes.length);
     const reading = routes.filter(([, { method }]) => method === 'GET').map(([call]) => call);
-    assert.deepEqual(reading, ['health', 'listProducers']);
+    assert.deepEqual(reading, ['health', 'listProducers', 'listFaults', 'readClock', 'awaitStop']);
   });
 });
