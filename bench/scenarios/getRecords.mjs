@@ -10,7 +10,7 @@ const BYTES = 1024;
  * take minutes; their speed per record is the same or better for it.
  * @type {Record<string, number>}
  */
-const RECORDS = { kinesalite: 100_000, 'kinesis-local': 20_000 };
+const RECORDS = { kinesalite: 100_000, 'kinesis-local': 5_000 };
 const RECORDS_FULL = 1_000_000;
 const RECORDS_QUICK = 100_000;
 

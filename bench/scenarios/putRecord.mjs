@@ -3,6 +3,7 @@ import { interleave, withEngines } from '../lib/contest.mjs';
 import { createStream } from '../lib/streams.mjs';
 
 const SHARDS = 4;
+const WARM_UP_MS = 500;
 const CONNECTIONS = 8;
 
 /** @type {import('../lib/scenario.mjs').Scenario} */
@@ -20,8 +21,8 @@ export const putRecord = {
         });
         return perSecond;
       };
-      for (const engine of engines) await put(engine, quick ? 300 : 1_000);
-      return interleave(engines, quick ? 3 : 7, (engine) => put(engine, quick ? 1_000 : 2_000));
+      for (const engine of engines) await put(engine, WARM_UP_MS);
+      return interleave(engines, quick ? 3 : 7, (engine) => put(engine, 1_500));
     });
   },
 };

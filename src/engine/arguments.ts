@@ -23,6 +23,7 @@ A local Amazon Kinesis and Firehose for development. Its first line on stdout is
   --host HOST              address to listen on (127.0.0.1)
   --i-know-this-is-open    needed with a host that other machines can reach: there is no sign-in
   --data-dir DIR           keep streams and records in DIR
+  --power-safe             wait for the disk before each answer to a write, for power failures
   --in-memory              keep nothing (the default without --data-dir)
   --region REGION          region of requests that name none (us-east-1)
   --account ID             the account, 12 digits (000000000000)
@@ -58,6 +59,7 @@ export function parseArguments(argv: readonly string[]): EngineArguments {
       certificateFile: values['export-certificate'],
       host: parseHost(values.host ?? '127.0.0.1', values['i-know-this-is-open'] === true),
       dataDir: values['data-dir'],
+      ...(values['power-safe'] === true ? { powerSafe: true } : {}),
       region: matching('--region', values.region ?? 'us-east-1', /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/),
       account: matching('--account', values.account ?? '000000000000', /^\d{12}$/),
       limits: matching('--limits', values.limits ?? 'on', /^(on|off)$/) === 'on',
@@ -79,6 +81,7 @@ function parseOptions(args: string[]) {
         host: { type: 'string' },
         'i-know-this-is-open': { type: 'boolean' },
         'data-dir': { type: 'string' },
+        'power-safe': { type: 'boolean' },
         'in-memory': { type: 'boolean' },
         region: { type: 'string' },
         account: { type: 'string' },

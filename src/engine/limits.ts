@@ -211,6 +211,8 @@ export const PAGE_BYTES = 8 * KIB;
 export const WAL_AUTOCHECKPOINT_PAGES = 2_048;
 /** A database up to this size is checked as a whole at the start, in well under a second. */
 export const CHECKED_DATABASE_BYTES_MAX = 64 * MIB;
+/** What a power failure may take of what was acknowledged, unless the engine is power-safe. */
+export const FLUSH_DELAY_MS = 100;
 /** A damaged database up to this size is salvaged while its starter waits: some ten seconds. */
 export const SALVAGED_DATABASE_BYTES_MAX = 1_024 * MIB;
 /** Unreadable places of one table that are worked around; each costs a few reads. */

@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly host: string;
   /** Undefined keeps everything in memory. */
   readonly dataDir: string | undefined;
+  /** Acknowledge only what survives a power failure too. */
+  readonly powerSafe?: boolean;
   readonly region: string;
   readonly account: string;
   readonly limits: boolean;

@@ -5,14 +5,14 @@ import { checkSnapshot, restoreSnapshot } from './restoreSnapshot.ts';
 
 /** The store that an engine begins with: what its data directory holds, or a snapshot. */
 export function openStoreOf(
-  { dataDir, restoreFrom }: Pick<EngineOptions, 'dataDir' | 'restoreFrom'>,
+  { dataDir, powerSafe, restoreFrom }: Pick<EngineOptions, 'dataDir' | 'powerSafe' | 'restoreFrom'>,
   pagesMax: number | undefined,
 ): Store {
-  if (restoreFrom === undefined) return new Store({ dataDir, pagesMax });
+  if (restoreFrom === undefined) return new Store({ dataDir, pagesMax, powerSafe });
   if (dataDir === undefined) {
     checkSnapshot(restoreFrom);
     return new Store({ pagesMax, copyOf: join(restoreFrom, DATABASE_FILE) });
   }
   restoreSnapshot(restoreFrom, dataDir);
-  return new Store({ dataDir, pagesMax });
+  return new Store({ dataDir, pagesMax, powerSafe });
 }

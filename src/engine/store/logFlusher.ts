@@ -1,4 +1,5 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+import { FLUSH_DELAY_MS } from '../limits.ts';
 import type { Flusher } from './groupCommit.ts';
 
 /**
@@ -17,11 +18,27 @@ export class LogFlusher implements Flusher {
   private file: number | undefined;
   private holed = false;
   private closed = false;
+  private timer: NodeJS.Timeout | undefined;
 
   /** `fold` puts the whole log into the database, flushes that, and starts the log anew. */
   constructor(databasePath: string, fold: () => void) {
     this.path = `${databasePath}-wal`;
     this.fold = fold;
+  }
+
+  /** For those who do not wait: within `FLUSH_DELAY_MS`, together with all that comes meanwhile. */
+  flushSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.flush().then(
+        () => {
+          this.timer = undefined;
+        },
+        // The next attempt folds the log again.
+        () => {
+          this.timer = undefined;
+        },
+      );
+    }, FLUSH_DELAY_MS).unref();
   }
 
   async flush(): Promise<void> {
@@ -38,6 +55,7 @@ export class LogFlusher implements Flusher {
   /** Before the database is closed, which removes the log. */
   close(): void {
     this.closed = true;
+    clearTimeout(this.timer);
     if (this.file !== undefined) closeSync(this.file);
     this.file = undefined;
   }

@@ -23,6 +23,8 @@ export interface StoreOptions {
   readonly dataDir?: string | undefined;
   /** Bounds the database's size in pages, so that a test can fill the disk without filling it. */
   readonly pagesMax?: number | undefined;
+  /** Acknowledge only what is on the disk, so that it survives a power failure too. */
+  readonly powerSafe?: boolean | undefined;
   /** In memory only: a database file whose content it begins with. */
   readonly copyOf?: string | undefined;
 }
@@ -51,7 +53,7 @@ export class Store {
       this.records = new RecordTable(this.database);
       this.streams = new StreamTable(this.database);
       if (options.dataDir !== undefined) this.flusher = flusherOf(this.database, path);
-      this.group = new GroupCommit(transactionOf(this.database), this.flusher);
+      this.group = groupCommitOf(this.database, this.flusher, options.powerSafe === true);
     } catch (error) {
       this.database.close();
       throw withSalvage(explain(error, path), path);
@@ -59,8 +61,9 @@ export class Store {
   }
 
   /**
-   * Runs `job` in the transaction at the end of this turn; resolves when it is committed and on the
-   * disk. When it rejects because the disk failed, it may have been kept all the same.
+   * Runs `job` in the transaction at the end of this turn; resolves when it is committed, and when
+   * power-safe also on the disk: if it then rejects because the disk failed, it may have been kept
+   * all the same.
    */
   write<T>(job: WriteJob<T> | (() => T)): Promise<T> {
     return this.group.write(typeof job === 'function' ? { run: job } : job);
@@ -111,8 +114,9 @@ function open(path: string): DatabaseSync {
 
 function prepare(database: DatabaseSync, options: StoreOptions): void {
   // The exclusive lock is the operating system's, so it ends with the process, however that ends.
-  // synchronous=NORMAL: SQLite flushes the disk when it folds the log into the database. Commits are
-  // flushed by `LogFlusher`, before they are acknowledged, and without stopping the event loop.
+  // synchronous=NORMAL: a commit stands in the log, in the system's memory, and so survives the end
+  // of this process in whatever way. SQLite flushes the disk when it folds the log into the
+  // database; in between `LogFlusher` does, without stopping the event loop.
   database.exec(`
     PRAGMA page_size = ${String(PAGE_BYTES)};
     PRAGMA locking_mode = EXCLUSIVE;
@@ -169,6 +173,21 @@ function withSalvage(error: unknown, path: string): unknown {
       : `${String(rows.get('records') ?? 0)} records of ${String(rows.get('streams') ?? 0)} streams could be read and are saved`;
   const message = `${error.message} ${what} in ${directory}: start with that data directory to go on with them.`;
   return new ExpectedError(error.code, message, { cause: error });
+}
+
+/** Unless it is to be power-safe the disk is flushed soon after a commit, and nobody waits for it. */
+function groupCommitOf(
+  database: DatabaseSync,
+  flusher: LogFlusher | undefined,
+  powerSafe: boolean,
+): GroupCommit {
+  const transaction = transactionOf(database);
+  if (powerSafe) return new GroupCommit(transaction, flusher);
+  const commit = (): void => {
+    transaction.commit();
+    flusher?.flushSoon();
+  };
+  return new GroupCommit({ ...transaction, commit });
 }
 
 function transactionOf(database: DatabaseSync): {

@@ -22,7 +22,7 @@ describe('parseArguments', () => {
 
   it('takes every option', () => {
     const text =
-      'engine --port 0 --tls-port 4568 --export-certificate c --host 0.0.0.0 --i-know-this-is-open --data-dir d --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --seed f --restore r --stop-with-stdin';
+      'engine --port 0 --tls-port 4568 --export-certificate c --host 0.0.0.0 --i-know-this-is-open --data-dir d --power-safe --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --seed f --restore r --stop-with-stdin';
     assert.deepEqual(parseArguments(text.split(' ')), {
       kind: 'serve',
       stopWithStdin: true,
@@ -32,6 +32,7 @@ describe('parseArguments', () => {
         certificateFile: 'c',
         host: '0.0.0.0',
         dataDir: 'd',
+        powerSafe: true,
         region: 'eu-west-1',
         account: '123456789012',
         limits: false,

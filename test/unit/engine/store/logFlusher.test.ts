@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { FLUSH_DELAY_MS } from '../../../../src/engine/limits.ts';
 import { LogFlusher } from '../../../../src/engine/store/logFlusher.ts';
 
 describe('LogFlusher', () => {
@@ -51,5 +52,24 @@ describe('LogFlusher', () => {
       'folded',
       'flushed',
     ]);
+  });
+
+  it('flushes once for all who do not wait, a little later', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    let folds = 0;
+    // There is no log, so each flush shows as a folding.
+    const flusher = new LogFlusher(join(directory, 'none.db'), () => (folds += 1));
+    const seen: number[] = [];
+    for (const waitMs of [0, FLUSH_DELAY_MS - 1, 1, FLUSH_DELAY_MS]) {
+      flusher.flushSoon();
+      context.mock.timers.tick(waitMs);
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(folds);
+    }
+    assert.deepEqual(seen, [0, 0, 1, 2]);
+    flusher.flushSoon();
+    flusher.close();
+    context.mock.timers.tick(FLUSH_DELAY_MS);
+    assert.equal(folds, 2);
   });
 });
