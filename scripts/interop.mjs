@@ -6,7 +6,7 @@
 import './lib/nodeAndPackages.mjs';
 import { Stop, main, say, secondsSince } from './lib/console.mjs';
 
-const { installed, languages, runLanguage } = await import('./lib/interop.mjs');
+const { installed, languages, runLanguage, schemes } = await import('./lib/interop.mjs');
 const { build } = await import('./lib/build.mjs');
 
 const wanted = process.argv.slice(2);
@@ -21,15 +21,18 @@ await main(async () => {
   const total = { passed: 0, failed: 0, absent: 0 };
   for (const language of languages) {
     if (wanted.length > 0 && !wanted.includes(language.name)) continue;
-    if (await installed(language)) {
-      say(`Running ${language.name}`);
-      const startMs = performance.now();
-      const passed = await runLanguage(language);
-      total[passed ? 'passed' : 'failed'] += 1;
-      say(`${language.name}: ${passed ? 'passed' : 'failed'} (${secondsSince(startMs)})`);
-    } else {
+    if (!(await installed(language))) {
       say(`${language.name}: not installed`);
       total.absent += 1;
+      continue;
+    }
+    for (const scheme of schemes) {
+      const name = `${language.name} over ${scheme}`;
+      say(`Running ${name}`);
+      const startMs = performance.now();
+      const passed = await runLanguage(language, scheme);
+      total[passed ? 'passed' : 'failed'] += 1;
+      say(`${name}: ${passed ? 'passed' : 'failed'} (${secondsSince(startMs)})`);
     }
   }
   process.stdout.write(

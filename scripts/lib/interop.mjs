@@ -13,6 +13,7 @@ const programTimeoutMs = 600_000;
 const programs = join(root, 'test/interop');
 const cache = join(root, 'node_modules/.cache/interop');
 const venv = join(cache, 'python');
+const certificate = join(cache, 'certificate.pem');
 const python = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 
 /**
@@ -54,19 +55,26 @@ export async function installed({ version: [command = '', ...args] }) {
   return (await run(command, args)).code === 0;
 }
 
+/** Both of the engine's ports. */
+export const schemes = /** @type {const} */ (['http', 'https']);
+
 /**
  * Whether the language's program was content. What it says goes to our output.
  * @param {Language} language
+ * @param {(typeof schemes)[number]} scheme
  */
-export async function runLanguage({ commands, cwd }) {
+export async function runLanguage({ commands, cwd }, scheme) {
   await mkdir(cache, { recursive: true });
   const engine = start(process.execPath, [
     join(root, 'dist/engine.js'),
     'engine',
-    ...['--port', '0', '--in-memory', '--stop-with-stdin'],
+    ...['--port', '0', '--tls-port', '0', '--export-certificate', certificate],
+    ...['--in-memory', '--stop-with-stdin'],
   ]);
   try {
-    const env = { ...process.env, ...environment(await endpointOf(engine)) };
+    const ready = await readyLineOf(engine);
+    const trust = scheme === 'https' ? { AWS_CA_BUNDLE: certificate } : {};
+    const env = { ...process.env, ...environment(ready[scheme]), ...trust };
     for (const [command = '', ...args] of commands()) {
       const options = { cwd, env, show: true, timeoutMs: programTimeoutMs };
       const { code } = await run(command, args, options);
@@ -78,11 +86,14 @@ export async function runLanguage({ commands, cwd }) {
   }
 }
 
-/** @param {import('node:child_process').ChildProcess} engine */
-async function endpointOf({ stdout }) {
+/**
+ * @param {import('node:child_process').ChildProcess} engine
+ * @returns {Promise<Record<(typeof schemes)[number], string>>}
+ */
+async function readyLineOf({ stdout }) {
   if (stdout === null) throw new Error('The engine has no output');
   const [line] = await once(createInterface({ input: stdout }), 'line');
-  return JSON.parse(line).http;
+  return JSON.parse(line);
 }
 
 /** @param {string} endpoint */

@@ -18,6 +18,8 @@ import (
 const (
 	stream  = "interop-go"
 	records = 200
+	// Between two looks at a state: the waiters' own is ten seconds.
+	pause = 100 * time.Millisecond
 )
 
 var client *kinesis.Client
@@ -38,9 +40,9 @@ func main() {
 		StreamName: aws.String(stream), ShardCount: aws.Int32(2),
 	})
 	must(err)
-	description, err := kinesis.NewStreamExistsWaiter(client).WaitForOutput(
-		ctx, &kinesis.DescribeStreamInput{StreamName: aws.String(stream)}, time.Minute,
-	)
+	description, err := kinesis.NewStreamExistsWaiter(client, func(options *kinesis.StreamExistsWaiterOptions) {
+		options.MinDelay = pause
+	}).WaitForOutput(ctx, &kinesis.DescribeStreamInput{StreamName: aws.String(stream)}, time.Minute)
 	must(err)
 	fmt.Println("the stream is", description.StreamDescription.StreamStatus)
 
@@ -58,9 +60,9 @@ func main() {
 		StreamName: aws.String(stream), EnforceConsumerDeletion: aws.Bool(true),
 	})
 	must(err)
-	must(kinesis.NewStreamNotExistsWaiter(client).Wait(
-		ctx, &kinesis.DescribeStreamInput{StreamName: aws.String(stream)}, time.Minute,
-	))
+	must(kinesis.NewStreamNotExistsWaiter(client, func(options *kinesis.StreamNotExistsWaiterOptions) {
+		options.MinDelay = pause
+	}).Wait(ctx, &kinesis.DescribeStreamInput{StreamName: aws.String(stream)}, time.Minute))
 	fmt.Println("deleted the stream")
 }
 
@@ -118,7 +120,7 @@ func subscribe(ctx context.Context, description *types.StreamDescription) (<-cha
 	must(err)
 	status := registered.Consumer.ConsumerStatus
 	for status != types.ConsumerStatusActive {
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(pause)
 		answer, err := client.DescribeStreamConsumer(ctx, &kinesis.DescribeStreamConsumerInput{
 			ConsumerARN: registered.Consumer.ConsumerARN,
 		})
@@ -143,6 +145,9 @@ func subscribe(ctx context.Context, description *types.StreamDescription) (<-cha
 				for _, record := range pushed.Value.Records {
 					events <- event{*shard.ShardId, record}
 				}
+			}
+			if err := answer.GetStream().Err(); err != nil {
+				fmt.Println("the subscription to", *shard.ShardId, "ended:", err)
 			}
 		}()
 	}

@@ -1,7 +1,14 @@
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +53,7 @@ public final class Interop {
   private static final Set<String> ended = ConcurrentHashMap.newKeySet();
 
   public static void main(String[] arguments) throws Exception {
+    trustCertificate(System.getenv("AWS_CA_BUNDLE"));
     URI endpoint = URI.create(System.getenv("KINESIS_ENDPOINT"));
     // KCL's own settings of the client: HTTP/2, and on http:// without TLS.
     try (KinesisAsyncClient kinesis =
@@ -78,6 +86,25 @@ public final class Interop {
     }
     // KCL and DynamoDB local leave threads behind.
     System.exit(0);
+  }
+
+  /** The engine's own certificate, as the trust store of this process; null where there is no TLS. */
+  private static void trustCertificate(String file) throws Exception {
+    if (file == null) return;
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream pem = Files.newInputStream(Path.of(file))) {
+      store.setCertificateEntry(
+          "engine", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    Path path = Files.createTempFile("interop", ".p12");
+    path.toFile().deleteOnExit();
+    char[] password = "interop".toCharArray();
+    try (OutputStream out = Files.newOutputStream(path)) {
+      store.store(out, password);
+    }
+    System.setProperty("javax.net.ssl.trustStore", path.toString());
+    System.setProperty("javax.net.ssl.trustStorePassword", "interop");
   }
 
   private static boolean rejectsAbsentStream(KinesisAsyncClient kinesis) {
@@ -198,7 +225,7 @@ public final class Interop {
       for (var record : input.records()) {
         byte[] bytes = new byte[record.data().remaining()];
         record.data().get(bytes);
-        read.put(record.sequenceNumber(), new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        read.put(record.sequenceNumber(), new String(bytes, StandardCharsets.UTF_8));
       }
     }
 
