@@ -9,8 +9,8 @@ import type { Flusher } from './groupCommit.ts';
  * let go.
  *
  * After a failure the system may have forgotten what it did not write, and the log may have a hole
- * that hides all that comes after it. So nothing is acknowledged again until `fold` has brought
- * everything into the database.
+ * that hides all that comes after it. So no flush succeeds again until `fold` has brought everything
+ * into the database.
  */
 export class LogFlusher implements Flusher {
   private readonly path: string;
@@ -29,15 +29,10 @@ export class LogFlusher implements Flusher {
   /** For those who do not wait: within `FLUSH_DELAY_MS`, together with all that comes meanwhile. */
   flushSoon(): void {
     this.timer ??= setTimeout(() => {
-      this.flush().then(
-        () => {
-          this.timer = undefined;
-        },
-        // The next attempt folds the log again.
-        () => {
-          this.timer = undefined;
-        },
-      );
+      // What is committed from now on may come too late for this flush.
+      this.timer = undefined;
+      // A failure leaves the log holed, and the next flush folds it.
+      this.flush().catch(() => undefined);
     }, FLUSH_DELAY_MS).unref();
   }
 
