@@ -5,18 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import {
   CreateStreamCommand,
-  DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type KinesisClient,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
-import {
-  CONTROL_HEADER,
-  CONTROL_PREFIX,
-  CONTROL_ROUTES,
-  type ControlCall,
-} from '../../src/protocol/engine/control.ts';
+import { control } from '../support/control.ts';
 import { type EngineProcess, kinesisClient, readyOf, spawnEngine } from '../support/engine.ts';
 
 describe('the engine as a process', () => {
@@ -39,23 +33,9 @@ describe('the engine as a process', () => {
     return engine;
   }
 
-  async function control(engine: EngineProcess, call: ControlCall): Promise<unknown> {
-    const { method, path } = CONTROL_ROUTES[call];
-    const answer = await fetch(`${readyOf(engine).http}${CONTROL_PREFIX}${path}`, {
-      method,
-      headers: { [CONTROL_HEADER]: '1' },
-    });
-    return answer.json();
-  }
-
-  async function createActive(client: KinesisClient, StreamName: string): Promise<void> {
-    await client.send(new CreateStreamCommand({ StreamName, ShardCount: 2 }));
-    for (;;) {
-      const { StreamDescriptionSummary } = await client.send(
-        new DescribeStreamSummaryCommand({ StreamName }),
-      );
-      if (StreamDescriptionSummary?.StreamStatus === 'ACTIVE') return;
-    }
+  /** The call answers when the stream is ACTIVE. */
+  async function createActive(engine: EngineProcess, name: string): Promise<void> {
+    await control(readyOf(engine).http, 'applySeed', { streams: [{ name, shardCount: 2 }] });
   }
 
   /** Everything in the stream, by sequence number. */
@@ -101,7 +81,7 @@ describe('the engine as a process', () => {
     const engine = await start('--data-dir', dataDir, '--region', 'eu-west-1');
     const ready = readyOf(engine);
     const file: unknown = JSON.parse(await readFile(join(dataDir, 'engine.json'), 'utf8'));
-    const health = (await control(engine, 'health')) as { uptimeMs: number };
+    const health = await control(readyOf(engine).http, 'health');
     assert.deepEqual(
       { file, health, code: await engine.stop() },
       {
@@ -115,6 +95,7 @@ describe('the engine as a process', () => {
           limits: true,
           uptimeMs: health.uptimeMs,
           streamCount: 0,
+          streamRegions: [],
           deliveryStreamCount: 0,
         },
         code: 0,
@@ -125,7 +106,7 @@ describe('the engine as a process', () => {
 
   it('stops on a control call, and when its starter goes away', async () => {
     const asked = await start();
-    assert.deepEqual(await control(asked, 'shutdown'), { stopping: true });
+    assert.deepEqual(await control(readyOf(asked).http, 'shutdown'), { stopping: true });
     const orphan = await start();
     orphan.child.stdin?.end();
     assert.deepEqual([await asked.exited, await orphan.exited], [0, 0]);
@@ -170,7 +151,7 @@ describe('the engine as a process', () => {
   it('refuses a database that is damaged inside, and leaves it alone', async () => {
     const engine = await start('--data-dir', dataDir, '--limits', 'off');
     const client = kinesisClient(readyOf(engine).http);
-    await createActive(client, 's');
+    await createActive(engine, 's');
     const Records = Array.from({ length: 500 }, (_, index) => ({
       PartitionKey: String(index),
       Data: Buffer.alloc(1_000, index),
@@ -193,7 +174,7 @@ describe('the engine as a process', () => {
       const engine = await start('--data-dir', dataDir, '--limits', 'off');
       const { http } = readyOf(engine);
       const client = kinesisClient(http);
-      if (round === 0) await createActive(client, 's');
+      if (round === 0) await createActive(engine, 's');
       const enough = acknowledged.size + 2_000;
       const writers = [0, 1, 2, 3].map((writer) =>
         putUntilItFails(client, round * 10 + writer, acknowledged),
@@ -216,7 +197,7 @@ describe('the engine as a process', () => {
   it('keeps streams, iterators and positions across a clean restart', async () => {
     const first = await start('--data-dir', dataDir, '--limits', 'off');
     const client = kinesisClient(readyOf(first).http);
-    await createActive(client, 's');
+    await createActive(first, 's');
     const { ShardIterator } = await client.send(
       new GetShardIteratorCommand({ StreamName: 's', ShardId: '0', ShardIteratorType: 'LATEST' }),
     );
@@ -241,8 +222,8 @@ describe('the engine as a process', () => {
   it('forgets everything on reset', async () => {
     const engine = await start('--data-dir', dataDir);
     const client = kinesisClient(readyOf(engine).http);
-    await createActive(client, 's');
-    const answer = await control(engine, 'reset');
+    await createActive(engine, 's');
+    const answer = await control(readyOf(engine).http, 'reset');
     await client.send(new CreateStreamCommand({ StreamName: 's', ShardCount: 1 }));
     client.destroy();
     assert.deepEqual(answer, { deletedStreams: 1 });

@@ -237,17 +237,16 @@ export class EngineController implements Disposable {
   ): Promise<{ ready: EngineReady; health: EngineHealth } | undefined> {
     // Engines in memory share no directory: the port is where they meet.
     const meetAtPort = plan.inMemory && hasCode(error, 'portInUse');
-    const http =
-      error instanceof EngineAlreadyRunning
-        ? error.running.http
-        : meetAtPort
-          ? `http://127.0.0.1:${plan.port}`
-          : undefined;
+    const known = error instanceof EngineAlreadyRunning ? error.running : undefined;
+    const http = known?.http ?? (meetAtPort ? `http://127.0.0.1:${plan.port}` : undefined);
     if (http === undefined) return undefined;
     try {
       const health = await callEngine(http, 'health');
       if (meetAtPort && health.dataDir !== undefined) return undefined;
-      return { ready: { ready: true, http, pid: health.pid, version: health.version }, health };
+      const { pid, version } = health;
+      // What the directory says is old when another engine answers.
+      const ready = known?.pid === pid ? known : ({ ready: true, http, pid, version } as const);
+      return { ready, health };
     } catch {
       return undefined;
     }
