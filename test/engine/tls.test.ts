@@ -119,6 +119,30 @@ describe('the TLS port', () => {
     assert.deepEqual(chosen, ['h2', 'http/1.1', false]);
   });
 
+  it('answers in HTTP/2 whoever begins with its preface without having agreed on it', async (context) => {
+    const { https, ca } = await start(context);
+    const port = Number(new URL(https).port);
+    const socket = connectTls({ host: '127.0.0.1', port, ca, ALPNProtocols: [] });
+    await once(socket, 'secureConnect');
+    const session = connectHttp2(https, { createConnection: () => socket });
+    context.after(() => {
+      session.destroy();
+    });
+    const sent = session.request({
+      ':method': 'POST',
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'Kinesis_20131202.ListStreams',
+      'x-amz-date': '1',
+      authorization: SIGNATURE,
+    });
+    sent.end('{}');
+    assert.deepEqual(JSON.parse(await text(sent)), {
+      StreamNames: [],
+      HasMoreStreams: false,
+      StreamSummaries: [],
+    });
+  });
+
   it('answers a client that knows nothing of protocols in HTTP/1.1', async (context) => {
     const { https, ca } = await start(context);
     const sent = request(https, {

@@ -6,7 +6,7 @@
 import { createServer as createHttp1Server, type Server as Http1Server } from 'node:http';
 import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import { createServer as createTlsServer, type Server as TlsServer, TLSSocket } from 'node:tls';
 import {
   CONNECTION_IDLE_MS_MAX,
   CONNECTIONS_MAX,
@@ -90,7 +90,7 @@ export class SniffingServer {
     return taken;
   }
 
-  /** The same on a port with TLS, where the handshake says the protocol (ALPN). After `listen`. */
+  /** The same on a port with TLS, where the handshake may say the protocol (ALPN). After `listen`. */
   listenTls(port: number, host: string, identity: Identity): Promise<number> {
     const { http1, http2 } = this;
     const listener = createTlsServer({
@@ -108,7 +108,9 @@ export class SniffingServer {
     listener.on('tlsClientError', (_error, socket) => socket.destroy());
     listener.on('secureConnection', (socket) => {
       socket.on('error', () => socket.destroy());
-      (socket.alpnProtocol === 'h2' ? http2 : http1).emit('connection', socket);
+      // The Java SDK agrees on nothing and begins with HTTP/2's preface, as it does without TLS.
+      if (!socket.alpnProtocol) this.sniff(socket);
+      else (socket.alpnProtocol === 'h2' ? http2 : http1).emit('connection', socket);
     });
     return listen(listener, port, host);
   }
@@ -134,6 +136,10 @@ export class SniffingServer {
 
   private accept(socket: Socket): void {
     this.track(socket);
+    this.sniff(socket);
+  }
+
+  private sniff(socket: Socket): void {
     socket.setTimeout(this.headMs, () => socket.destroy());
     socket.on('readable', onReadable);
     const { http1, http2 } = this;
@@ -150,7 +156,10 @@ export class SniffingServer {
       socket.off('readable', onReadable);
       socket.unshift(seen);
       socket.setTimeout(0);
-      (start === PREFACE_START ? http2 : http1).emit('connection', socket);
+      const isHttp2 = start === PREFACE_START;
+      // Node's HTTP/2 hangs up on TLS without an agreed protocol; what was said is agreement enough.
+      if (isHttp2 && socket instanceof TLSSocket) socket.alpnProtocol = 'h2';
+      (isHttp2 ? http2 : http1).emit('connection', socket);
     }
   }
 }
