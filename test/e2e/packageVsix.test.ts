@@ -16,6 +16,7 @@ const expected = [
   /^dist\/extension\.js$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/webview\/[\w-]+\.(css|js|ttf)$/,
+  /^media\/kinesis-seed\.schema\.json$/,
   /^media\/(screenshots\/)?[\w-]+\.(png|svg)$/,
   /^changelog\.md$/i,
   /^readme\.md$/i,
