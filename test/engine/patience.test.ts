@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect as connectHttp2 } from 'node:http2';
-import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { SniffingServer } from '../../src/engine/server/sniffingServer.ts';
@@ -24,7 +24,7 @@ describe('connections that say too little', () => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => undefined).resume();
     socket.write(bytes);
-    await once(socket, 'close');
+    await closed(socket);
     return true;
   }
 
@@ -46,13 +46,20 @@ describe('connections that say too little', () => {
     socket.on('error', () => undefined).resume();
     socket.write('GET / HTTP/1.1\r\n');
     const dripping = setInterval(() => socket.write('X'), 20);
-    await once(socket, 'close');
+    await closed(socket);
     clearInterval(dripping);
   });
 
   it('are closed when an HTTP/2 session asks for nothing', async () => {
     const session = connectHttp2(`http://127.0.0.1:${String(port)}`);
     session.on('error', () => undefined);
-    await once(session, 'close');
+    await closed(session);
   });
 });
+
+/** Unlike `once`, it takes an error for what it is: a way to be closed. */
+function closed(connection: EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    connection.once('close', resolve);
+  });
+}

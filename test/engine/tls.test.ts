@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
 import { Agent, request } from 'node:https';
@@ -236,7 +236,7 @@ describe('connections to the TLS port that say too little', () => {
       const socket = connectNet(port, '127.0.0.1');
       socket.on('error', () => undefined).resume();
       socket.write(bytes, 'latin1');
-      await once(socket, 'close');
+      await closed(socket);
     }
   });
 
@@ -244,9 +244,16 @@ describe('connections to the TLS port that say too little', () => {
     const { port, ca } = await listen(context);
     const socket = connectTls({ host: '127.0.0.1', port, ca, ALPNProtocols: ['http/1.1'] });
     socket.on('error', () => undefined).resume();
-    await once(socket, 'close');
+    await closed(socket);
     const session = connectHttp2(`https://127.0.0.1:${String(port)}`, { ca });
     session.on('error', () => undefined);
-    await once(session, 'close');
+    await closed(session);
   });
 });
+
+/** Unlike `once`, it takes an error for what it is: a way to be closed. */
+function closed(connection: EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    connection.once('close', resolve);
+  });
+}
