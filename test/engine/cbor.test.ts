@@ -160,7 +160,7 @@ describe('CBOR', () => {
         serialization,
         serialization,
         serialization,
-        { ...serialization, Message: 'Expected map or null' },
+        { ...serialization, Message: 'Start of list found where not expected' },
         { __type: 'UnknownOperationException' },
       ].map((body) => [400, CBOR_TYPE, body]),
     );

@@ -143,12 +143,18 @@ describe('hostile and broken input', () => {
           400,
           {
             __type: 'SerializationException',
-            Message: 'Start of structure or map found where not expected',
+            Message: 'Start of structure or map found where not expected.',
           },
         ],
         [200, ''],
-        [400, { __type: 'SerializationException', Message: 'Expected map or null' }],
-        [400, { __type: 'SerializationException', Message: 'Expected map or null' }],
+        [
+          400,
+          {
+            __type: 'SerializationException',
+            Message: 'Start of list found where not expected',
+          },
+        ],
+        [400, { __type: 'SerializationException' }],
       ],
     );
     assert.equal(({} as { a?: number }).a, undefined);

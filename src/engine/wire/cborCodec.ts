@@ -23,13 +23,13 @@ export const cborCodec: WireCodec = {
 
   blobOf(value) {
     if (value instanceof Uint8Array) return value;
-    throw conversionError(value, 'Blob');
+    throw conversionError(value, 'blob');
   },
 
   timestampOf(value) {
     if (value instanceof Timestamp) return value.epochMs;
     if (typeof value === 'number') return value;
-    throw conversionError(value, 'Timestamp');
+    throw conversionError(value, 'timestamp');
   },
 
   encode: encodeCbor,

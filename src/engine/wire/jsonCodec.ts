@@ -2,7 +2,7 @@ import { JSON_ITEMS_MAX, JSON_TRUSTED_BYTES_MAX } from '../limits.ts';
 import { AwsError, ERROR_TYPES } from './awsError.ts';
 import type { WireCodec } from './codec.ts';
 import { encodeJson } from './jsonEncoder.ts';
-import { conversionError } from './parseInput.ts';
+import { conversionError, echoText } from './parseInput.ts';
 
 /** AWS JSON 1.1: blobs as base64, timestamps as epoch seconds with a fraction. */
 export const jsonCodec: WireCodec = {
@@ -20,12 +20,12 @@ export const jsonCodec: WireCodec = {
   },
 
   blobOf(value) {
-    if (typeof value !== 'string') throw conversionError(value, 'Blob');
+    if (typeof value !== 'string') throw conversionError(value, 'blob');
     return decodeBase64(value);
   },
 
   timestampOf(value) {
-    if (typeof value !== 'number') throw conversionError(value, 'Timestamp');
+    if (typeof value !== 'number') throw conversionError(value, 'timestamp');
     return Math.round(value * 1000);
   },
 
@@ -55,27 +55,33 @@ function isTooIntricate(body: Buffer): boolean {
 
 function decodeBase64(text: string): Buffer {
   if (text.length % 4 !== 0) {
-    throw new AwsError(
-      'SerializationException',
-      `'${echo(text)}' can not be converted to a Blob: Base64 encoded length is expected a multiple of 4 bytes but found: ${String(text.length)}`,
+    throw blobError(
+      text,
+      `Base64 encoded length is expected a multiple of 4 bytes but found: ${String(text.length)}`,
     );
   }
   const bytes = Buffer.from(text, 'base64');
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   // Node skips what is not base64 and accepts the URL alphabet too; the service does neither.
+  const isWhole =
+    bytes.length === (text.length / 4) * 3 - padding && !text.includes('-') && !text.includes('_');
+  if (!isWhole) {
+    const character = /[^a-zA-Z0-9+/=]|=(?=[^=])/.exec(text)?.[0];
+    if (character !== undefined) throw blobError(text, `Invalid Base64 character: '${character}'`);
+  }
+  // The last character before the padding has bits that no byte takes; they must be 0.
   if (
-    bytes.length !== (text.length / 4) * 3 - padding ||
-    text.includes('-') ||
-    text.includes('_')
+    !isWhole ||
+    (padding > 0 && bytes.subarray(-3 + padding).toString('base64') !== text.slice(-4))
   ) {
-    throw new AwsError(
-      'SerializationException',
-      `'${echo(text)}' can not be converted to a Blob: Invalid Base64 character`,
-    );
+    throw blobError(text, 'Invalid last non-pad Base64 character dectected');
   }
   return bytes;
 }
 
-function echo(text: string): string {
-  return text.length <= 64 ? text : `${text.slice(0, 64)}…`;
+function blobError(text: string, reason: string): AwsError {
+  return new AwsError(
+    'SerializationException',
+    `'${echoText(text)}' can not be converted to a Blob: ${reason}`,
+  );
 }

@@ -11,24 +11,43 @@ import { Timestamp } from './timestamp.ts';
  * `SerializationException` for the first value of a wrong type.
  */
 export function parseInput(shape: StructureShape, decoded: unknown, codec: WireCodec): unknown {
+  // A body that is no structure at all is answered with the type alone, as broken JSON is.
+  const isBody = typeof decoded === 'object' && decoded !== null && !isScalar(decoded);
+  if (!isBody) throw new AwsError('SerializationException');
   return parseStructure(shape, decoded, codec, 0);
 }
 
+/** What the service calls the types that it converts scalars to, with their articles. */
+const TARGETS = {
+  string: 'an String',
+  integer: 'an Integer',
+  long: 'an Long',
+  double: 'an Double',
+  boolean: 'an Boolean',
+  blob: 'a Blob',
+  timestamp: 'milliseconds since epoch',
+} as const;
+
 /** "class X can not be converted to an Y", as the service words it. */
-export function conversionError(value: unknown, target: string): AwsError {
+export function conversionError(value: unknown, target: keyof typeof TARGETS): AwsError {
+  return (
+    nestingError(value) ??
+    new AwsError(
+      'SerializationException',
+      `class ${javaClassOf(value)} can not be converted to ${TARGETS[target]}`,
+    )
+  );
+}
+
+/** The error for a list, structure or map where something else belongs; undefined for a scalar. */
+function nestingError(value: unknown): AwsError | undefined {
   if (Array.isArray(value)) {
     return new AwsError('SerializationException', 'Start of list found where not expected');
   }
-  if (typeof value === 'object' && !isScalar(value)) {
-    return new AwsError(
-      'SerializationException',
-      'Start of structure or map found where not expected',
-    );
-  }
-  const article = target === 'Blob' ? 'a' : 'an';
+  if (typeof value !== 'object' || isScalar(value)) return undefined;
   return new AwsError(
     'SerializationException',
-    `class ${javaClassOf(value)} can not be converted to ${article} ${target}`,
+    'Start of structure or map found where not expected.',
   );
 }
 
@@ -48,17 +67,16 @@ function parseValue(shape: Shape, value: unknown, codec: WireCodec, depth: numbe
   switch (shape.kind) {
     case 'string':
     case 'enum':
-      if (typeof value !== 'string') throw conversionError(value, 'String');
+      if (typeof value !== 'string') throw conversionError(value, 'string');
       return value;
     case 'integer':
     case 'long':
-      return parseNumber(value, shape.kind === 'integer' ? 'Integer' : 'Long');
+      return parseNumber(value, shape.kind);
     case 'double':
-      if (typeof value !== 'number') throw conversionError(value, 'Double');
+      if (typeof value !== 'number') throw conversionError(value, 'double');
       return value;
     case 'boolean':
-      if (typeof value !== 'boolean') throw conversionError(value, 'Boolean');
-      return value;
+      return parseBoolean(value);
     case 'timestamp':
       return codec.timestampOf(value);
     case 'blob':
@@ -75,10 +93,37 @@ function parseValue(shape: Shape, value: unknown, codec: WireCodec, depth: numbe
 }
 
 /** The service cuts fractions off. */
-function parseNumber(value: unknown, target: string): number {
+function parseNumber(value: unknown, target: 'integer' | 'long'): number {
   // CBOR can say NaN, which no range would refuse.
   if (typeof value !== 'number' || Number.isNaN(value)) throw conversionError(value, target);
   return Math.trunc(value);
+}
+
+/** The service reads some texts as booleans, in any case. */
+const BOOLEAN_TEXTS = new Map([
+  ['TRUE', true],
+  ['YES', true],
+  ['1', true],
+  ['FALSE', false],
+  ['NO', false],
+  ['0', false],
+]);
+
+function parseBoolean(value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') throw conversionError(value, 'boolean');
+  const text = value.toUpperCase();
+  const parsed = BOOLEAN_TEXTS.get(text);
+  if (parsed !== undefined) return parsed;
+  throw new AwsError(
+    'SerializationException',
+    `'${echoText(text)}' can not be converted to an Boolean`,
+  );
+}
+
+/** The start of a text that a message repeats. */
+export function echoText(text: string): string {
+  return text.length <= 64 ? text : `${text.slice(0, 64)}…`;
 }
 
 function parseList(
@@ -88,7 +133,7 @@ function parseList(
   depth: number,
 ): readonly unknown[] {
   if (!Array.isArray(value)) {
-    throw new AwsError('SerializationException', 'Expected list or null');
+    throw nestingError(value) ?? new AwsError('SerializationException', 'Expected list or null');
   }
   checkDepth(depth);
   return value.map((member) => {
@@ -103,7 +148,7 @@ function parseMap(
   codec: WireCodec,
   depth: number,
 ): Readonly<Record<string, unknown>> {
-  const members = asObject(value);
+  const members = asObject(value, 'Expected map or null');
   checkDepth(depth);
   const parsed: [string, unknown][] = [];
   for (const [key, member] of Object.entries(members)) {
@@ -119,7 +164,7 @@ function parseStructure(
   codec: WireCodec,
   depth: number,
 ): Readonly<Record<string, unknown>> {
-  const members = asObject(value);
+  const members = asObject(value, 'Expected null');
   checkDepth(depth);
   const parsed: Record<string, unknown> = {};
   for (const name in shape.members) {
@@ -131,9 +176,10 @@ function parseStructure(
   return parsed;
 }
 
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isScalar(value)) {
-    throw new AwsError('SerializationException', 'Expected map or null');
+function asObject(value: unknown, expectation: string): Readonly<Record<string, unknown>> {
+  const isList = Array.isArray(value);
+  if (typeof value !== 'object' || value === null || isList || isScalar(value)) {
+    throw (isList && nestingError(value)) || new AwsError('SerializationException', expectation);
   }
   return value as Readonly<Record<string, unknown>>;
 }

@@ -17,6 +17,9 @@ const shape = shapes.structure({
   Inner: shapes.structure({ Deep: shapes.string() }),
 });
 
+const LIST_START = 'Start of list found where not expected';
+const STRUCTURE_START = 'Start of structure or map found where not expected.';
+
 describe('parseInput', () => {
   it('converts blobs and timestamps, drops null and unknown members, cuts fractions', () => {
     const parsed = parseInput(
@@ -50,27 +53,43 @@ describe('parseInput', () => {
     });
   });
 
+  it('reads the texts that the service takes for booleans', () => {
+    assert.deepEqual(
+      ['true', 'Yes', '1', 'false', 'NO', '0'].map((On) => parseInput(shape, { On }, jsonCodec)),
+      [true, true, true, false, false, false].map((On) => ({ On })),
+    );
+  });
+
+  it('reads base64 of every length', () => {
+    const texts = ['', 'YQ==', 'YWE=', 'YWFh', 'YWFhYQ==', '+/8='];
+    assert.deepEqual(
+      texts.map((Data) => parseInput(shape, { Data }, jsonCodec)),
+      texts.map((text) => ({ Data: Buffer.from(text, 'base64') })),
+    );
+  });
+
   const wrong: [string, unknown, string][] = [
-    ['a number for a string', { Name: 1 }, number('String')],
+    ['a number for a string', { Name: 1 }, number('an String')],
     [
       'a boolean for an enum',
       { Kind: true },
       'class java.lang.Boolean can not be converted to an String',
     ],
-    ['a list for a string', { Name: [] }, 'Start of list found where not expected'],
-    ['a map for a number', { Count: {} }, 'Start of structure or map found where not expected'],
+    ['a list for a string', { Name: [] }, LIST_START],
+    ['a map for a number', { Count: {} }, STRUCTURE_START],
     [
       'a string for a number',
       { Count: '1' },
       'class java.lang.String can not be converted to an Integer',
     ],
-    ['a number for a boolean', { On: 1 }, number('Boolean')],
+    ['a number for a boolean', { On: 1 }, number('an Boolean')],
+    ['a word for a boolean', { On: 'maybe' }, "'MAYBE' can not be converted to an Boolean"],
     [
       'a string for a time',
       { At: 'now' },
-      'class java.lang.String can not be converted to an Timestamp',
+      'class java.lang.String can not be converted to milliseconds since epoch',
     ],
-    ['a number for a blob', { Data: 1 }, number('Blob').replace('an Blob', 'a Blob')],
+    ['a number for a blob', { Data: 1 }, number('a Blob')],
     [
       'a cut base64 text',
       { Data: 'abc' },
@@ -79,17 +98,33 @@ describe('parseInput', () => {
     [
       'what is no base64',
       { Data: 'ab*=' },
-      "'ab*=' can not be converted to a Blob: Invalid Base64 character",
+      "'ab*=' can not be converted to a Blob: Invalid Base64 character: '*'",
     ],
+    [
+      'base64 that goes on after its padding',
+      { Data: 'YQ==YQ==' },
+      "'YQ==YQ==' can not be converted to a Blob: Invalid Base64 character: '='",
+    ],
+    ...['YR==', 'YWF=', 'YWFhYWF=', '====', 'Y==='].map((text): [string, unknown, string] => [
+      `base64 whose last bits are of no byte: ${text}`,
+      { Data: text },
+      `'${text}' can not be converted to a Blob: Invalid last non-pad Base64 character dectected`,
+    ]),
     [
       'the URL alphabet',
       { Data: 'a-_a' },
-      "'a-_a' can not be converted to a Blob: Invalid Base64 character",
+      "'a-_a' can not be converted to a Blob: Invalid Base64 character: '-'",
     ],
     ['a string for a list', { Names: 'a' }, 'Expected list or null'],
     ['null in a list', { Names: [null] }, 'Unexpected null in a list'],
-    ['a list for a map', { Tags: [] }, 'Expected map or null'],
-    ['a string for a structure', { Inner: 'a' }, 'Expected map or null'],
+    ['a map for a list', { Names: {} }, STRUCTURE_START],
+    ['a string for a map', { Tags: 'a' }, 'Expected map or null'],
+    ['a list for a map', { Tags: [] }, LIST_START],
+    ['a string for a structure', { Inner: 'a' }, 'Expected null'],
+    ['a list for a structure', { Inner: [] }, LIST_START],
+    ['a list for a body', [], LIST_START],
+    ['a number for a body', 1, ''],
+    ['null for a body', null, ''],
   ];
   for (const [what, input, message] of wrong) {
     it(`refuses ${what}`, () => {
@@ -102,5 +137,5 @@ describe('parseInput', () => {
 });
 
 function number(target: string): string {
-  return `class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an ${target}`;
+  return `class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to ${target}`;
 }
