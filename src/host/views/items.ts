@@ -78,6 +78,8 @@ function localItem(engine: EngineState, otherRegions: readonly string[]): vscode
         `Shows the streams of ${engine.region}. There are also some in ${otherRegions.join(', ')}, which programs made that sign for that region: add an endpoint connection for it, or change the setting kinesisWorkbench.engine.region.`;
       item.tooltip = tooltip('Local engine', [
         `Point your program at ${engine.ready.http}`,
+        engine.ready.https !== undefined &&
+          `With TLS, by its own certificate: ${engine.ready.https}`,
         `Version ${engine.ready.version}, process ${engine.ready.pid}`,
         engine.attached && 'Started by another window, shared with this one',
         hidden,
