@@ -292,11 +292,13 @@ export class StreamCatalog {
       await store.write({
         run: () => {
           for (const shard of reshard?.created ?? []) insertShardRow(store, stream, shard);
-          for (const [shard, closed] of reshard?.closed ?? []) {
-            store.streams.updateShard(shard.key, JSON.stringify(closed));
+          reshard?.close();
+          for (const shard of reshard?.closing ?? []) {
+            store.streams.updateShard(shard.key, JSON.stringify(shard.details));
           }
           store.streams.updateStream(stream.id, JSON.stringify(details));
         },
+        undo: () => reshard?.reopen(),
         committed: () => {
           stream.details = details;
           reshard?.apply();

@@ -45,8 +45,12 @@ function currentChanges(
 /** A reshard that is worked out but not yet in effect. */
 export interface PreparedReshard {
   readonly created: readonly Shard[];
-  /** Existing shards and their details once closed. */
-  readonly closed: ReadonlyMap<Shard, ShardDetails>;
+  /** Existing shards that end with it. */
+  readonly closing: readonly Shard[];
+  /** Closes them as they are at this moment, within the transaction that keeps it. */
+  close(): void;
+  /** Takes `close` back. */
+  reopen(): void;
   /** Changes the stream in memory: from now on records go to the new shards. */
   apply(): void;
 }
@@ -88,19 +92,25 @@ export function reshardStream(
     const closedMs = plan.closed.has(planned.index) ? { closedMs: nowMs } : {};
     created.push(makeShard(planned.index, { ...details, ...closedMs }));
   }
-  const closed = new Map<Shard, ShardDetails>();
-  for (const shard of stream.routes) {
-    if (plan.closed.has(shard.index)) closed.set(shard, { ...shard.details, closedMs: nowMs });
-  }
+  const closing = stream.routes.filter((shard) => plan.closed.has(shard.index));
   return {
     created,
-    closed,
+    closing,
+    close() {
+      for (const shard of closing) shard.details = { ...shard.details, closedMs: nowMs };
+    },
+    reopen() {
+      for (const shard of closing) shard.details = opened(shard.details);
+    },
     apply() {
-      for (const [shard, details] of closed) shard.details = details;
       stream.shards.push(...created);
       stream.routes = routesOf(keptShards(stream));
     },
   };
+}
+
+function opened({ closedMs: _, ...details }: ShardDetails): ShardDetails {
+  return details;
 }
 
 function detailsOf(

@@ -13,20 +13,23 @@ export async function purgeStream(
   store: Store,
 ): Promise<number> {
   const shards = stream.shards.filter((shard) => shard !== undefined);
-  let ends = new Map<Shard, number>();
+  const before = new Map<Shard, Shard['details']>();
   let purgedRecords = 0;
   await store.write({
     run: () => {
-      ends = new Map(shards.map((shard) => [shard, shard.committedEnd]));
       purgedRecords = 0;
-      for (const [shard, purgedEnd] of ends) {
+      for (const shard of shards) {
+        const purgedEnd = shard.committedEnd;
         purgedRecords += purgedEnd - reader.trimHorizon(stream, shard);
-        const details = JSON.stringify({ ...shard.details, purgedEnd });
-        store.streams.updateShard(shard.key, details);
+        before.set(shard, shard.details);
+        // At once, so that a reshard of the same transaction closes the shard as it is now.
+        shard.details = { ...shard.details, purgedEnd };
+        store.streams.updateShard(shard.key, JSON.stringify(shard.details));
       }
     },
-    committed: () => {
-      for (const [shard, purgedEnd] of ends) shard.details = { ...shard.details, purgedEnd };
+    undo: () => {
+      for (const [shard, details] of before) shard.details = details;
+      before.clear();
     },
   });
   return purgedRecords;
