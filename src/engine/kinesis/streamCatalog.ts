@@ -29,7 +29,7 @@ import type { Reshard } from './resharding.ts';
 import { shardLimits } from './shardLimits.ts';
 import { requireActive, streamExists, streamNotFound } from './streamErrors.ts';
 import { arnOf, StreamIndex, type StreamOwner, type StreamRef } from './streamIndex.ts';
-import { insertShardRow, insertStreamRows } from './streamRows.ts';
+import { insertShardRow, insertStreamRows, shardOf } from './streamRows.ts';
 import {
   activeDetails,
   openShardsAfter,
@@ -208,12 +208,26 @@ export class StreamCatalog {
 
   /** Deletes all streams at once; gives how many there were. */
   async clear(): Promise<number> {
-    const streams = [...this.all()];
+    const streams = [...this.all()].map((stream) => ({ stream, before: stream.details }));
     this.transitions.clear();
-    await this.options.store.write(() => {
-      for (const stream of streams) this.options.store.streams.deleteStream(stream.id);
-    });
-    for (const stream of streams) this.index.delete(stream);
+    // At once, so that nothing is written to them that their end would take along.
+    for (const { stream, before } of streams) stream.details = { ...before, status: 'DELETING' };
+    try {
+      await this.options.store.write({
+        run: () => {
+          for (const { stream } of streams) this.options.store.streams.deleteStream(stream.id);
+        },
+        committed: () => {
+          for (const { stream } of streams) this.index.delete(stream);
+        },
+      });
+    } catch (error) {
+      for (const { stream, before } of streams) {
+        stream.details = before;
+        this.schedule(stream);
+      }
+      throw error;
+    }
     return streams.length;
   }
 
@@ -372,16 +386,7 @@ export class StreamCatalog {
       this.shardKeys.add(row.shardKey);
       const stream = row.streamId === null ? undefined : this.findById(row.streamId);
       if (stream === undefined) continue;
-      const last = records.last(row.shardKey);
-      stream.shards[row.shardIndex] = makeShard({
-        key: row.shardKey,
-        index: row.shardIndex,
-        details: JSON.parse(row.details) as ShardDetails,
-        trimPosition: row.trimPosition,
-        nextPosition: Math.max(row.nextPosition, (last?.position ?? 0) + 1),
-        lastArrivedMs: Math.max(row.lastArrivedMs, last?.arrivedMs ?? 0),
-        limits: shardLimits(),
-      });
+      stream.shards[row.shardIndex] = shardOf(row, records.last(row.shardKey));
     }
     for (const stream of this.all()) {
       stream.routes = routesOf(keptShards(stream));

@@ -10,12 +10,18 @@ import {
   type Stream,
   type StreamStatus,
 } from '../../../../src/engine/kinesis/state.ts';
+import type { NewStream } from '../../../../src/engine/kinesis/streamCatalog.ts';
 import { silentLog } from '../../../../src/engine/log.ts';
 import { Store } from '../../../../src/engine/store/store.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
 
 const REF = { region: 'us-east-1', name: 's' };
+const NEW_STREAM: NewStream = {
+  ...REF,
+  shardCount: 1,
+  details: { mode: 'PROVISIONED', retentionHours: 24, recordKibMax: 1_024, tags: {} },
+};
 const HOUR_MS = 3_600_000;
 
 /** A service on a database file, which can be closed and opened again. */
@@ -118,11 +124,7 @@ describe('KinesisService', () => {
   it('lets one of two creations at once succeed', async () => {
     const outcomes = await Promise.allSettled([
       world.kinesis.createStreamIfAbsent(REF, 1),
-      world.kinesis.catalog.create({
-        ...REF,
-        shardCount: 1,
-        details: { mode: 'PROVISIONED', retentionHours: 24, recordKibMax: 1_024, tags: {} },
-      }),
+      world.kinesis.catalog.create(NEW_STREAM),
     ]);
     assert.deepEqual(
       outcomes.map(({ status }) => status),
@@ -186,6 +188,30 @@ describe('KinesisService', () => {
       (table) => world.store.database.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.['n'],
     );
     assert.deepEqual([read, world.stream.id === before, left], [[0, 0], false, [0, 2]]);
+  });
+
+  it('takes no record while all streams are being deleted', async () => {
+    await world.createActive(1);
+    const entry = { partitionKey: 'k', data: Buffer.from('x') };
+    const put = () => world.kinesis.putRecords(REF, [entry]);
+    const outcomes = await Promise.allSettled([put(), world.kinesis.catalog.clear(), put()]);
+    assert.deepEqual(
+      [outcomes.map(({ status }) => status), world.kinesis.status(REF)],
+      [['fulfilled', 'fulfilled', 'rejected'], undefined],
+    );
+  });
+
+  it('leaves all streams as they were when they cannot be deleted', async () => {
+    await world.createActive(1);
+    await world.kinesis.catalog.create({ ...NEW_STREAM, name: 'new' });
+    world.store.database.exec('PRAGMA query_only = 1');
+    await assert.rejects(world.kinesis.catalog.clear());
+    world.store.database.exec('PRAGMA query_only = 0');
+    const entry = { partitionKey: 'k', data: Buffer.from('x') };
+    const [result] = await world.kinesis.putRecords(REF, [entry]);
+    await world.clock.advance(1);
+    const { status } = world.kinesis.catalog.require({ ...REF, name: 'new' }).details;
+    assert.deepEqual([result?.ok, status], [true, 'ACTIVE']);
   });
 
   it('does what a plain array does, whatever happens in between', async () => {
