@@ -127,7 +127,7 @@ describe('the wire', () => {
 
   it('names every broken constraint as the service words it', async () => {
     const message =
-      "3 validation errors detected: Value '' at 'streamName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value '' at 'streamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '0' at 'shardCount' failed to satisfy constraint: Member must have value greater than or equal to 1";
+      "3 validation errors detected: Value '0' at 'shardCount' failed to satisfy constraint: Member must have value greater than or equal to 1; Value '' at 'streamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value '' at 'streamName' failed to satisfy constraint: Member must have length greater than or equal to 1";
     assert.deepEqual(await errorOf('CreateStream', { StreamName: '', ShardCount: 0 }), [
       400,
       { __type: 'ValidationException', message },
@@ -138,6 +138,50 @@ describe('the wire', () => {
         __type: 'ValidationException',
         message:
           "1 validation error detected: Value null at 'streamName' failed to satisfy constraint: Member must not be null",
+      },
+    ]);
+  });
+
+  const paths: [string, string[]][] = [
+    ['AddTagsToStream', ['tags']],
+    ['RemoveTagsFromStream', ['tagKeys']],
+    ['GetRecords', ['shardIterator']],
+    ['GetShardIterator', ['shardId', 'shardIteratorType']],
+    ['IncreaseStreamRetentionPeriod', ['retentionPeriodHours']],
+    ['MergeShards', ['shardToMerge', 'adjacentShardToMerge']],
+    ['PutRecord', ['data']],
+    ['PutRecords', ['records']],
+    ['SplitShard', ['newStartingHashKey', 'shardToSplit']],
+  ];
+  it('names the members of a request in the order of the service', async () => {
+    const seen: [string, string[]][] = [];
+    for (const [target] of paths) {
+      const [, body] = (await errorOf(target, {})) as [number, { message: string }];
+      seen.push([target, [...body.message.matchAll(/ at '(\w+)'/g)].map(([, path]) => path ?? '')]);
+    }
+    assert.deepEqual(seen, paths);
+    const input = {
+      StreamName: '-!',
+      ShardId: '!',
+      ShardIteratorType: 'LAST',
+      StartingSequenceNumber: 'x',
+    };
+    const at = (path: string, value: string, constraint: string): string =>
+      `Value '${value}' at '${path}' failed to satisfy constraint: Member must satisfy ${constraint}`;
+    assert.deepEqual(await errorOf('GetShardIterator', input), [
+      400,
+      {
+        __type: 'ValidationException',
+        message: `4 validation errors detected: ${[
+          at('shardId', '!', 'regular expression pattern: [a-zA-Z0-9_.-]+'),
+          at(
+            'shardIteratorType',
+            'LAST',
+            'enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON]',
+          ),
+          at('startingSequenceNumber', 'x', 'regular expression pattern: 0|([1-9]\\d{0,128})'),
+          at('streamName', '-!', 'regular expression pattern: [a-zA-Z0-9_.-]+'),
+        ].join('; ')}`,
       },
     ]);
   });

@@ -5,12 +5,13 @@ import { AwsError } from '../wire/awsError.ts';
 import type { KinesisService } from './service.ts';
 import { endingSequenceNumber, type Shard, type Stream } from './state.ts';
 
+/** In the order in which the service lists them in messages. */
 export const STARTING_POINTS = [
-  'AT_SEQUENCE_NUMBER',
   'AFTER_SEQUENCE_NUMBER',
-  'TRIM_HORIZON',
   'LATEST',
   'AT_TIMESTAMP',
+  'AT_SEQUENCE_NUMBER',
+  'TRIM_HORIZON',
 ] as const;
 
 /** Where reading a shard begins, as a request says it. */

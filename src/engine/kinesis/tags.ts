@@ -7,7 +7,7 @@ export const tagKey = shapes.string({ minLength: 1, maxLength: 128 });
 
 export const tagKeys = shapes.list(tagKey, { minLength: 1, maxLength: 50 });
 
-export const tagMap = shapes.map(tagKey, shapes.string({ maxLength: 256 }), {
+export const tagMap = shapes.map(tagKey, shapes.string({ minLength: 0, maxLength: 256 }), {
   minLength: 1,
   maxLength: 200,
 });

@@ -59,21 +59,18 @@ export interface MapShape<V extends Shape = Shape> {
 
 export type Members = Readonly<Record<string, Shape & { readonly required?: boolean }>>;
 
+/** Messages name members in this order, which for each request is the one that AWS was seen to use. */
 export interface StructureShape<M extends Members = Members> {
   readonly kind: 'structure';
   readonly members: M;
+  /** Of the service's Java code, as messages about lists of them print it. */
+  readonly className?: string;
 }
 
-export type Shape =
-  | StringShape
-  | EnumShape
-  | NumberShape
-  | BooleanShape
-  | TimestampShape
-  | BlobShape
-  | ListShape
-  | MapShape
-  | StructureShape;
+export type ScalarShape =
+  StringShape | EnumShape | NumberShape | BooleanShape | TimestampShape | BlobShape;
+
+export type Shape = ScalarShape | ListShape | MapShape | StructureShape;
 
 /** The TypeScript type of a parsed value of the shape. */
 export type Value<S> =
@@ -154,8 +151,11 @@ export function map<V extends Shape>(
   return { kind: 'map', key, value, ...constraints };
 }
 
-export function structure<const M extends Members>(members: M): StructureShape<M> {
-  return { kind: 'structure', members };
+export function structure<const M extends Members>(
+  members: M,
+  names: { className?: string } = {},
+): StructureShape<M> {
+  return { kind: 'structure', members, ...names };
 }
 
 export function required<S extends Shape>(shape: S): S & { readonly required: true } {

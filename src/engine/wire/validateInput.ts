@@ -1,14 +1,7 @@
 import { unreachable } from '../../base/errors.ts';
 import { ECHOED_VALUE_CHARACTERS_MAX, VALIDATION_ERRORS_MAX } from '../limits.ts';
 import { AwsError } from './awsError.ts';
-import type {
-  EnumShape,
-  MapShape,
-  NumberShape,
-  Shape,
-  StringShape,
-  StructureShape,
-} from './shapes.ts';
+import type { ListShape, MapShape, ScalarShape, Shape, StructureShape } from './shapes.ts';
 
 /** Kinesis echoes a value that breaks a constraint, Firehose does not. */
 export interface ValidationStyle {
@@ -41,9 +34,7 @@ class ErrorList {
   add(path: string, constraint: string, echo?: string): void {
     if (this.texts.length >= VALIDATION_ERRORS_MAX) return;
     const value = echo === undefined || !this.style.echoValues ? '' : ` ${echo}`;
-    this.texts.push(
-      `Value${value} at '${path}' failed to satisfy constraint: Member must ${constraint}`,
-    );
+    this.texts.push(`Value${value} at '${path}' failed to satisfy constraint: ${constraint}`);
   }
 
   throwIfAny(): void {
@@ -67,10 +58,9 @@ function validateStructure(
     const memberShape = shape.members[name];
     if (memberShape === undefined) continue;
     const value = input[name];
-    if (value === undefined) {
-      if (memberShape.required === true) errors.add(join(path, name), 'not be null', 'null');
-    } else {
-      validateValue(memberShape, value, path, name, errors);
+    if (value !== undefined) validateValue(memberShape, value, path, name, errors);
+    else if (memberShape.required === true) {
+      errors.add(join(path, name), 'Member must not be null', 'null');
     }
   }
 }
@@ -84,41 +74,9 @@ function validateValue(
   errors: ErrorList,
 ): void {
   switch (shape.kind) {
-    case 'string':
-      validateString(shape, value as string, () => join(parent, name), errors);
+    case 'list':
+      validateList(shape, value as readonly unknown[], join(parent, name), errors);
       return;
-    case 'enum':
-      validateEnum(shape, value as string, () => join(parent, name), errors);
-      return;
-    case 'integer':
-    case 'long':
-    case 'double':
-      validateNumber(shape, value as number, () => join(parent, name), errors);
-      return;
-    case 'boolean':
-    case 'timestamp':
-      return;
-    case 'blob': {
-      const { length } = value as Uint8Array;
-      const echo = `'java.nio.HeapByteBuffer[pos=0 lim=${String(length)} cap=${String(length)}]'`;
-      validateLength(
-        { maxLength: shape.maxLength },
-        length,
-        () => join(parent, name),
-        errors,
-        echo,
-      );
-      return;
-    }
-    case 'list': {
-      const path = join(parent, name);
-      const members = value as readonly unknown[];
-      validateLength(shape, members.length, () => path, errors);
-      members.forEach((member, index) => {
-        validateMember(shape.member, member, path, index, errors);
-      });
-      return;
-    }
     case 'map':
       validateMap(shape, value as Readonly<Record<string, unknown>>, join(parent, name), errors);
       return;
@@ -126,61 +84,31 @@ function validateValue(
       validateStructure(shape, value as Record<string, unknown>, join(parent, name), errors);
       return;
     default:
-      unreachable(shape);
+      for (const constraint of broken(shape, value)) {
+        errors.add(join(parent, name), constraint, quote(printed(shape, value)));
+      }
   }
 }
 
-function validateMember(
-  shape: Shape,
-  member: unknown,
+/** Members that are scalars are named together, with the whole list. */
+function validateList(
+  shape: ListShape,
+  members: readonly unknown[],
   path: string,
-  index: number,
   errors: ErrorList,
 ): void {
-  const position = `${String(index + 1)}.member`;
-  if (shape.kind === 'structure') {
-    validateStructure(shape, member as Record<string, unknown>, `${path}.${position}`, errors);
-  } else {
-    validateValue(shape, member, path, position, errors);
+  const { member: memberShape } = shape;
+  const constraints = [...brokenLength(shape, members.length)];
+  if (isScalar(memberShape)) {
+    if (members.some((member) => broken(memberShape, member).length > 0)) {
+      constraints.push(`Member must satisfy constraint: ${allOf(memberShape)}`);
+    }
   }
-}
-
-function validateString(
-  shape: StringShape,
-  value: string,
-  path: () => string,
-  errors: ErrorList,
-): void {
-  validateLength(shape, value.length, path, errors, quote(value));
-  if (shape.matcher !== undefined && !shape.matcher.test(value)) {
-    errors.add(path(), `satisfy regular expression pattern: ${shape.pattern ?? ''}`, quote(value));
-  }
-}
-
-function validateEnum(
-  shape: EnumShape,
-  value: string,
-  path: () => string,
-  errors: ErrorList,
-): void {
-  if (!shape.values.includes(value)) {
-    errors.add(path(), `satisfy enum value set: [${shape.values.join(', ')}]`, quote(value));
-  }
-}
-
-function validateNumber(
-  shape: NumberShape,
-  value: number,
-  path: () => string,
-  errors: ErrorList,
-): void {
-  const echo = `'${String(value)}'`;
-  if (shape.min !== undefined && value < shape.min) {
-    errors.add(path(), `have value greater than or equal to ${String(shape.min)}`, echo);
-  }
-  if (shape.max !== undefined && value > shape.max) {
-    errors.add(path(), `have value less than or equal to ${String(shape.max)}`, echo);
-  }
+  for (const constraint of constraints) errors.add(path, constraint, printedList(shape, members));
+  if (isScalar(memberShape)) return;
+  members.forEach((member, index) => {
+    validateValue(memberShape, member, path, `${String(index + 1)}.member`, errors);
+  });
 }
 
 function validateMap(
@@ -189,33 +117,125 @@ function validateMap(
   path: string,
   errors: ErrorList,
 ): void {
+  const { key: keyShape, value: valueShape } = shape;
   const entries = Object.entries(value);
-  validateLength(shape, entries.length, () => path, errors);
-  for (const [key, member] of entries) {
-    validateString(shape.key, key, () => `${path}.key`, errors);
-    validateValue(shape.value, member, path, `${key}.member`, errors);
+  const constraints = [...brokenLength(shape, entries.length)];
+  if (entries.some(([key]) => broken(keyShape, key).length > 0)) {
+    constraints.push(`Map keys must satisfy constraint: ${allOf(keyShape)}`);
+  }
+  if (isScalar(valueShape) && entries.some(([, item]) => broken(valueShape, item).length > 0)) {
+    constraints.push(`Map value must satisfy constraint: ${allOf(valueShape)}`);
+  }
+  for (const constraint of constraints) errors.add(path, constraint, printedMap(shape, entries));
+  if (isScalar(valueShape)) return;
+  for (const [key, item] of entries) validateValue(valueShape, item, path, `${key}.member`, errors);
+}
+
+function isScalar(shape: Shape): shape is ScalarShape {
+  return shape.kind !== 'list' && shape.kind !== 'map' && shape.kind !== 'structure';
+}
+
+const NONE: readonly string[] = [];
+
+/** The constraints that a value breaks, in the order in which the service names them. */
+function broken(shape: ScalarShape, value: unknown): readonly string[] {
+  switch (shape.kind) {
+    case 'string': {
+      const text = value as string;
+      const lengths = brokenLength(shape, text.length);
+      if (shape.matcher === undefined || shape.matcher.test(text)) return lengths;
+      return [mustMatch(shape.pattern), ...lengths];
+    }
+    case 'enum':
+      return shape.values.includes(value as string) ? NONE : [mustBeOneOf(shape.values)];
+    case 'integer':
+    case 'long':
+    case 'double': {
+      const { min, max } = shape;
+      const number = value as number;
+      if (min !== undefined && number < min) return [mustBeAtLeast('value', min)];
+      return max !== undefined && number > max ? [mustBeAtMost('value', max)] : NONE;
+    }
+    case 'blob':
+      return brokenLength({ maxLength: shape.maxLength }, (value as Uint8Array).length);
+    case 'boolean':
+    case 'timestamp':
+      return NONE;
+    default:
+      return unreachable(shape);
   }
 }
 
-function validateLength(
-  shape: { minLength?: number | undefined; maxLength?: number | undefined },
-  length: number,
-  path: () => string,
-  errors: ErrorList,
-  echo?: string,
-): void {
-  if (shape.minLength !== undefined && length < shape.minLength) {
-    errors.add(path(), `have length greater than or equal to ${String(shape.minLength)}`, echo);
+interface Lengths {
+  readonly minLength?: number | undefined;
+  readonly maxLength?: number | undefined;
+}
+
+function brokenLength({ minLength, maxLength }: Lengths, length: number): readonly string[] {
+  if (minLength !== undefined && length < minLength) return [mustBeAtLeast('length', minLength)];
+  if (maxLength !== undefined && length > maxLength) return [mustBeAtMost('length', maxLength)];
+  return NONE;
+}
+
+/** All constraints of a list's members or a map's keys or values, broken or not. */
+function allOf(shape: ScalarShape): string {
+  const constraints: string[] = [];
+  if (shape.kind === 'enum') constraints.push(mustBeOneOf(shape.values));
+  if (shape.kind === 'string') {
+    const { minLength, maxLength, pattern } = shape;
+    if (maxLength !== undefined) constraints.push(mustBeAtMost('length', maxLength));
+    if (minLength !== undefined) constraints.push(mustBeAtLeast('length', minLength));
+    if (pattern !== undefined) constraints.push(mustMatch(pattern));
   }
-  if (shape.maxLength !== undefined && length > shape.maxLength) {
-    errors.add(path(), `have length less than or equal to ${String(shape.maxLength)}`, echo);
-  }
+  return `[${constraints.join(', ')}]`;
+}
+
+function mustBeAtLeast(what: 'length' | 'value', min: number): string {
+  return `Member must have ${what} greater than or equal to ${String(min)}`;
+}
+
+function mustBeAtMost(what: 'length' | 'value', max: number): string {
+  return `Member must have ${what} less than or equal to ${String(max)}`;
+}
+
+function mustMatch(pattern = ''): string {
+  return `Member must satisfy regular expression pattern: ${pattern}`;
+}
+
+function mustBeOneOf(values: readonly string[]): string {
+  return `Member must satisfy enum value set: [${values.join(', ')}]`;
 }
 
 /** Members are named as the service's Java code names them: the first letter small. */
 function join(parent: string, name: string): string {
   const member = name.charAt(0).toLowerCase() + name.slice(1);
   return parent === '' ? member : `${parent}.${member}`;
+}
+
+/** A scalar as the service's Java code prints it. */
+function printed(shape: Shape, value: unknown): string {
+  if (shape.kind !== 'blob') return String(value);
+  const length = String((value as Uint8Array).length);
+  return `java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]`;
+}
+
+/** Undefined for structures of a class whose name in the service's Java code is not known. */
+function printedList({ member }: ListShape, members: readonly unknown[]): string | undefined {
+  if (isScalar(member))
+    return quote(`[${members.map((item) => printed(member, item)).join(', ')}]`);
+  if (members.length === 0) return "'[]'";
+  if (member.kind !== 'structure' || member.className === undefined) return undefined;
+  const { className } = member;
+  return quote(`[${members.map((_, index) => `${className}@${index.toString(16)}`).join(', ')}]`);
+}
+
+function printedMap(
+  { value: valueShape }: MapShape,
+  entries: readonly (readonly [string, unknown])[],
+): string | undefined {
+  if (!isScalar(valueShape)) return undefined;
+  const items = entries.map(([key, item]) => `${key}=${printed(valueShape, item)}`);
+  return quote(`{${items.join(', ')}}`);
 }
 
 function quote(value: string): string {

@@ -8,7 +8,7 @@ import { addTags, tagMap } from '../tags.ts';
 
 export const addTagsToStream = operation<KinesisService>()({
   name: 'AddTagsToStream',
-  input: shapes.structure({ ...streamAddress, Tags: shapes.required(tagMap) }),
+  input: shapes.structure({ Tags: shapes.required(tagMap), ...streamAddress }),
 
   async run(kinesis, input, caller) {
     await addTags(streamResource(kinesis, findStream(kinesis, input, caller)), input.Tags);

@@ -11,8 +11,8 @@ import { checkWarmThroughput, warmShardCount } from '../warmThroughput.ts';
 export const createStream = operation<KinesisService>()({
   name: 'CreateStream',
   input: shapes.structure({
-    StreamName: shapes.required(streamName),
     ShardCount: shapes.integer({ min: 1 }),
+    StreamName: shapes.required(streamName),
     StreamModeDetails: streamModeDetails,
     Tags: tagMap,
     WarmThroughputMiBps: shapes.integer({ min: 0 }),

@@ -9,8 +9,8 @@ import { findStream } from '../streamAddress.ts';
 export const decreaseStreamRetentionPeriod = operation<KinesisService>()({
   name: 'DecreaseStreamRetentionPeriod',
   input: shapes.structure({
-    ...streamAddress,
     RetentionPeriodHours: shapes.required(shapes.integer()),
+    ...streamAddress,
   }),
 
   async run(kinesis, input, caller) {

@@ -10,9 +10,9 @@ import { findStream } from '../streamAddress.ts';
 export const describeStream = operation<KinesisService>()({
   name: 'DescribeStream',
   input: shapes.structure({
-    ...streamAddress,
     Limit: shapes.integer({ min: 1, max: 10_000 }),
     ExclusiveStartShardId: shardId,
+    ...streamAddress,
   }),
 
   run(kinesis, input, caller) {

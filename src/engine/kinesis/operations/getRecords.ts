@@ -22,8 +22,8 @@ import { streamRefOf } from '../streamAddress.ts';
 export const getRecords = operation<KinesisService>()({
   name: 'GetRecords',
   input: shapes.structure({
-    ShardIterator: shapes.required(shapes.string({ minLength: 1, maxLength: 512 })),
     Limit: shapes.integer({ min: 1, max: GET_RECORDS_COUNT_MAX }),
+    ShardIterator: shapes.required(shapes.string({ minLength: 1, maxLength: 512 })),
     StreamARN: streamAddress.StreamARN,
     StreamId: streamAddress.StreamId,
     DryRun: shapes.boolean(),

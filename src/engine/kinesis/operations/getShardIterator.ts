@@ -12,10 +12,10 @@ import { findStream } from '../streamAddress.ts';
 export const getShardIterator = operation<KinesisService>()({
   name: 'GetShardIterator',
   input: shapes.structure({
-    ...streamAddress,
     ShardId: shapes.required(shardId),
     ShardIteratorType: shapes.required(shapes.enumeration(...STARTING_POINTS)),
     StartingSequenceNumber: sequenceNumber,
+    ...streamAddress,
     Timestamp: shapes.timestamp(),
     DryRun: shapes.boolean(),
   }),

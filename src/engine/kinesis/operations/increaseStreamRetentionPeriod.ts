@@ -9,8 +9,8 @@ import { findStream } from '../streamAddress.ts';
 export const increaseStreamRetentionPeriod = operation<KinesisService>()({
   name: 'IncreaseStreamRetentionPeriod',
   input: shapes.structure({
-    ...streamAddress,
     RetentionPeriodHours: shapes.required(shapes.integer()),
+    ...streamAddress,
   }),
 
   async run(kinesis, input, caller) {

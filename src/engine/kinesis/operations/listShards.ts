@@ -11,11 +11,11 @@ import type { Shard, Stream } from '../state.ts';
 import { findStream } from '../streamAddress.ts';
 
 const input = shapes.structure({
-  ...streamAddress,
-  NextToken: nextToken,
   ExclusiveStartShardId: shardId,
   MaxResults: shapes.integer({ min: 1, max: 10_000 }),
+  NextToken: nextToken,
   StreamCreationTimestamp: shapes.timestamp(),
+  ...streamAddress,
   ShardFilter: shapes.structure({
     Type: shapes.required(shapes.enumeration(...SHARD_FILTER_TYPES)),
     ShardId: shardId,

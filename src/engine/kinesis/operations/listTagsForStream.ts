@@ -9,9 +9,9 @@ import { describeTags, tagKey } from '../tags.ts';
 export const listTagsForStream = operation<KinesisService>()({
   name: 'ListTagsForStream',
   input: shapes.structure({
-    ...streamAddress,
-    ExclusiveStartTagKey: tagKey,
     Limit: shapes.integer({ min: 1, max: LIST_TAGS_MAX }),
+    ExclusiveStartTagKey: tagKey,
+    ...streamAddress,
   }),
 
   run(kinesis, input, caller) {

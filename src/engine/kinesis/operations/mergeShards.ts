@@ -11,9 +11,9 @@ import { requireProvisioned } from '../streamErrors.ts';
 export const mergeShards = operation<KinesisService>()({
   name: 'MergeShards',
   input: shapes.structure({
-    ...streamAddress,
     ShardToMerge: shapes.required(shardId),
     AdjacentShardToMerge: shapes.required(shardId),
+    ...streamAddress,
   }),
 
   async run(kinesis, input, caller) {

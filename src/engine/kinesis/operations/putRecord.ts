@@ -16,11 +16,11 @@ import { decodeSequenceNumber } from '../../../formats/sequenceNumber.ts';
 export const putRecord = operation<KinesisService>()({
   name: 'PutRecord',
   input: shapes.structure({
-    ...streamAddress,
-    Data: shapes.required(data),
+    SequenceNumberForOrdering: sequenceNumber,
     PartitionKey: partitionKey,
     ExplicitHashKey: hashKey,
-    SequenceNumberForOrdering: sequenceNumber,
+    Data: shapes.required(data),
+    ...streamAddress,
     DryRun: shapes.boolean(),
   }),
 

@@ -20,11 +20,14 @@ export const putRecords = operation<KinesisService>()({
   input: shapes.structure({
     Records: shapes.required(
       shapes.list(
-        shapes.structure({
-          Data: shapes.required(data),
-          ExplicitHashKey: hashKey,
-          PartitionKey: partitionKey,
-        }),
+        shapes.structure(
+          {
+            PartitionKey: partitionKey,
+            ExplicitHashKey: hashKey,
+            Data: shapes.required(data),
+          },
+          { className: 'com.amazonaws.kinesis.v20131202.PutRecordsRequestEntry' },
+        ),
         { minLength: 1, maxLength: PUT_RECORDS_COUNT_MAX },
       ),
     ),

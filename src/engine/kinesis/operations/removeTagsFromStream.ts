@@ -8,7 +8,7 @@ import { removeTags, tagKeys } from '../tags.ts';
 
 export const removeTagsFromStream = operation<KinesisService>()({
   name: 'RemoveTagsFromStream',
-  input: shapes.structure({ ...streamAddress, TagKeys: shapes.required(tagKeys) }),
+  input: shapes.structure({ TagKeys: shapes.required(tagKeys), ...streamAddress }),
 
   async run(kinesis, input, caller) {
     await removeTags(streamResource(kinesis, findStream(kinesis, input, caller)), input.TagKeys);

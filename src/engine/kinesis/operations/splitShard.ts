@@ -11,9 +11,9 @@ import { requireProvisioned } from '../streamErrors.ts';
 export const splitShard = operation<KinesisService>()({
   name: 'SplitShard',
   input: shapes.structure({
+    NewStartingHashKey: shapes.required(hashKey),
     ...streamAddress,
     ShardToSplit: shapes.required(shardId),
-    NewStartingHashKey: shapes.required(hashKey),
   }),
 
   async run(kinesis, input, caller) {

@@ -179,7 +179,7 @@ describe('cborCodec', () => {
   it('takes times in milliseconds, tagged or not, and blobs as byte strings only', () => {
     assert.deepEqual([cborCodec.timestampOf(new Timestamp(5)), cborCodec.timestampOf(6)], [5, 6]);
     assert.throws(() => cborCodec.timestampOf('7'), {
-      message: 'class java.lang.String can not be converted to an Timestamp',
+      message: 'class java.lang.String can not be converted to milliseconds since epoch',
     });
     assert.throws(() => cborCodec.blobOf('YQ=='), {
       message: 'class java.lang.String can not be converted to a Blob',

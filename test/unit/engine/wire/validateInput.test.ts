@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ECHOED_VALUE_CHARACTERS_MAX } from '../../../../src/engine/limits.ts';
 import * as shapes from '../../../../src/engine/wire/shapes.ts';
 import { validateInput } from '../../../../src/engine/wire/validateInput.ts';
 
@@ -8,13 +9,18 @@ const shape = shapes.structure({
   Mode: shapes.enumeration('ON', 'OFF'),
   Limit: shapes.integer({ min: 1, max: 10 }),
   Data: shapes.blob({ maxLength: 2 }),
-  Records: shapes.list(shapes.structure({ Key: shapes.required(shapes.string()) }), {
-    minLength: 1,
-    maxLength: 2,
-  }),
-  Tags: shapes.map(shapes.string({ maxLength: 3 }), shapes.string({ maxLength: 1 }), {
-    maxLength: 1,
-  }),
+  Records: shapes.list(
+    shapes.structure({ Key: shapes.required(shapes.string()) }, { className: 'a.Record' }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  Others: shapes.list(shapes.structure({}), { maxLength: 1 }),
+  Modes: shapes.list(shapes.enumeration('ON', 'OFF')),
+  TagKeys: shapes.list(shapes.string({ minLength: 1, maxLength: 3, pattern: '[a-z]*' })),
+  Tags: shapes.map(
+    shapes.string({ minLength: 1, maxLength: 3 }),
+    shapes.string({ minLength: 0, maxLength: 1 }),
+    { minLength: 1, maxLength: 2 },
+  ),
 });
 
 describe('validateInput', () => {
@@ -54,7 +60,37 @@ describe('validateInput', () => {
     [
       "a list's length",
       { Records: [] },
-      "Value at 'records' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      "Value '[]' at 'records' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ],
+    [
+      'the classes of a list of structures',
+      { Records: [{ Key: '' }, { Key: '' }, { Key: '' }] },
+      "Value '[a.Record@0, a.Record@1, a.Record@2]' at 'records' failed to satisfy constraint: Member must have length less than or equal to 2",
+    ],
+    [
+      'only the place of structures whose class is not known',
+      { Others: [{}, {}] },
+      "Value at 'others' failed to satisfy constraint: Member must have length less than or equal to 1",
+    ],
+    [
+      'the whole of a list whose members are wrong, once',
+      { TagKeys: ['abc', '', 'abcd', 'A'] },
+      "Value '[abc, , abcd, A]' at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 3, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [a-z]*]",
+    ],
+    [
+      'the whole of a list of an enum',
+      { Modes: ['ON', 'on'] },
+      "Value '[ON, on]' at 'modes' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [ON, OFF]]",
+    ],
+    [
+      "a map's length",
+      { Tags: {} },
+      "Value '{}' at 'tags' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ],
+    [
+      'the keys of a map',
+      { Tags: { a: 'b', long: '' } },
+      "Value '{a=b, long=}' at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 3, Member must have length greater than or equal to 1]",
     ],
     [
       'a member of a structure in a list',
@@ -62,9 +98,9 @@ describe('validateInput', () => {
       "Value null at 'records.2.member.key' failed to satisfy constraint: Member must not be null",
     ],
     [
-      'a value in a map',
+      'the values of a map',
       { Tags: { a: 'bc' } },
-      "Value 'bc' at 'tags.a.member' failed to satisfy constraint: Member must have length less than or equal to 1",
+      "Value '{a=bc}' at 'tags' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 1, Member must have length greater than or equal to 0]",
     ],
   ];
   for (const [what, input, message] of broken) {
@@ -77,6 +113,35 @@ describe('validateInput', () => {
       );
     });
   }
+
+  it('names a pattern before a length, and a list before what is in it', () => {
+    assert.throws(
+      () => {
+        validateInput(shape, { StreamARN: '', Records: [{}, {}, {}] });
+      },
+      {
+        message: [
+          "6 validation errors detected: Value '' at 'streamARN' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-z]+|[0-9]+",
+          "Value '' at 'streamARN' failed to satisfy constraint: Member must have length greater than or equal to 2",
+          "Value '[a.Record@0, a.Record@1, a.Record@2]' at 'records' failed to satisfy constraint: Member must have length less than or equal to 2",
+          ...[1, 2, 3].map(
+            (position) =>
+              `Value null at 'records.${String(position)}.member.key' failed to satisfy constraint: Member must not be null`,
+          ),
+        ].join('; '),
+      },
+    );
+  });
+
+  it('cuts a value that is too long to be read', () => {
+    const text = 'a'.repeat(ECHOED_VALUE_CHARACTERS_MAX + 1);
+    assert.throws(
+      () => {
+        validateInput(shape, { TagKeys: [text] });
+      },
+      { message: new RegExp(`Value '\\[${text.slice(2)}…' at 'tagKeys'`) },
+    );
+  });
 
   it('leaves values out for a service that does', () => {
     assert.throws(
