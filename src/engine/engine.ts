@@ -68,7 +68,7 @@ export async function startEngine(options: EngineOptions, world: EngineWorld): P
 
 function openStore(options: EngineOptions, world: EngineWorld): Store {
   try {
-    const store = openStoreOf(options, world.pagesMax);
+    const store = openStoreOf(options, world);
     // The lock is ours, so what an engine that was killed has left there is no longer true.
     if (options.dataDir !== undefined) removeReadyFile(options.dataDir);
     return store;
@@ -166,6 +166,8 @@ async function stop(
   serving.server.stopListening();
   await serving.handler.idle(STOP_GRACE_MS);
   serving.server.destroyConnections();
+  // What still waits for a disk that fails would keep the parts from closing.
+  core.store.flush();
   await closeParts(parts, core.log);
   core.kinesis.dispose();
   // While the lock is still ours: the next engine writes its own.

@@ -213,6 +213,8 @@ export const WAL_AUTOCHECKPOINT_PAGES = 2_048;
 export const CHECKED_DATABASE_BYTES_MAX = 64 * MIB;
 /** What a power failure may take of what was acknowledged, unless the engine is power-safe. */
 export const FLUSH_DELAY_MS = 100;
+/** A disk that fails is tried again after `FLUSH_DELAY_MS`, then twice that and so on up to this. */
+export const FLUSH_RETRY_MS_MAX = 10_000;
 /** A damaged database up to this size is salvaged while its starter waits: some ten seconds. */
 export const SALVAGED_DATABASE_BYTES_MAX = 1_024 * MIB;
 /** Unreadable places of one table that are worked around; each costs a few reads. */

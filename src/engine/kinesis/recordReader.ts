@@ -86,7 +86,8 @@ export class RecordReader {
     return low;
   }
 
-  private arrivedMs(shard: Shard, position: number): number | undefined {
+  /** Undefined at the end; of the next record where one is gone. */
+  arrivedMs(shard: Shard, position: number): number | undefined {
     if (position >= shard.committedEnd) return undefined;
     return this.store.records.arrivedMs(shard.key, position);
   }

@@ -31,6 +31,8 @@ interface ShardBatch {
   readonly entries: PutEntry[];
   /** Where each entry's result goes. */
   readonly slots: number[];
+  /** The first entry's position, once it is written. */
+  from: number;
 }
 
 /** Routes records to shards, holds them to the shards' limits and appends them. */
@@ -49,21 +51,27 @@ export class RecordWriter {
     this.limits = options.limits;
   }
 
-  /** One result an entry, in order; resolves after the commit, rejects when nothing was kept. */
+  /** One result an entry, in order; resolves when they are kept, rejects when nothing was. */
   async put(stream: Stream, entries: readonly PutEntry[]): Promise<PutResult[]> {
     const results: PutResult[] = new Array<PutResult>(entries.length);
     const batches = this.admit(stream, entries, results);
     if (batches.length > 0) {
       await this.store.write({
         run: () => {
-          for (const batch of batches) this.append(batch, results);
+          for (const batch of batches) {
+            batch.from = batch.shard.nextPosition;
+            this.append(batch, results);
+          }
         },
         undo: () => {
-          for (const { shard } of batches) shard.nextPosition = shard.committedEnd;
+          for (const { shard, from } of batches) {
+            shard.nextPosition = Math.min(shard.nextPosition, from);
+          }
         },
-        committed: () => {
-          for (const { shard } of batches) {
-            shard.committedEnd = Math.max(shard.committedEnd, shard.nextPosition);
+        // Nobody may see a record that can still be lost: its number would be given once more.
+        kept: () => {
+          for (const { shard, from, entries: kept } of batches) {
+            shard.committedEnd = Math.max(shard.committedEnd, from + kept.length);
             this.commits.fire({ stream, shard });
           }
         },
@@ -84,7 +92,7 @@ export class RecordWriter {
       }
       let batch = batches.get(shard);
       if (batch === undefined) {
-        batch = { shard, entries: [], slots: [] };
+        batch = { shard, entries: [], slots: [], from: Infinity };
         batches.set(shard, batch);
       }
       batch.entries.push(entry);

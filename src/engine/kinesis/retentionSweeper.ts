@@ -93,7 +93,7 @@ export class RetentionSweeper implements Disposable {
   /** A closed shard that nobody can find a record in, or ever could again. */
   private isPast(stream: Stream, shard: Shard): boolean {
     const { closedMs } = shard.details;
-    if (closedMs === undefined || shard.trimPosition < shard.committedEnd) return false;
+    if (closedMs === undefined || shard.trimPosition < shard.nextPosition) return false;
     return closedMs < this.options.clock.nowMs() - stream.details.retentionHours * HOUR_MS;
   }
 

@@ -52,7 +52,7 @@ export function startingPosition(
     case 'AT_SEQUENCE_NUMBER':
       return positionOfNumber(place, point.sequenceNumber ?? '');
     case 'AFTER_SEQUENCE_NUMBER':
-      return positionOfNumber(place, point.sequenceNumber ?? '') + 1;
+      return positionAfter(kinesis, place, point.sequenceNumber ?? '');
     default:
       return unreachable(point.type);
   }
@@ -67,6 +67,21 @@ function positionAt(kinesis: KinesisService, shard: Shard, timeMs: number): numb
     );
   }
   return kinesis.reader.firstArrivedAt(shard, timeMs);
+}
+
+/**
+ * A power failure may have taken the record, and another may have come to its place since: that one
+ * arrived later than the number says, and was never read.
+ */
+function positionAfter(
+  kinesis: KinesisService,
+  place: { stream: Stream; shard: Shard; operation: string },
+  text: string,
+): number {
+  const position = positionOfNumber(place, text);
+  const arrivedMs = kinesis.reader.arrivedMs(place.shard, position) ?? 0;
+  const seconds = decodeSequenceNumber(text)?.timeSeconds ?? 0;
+  return Math.floor(arrivedMs / 1000) > seconds ? position : position + 1;
 }
 
 function positionOfNumber(

@@ -93,9 +93,9 @@ export interface Shard {
   readonly startHex: string;
   /** Records before this are gone. */
   trimPosition: number;
-  /** The next record's position, counting writes that are not committed yet. */
+  /** The next record's position, counting writes that are not kept yet. */
   nextPosition: number;
-  /** Reads end before this: everything below is committed. */
+  /** Reads end before this: everything below is committed, and when power-safe on the disk. */
   committedEnd: number;
   /** Arrival times never decrease within a shard. */
   lastArrivedMs: number;

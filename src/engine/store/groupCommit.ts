@@ -6,6 +6,8 @@ export interface WriteJob<T> {
   undo?(): void;
   /** Runs right after the commit, before the disk is flushed and the promise resolves. */
   committed?(): void;
+  /** Runs right before the promise resolves: what others act on must survive as an answer does. */
+  kept?(): void;
 }
 
 interface Pending {
@@ -24,14 +26,17 @@ export interface TransactionControl {
   begin(): void;
   commit(): void;
   /** Must not throw when the failure has already ended the transaction. */
-  rollback(): void;
+  rollback(error: unknown): void;
 }
 
 /** Takes what is committed from the system's memory to the disk. */
 export interface Flusher {
-  /** Rejects when what was committed before the call may not be on the disk. */
+  /**
+   * Resolves when what was committed before the call is on the disk, however long that takes: a
+   * caller that was refused would take back in memory what the database keeps.
+   */
   flush(): Promise<void>;
-  /** The same before it returns. */
+  /** The same before it returns; throws when the disk fails. */
   flushNow(): void;
 }
 
@@ -71,6 +76,7 @@ export class GroupCommit {
   flush(): void {
     this.commitPending();
     const group = [...(this.flushing ?? []), ...this.unflushed];
+    this.flushing = undefined;
     this.unflushed = [];
     try {
       if (group.length > 0) this.flusher?.flushNow();
@@ -105,7 +111,7 @@ export class GroupCommit {
       }
       this.transaction.commit();
     } catch (error) {
-      this.transaction.rollback();
+      this.transaction.rollback(error);
       for (const { job } of group.slice(0, started).reverse()) job.undo?.();
       return { error };
     }
@@ -122,23 +128,19 @@ export class GroupCommit {
     if (group.length === 0) return;
     this.unflushed = [];
     this.flushing = group;
-    this.flusher
-      .flush()
-      .then(
-        () => {
-          acknowledge(group);
-        },
-        (error: unknown) => {
-          for (const { entry } of group) entry.reject(error);
-        },
-      )
-      .finally(() => {
-        this.flushing = undefined;
-        this.startFlush();
-      });
+    void this.flusher.flush().then(() => {
+      // The other `flush` may have done it by now, at the end.
+      if (this.flushing !== group) return;
+      acknowledge(group);
+      this.flushing = undefined;
+      this.startFlush();
+    });
   }
 }
 
 function acknowledge(group: readonly Unflushed[]): void {
-  for (const { entry, result } of group) entry.resolve(result);
+  for (const { entry, result } of group) {
+    entry.job.kept?.();
+    entry.resolve(result);
+  }
 }

@@ -1,5 +1,7 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
-import { FLUSH_DELAY_MS } from '../limits.ts';
+import { messageOf } from '../../base/errors.ts';
+import { FLUSH_DELAY_MS, FLUSH_RETRY_MS_MAX } from '../limits.ts';
+import type { Log } from '../log.ts';
 import type { Flusher } from './groupCommit.ts';
 
 /**
@@ -10,69 +12,91 @@ import type { Flusher } from './groupCommit.ts';
  *
  * After a failure the system may have forgotten what it did not write, and the log may have a hole
  * that hides all that comes after it. So no flush succeeds again until `fold` has brought everything
- * into the database.
+ * into the database. That is tried until it succeeds; meanwhile `failure` says that nothing more
+ * should be committed.
  */
 export class LogFlusher implements Flusher {
   private readonly path: string;
   private readonly fold: () => void;
+  private readonly log: Log;
   private file: number | undefined;
   private holed = false;
   private closed = false;
-  private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Timeout | undefined;
+  private current: Promise<void> = Promise.resolve();
+  private next: Promise<void> | undefined;
+  /** Why the disk cannot be relied upon at present. */
+  failure: Error | undefined;
 
   /** `fold` puts the whole log into the database, flushes that, and starts the log anew. */
-  constructor(databasePath: string, fold: () => void) {
+  constructor(databasePath: string, fold: () => void, log: Log) {
     this.path = `${databasePath}-wal`;
     this.fold = fold;
+    this.log = log;
   }
 
   /** For those who do not wait: within `FLUSH_DELAY_MS`, together with all that comes meanwhile. */
   flushSoon(): void {
-    this.timer ??= setTimeout(() => {
+    this.soon ??= setTimeout(() => {
       // What is committed from now on may come too late for this flush.
-      this.timer = undefined;
-      // A failure leaves the log holed, and the next flush folds it.
-      this.flush().catch(() => undefined);
+      this.soon = undefined;
+      void this.flush();
     }, FLUSH_DELAY_MS).unref();
   }
 
-  async flush(): Promise<void> {
-    if (!this.holed) this.holed = !(await this.flushed());
-    // What was running when the database was closed has been flushed by `flushNow`.
-    if (this.holed && !this.closed) this.mend();
+  /** One flush runs at a time: what is committed meanwhile shares the one after it. */
+  flush(): Promise<void> {
+    this.next ??= this.current.then(() => {
+      this.next = undefined;
+      this.current = this.flushUntilDone();
+      return this.current;
+    });
+    return this.next;
   }
 
   flushNow(): void {
-    if (!this.holed) this.holed = !this.flushedNow();
+    if (!this.holed) this.note(this.errorOfFlushNow());
     if (this.holed) this.mend();
+    if (this.failure !== undefined) throw this.failure;
   }
 
   /** Before the database is closed, which removes the log. */
   close(): void {
     this.closed = true;
-    clearTimeout(this.timer);
+    clearTimeout(this.soon);
     if (this.file !== undefined) closeSync(this.file);
     this.file = undefined;
   }
 
-  private flushed(): Promise<boolean> {
+  private async flushUntilDone(): Promise<void> {
+    for (let delayMs = FLUSH_DELAY_MS; ; delayMs = Math.min(2 * delayMs, FLUSH_RETRY_MS_MAX)) {
+      if (!this.holed) this.note(await this.errorOfFlush());
+      // Closing the database flushes it.
+      if (this.closed) return;
+      if (this.holed) this.mend();
+      if (this.failure === undefined) return;
+      await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+    }
+  }
+
+  private errorOfFlush(): Promise<unknown> {
     return new Promise((resolve) => {
       try {
         fdatasync(this.opened(), (error) => {
-          resolve(error === null);
+          resolve(error ?? undefined);
         });
-      } catch {
-        resolve(false);
+      } catch (error) {
+        resolve(error);
       }
     });
   }
 
-  private flushedNow(): boolean {
+  private errorOfFlushNow(): unknown {
     try {
       fdatasyncSync(this.opened());
-      return true;
-    } catch {
-      return false;
+      return undefined;
+    } catch (error) {
+      return error;
     }
   }
 
@@ -82,8 +106,23 @@ export class LogFlusher implements Flusher {
     return this.file;
   }
 
+  private note(error: unknown): void {
+    if (error === undefined || this.closed) return;
+    this.holed = true;
+    this.log.error('store: the log could not be flushed to the disk:', error);
+  }
+
   private mend(): void {
-    this.fold();
-    this.holed = false;
+    try {
+      this.fold();
+      if (this.failure !== undefined) this.log.info('store: the disk works again');
+      this.failure = undefined;
+      this.holed = false;
+    } catch (error) {
+      if (this.failure === undefined) {
+        this.log.error('store: the disk fails; nothing is written until it works again:', error);
+      }
+      this.failure = new Error(`the disk fails (${messageOf(error)})`, { cause: error });
+    }
   }
 }

@@ -8,8 +8,9 @@ import {
   PAGE_CACHE_KIB,
   WAL_AUTOCHECKPOINT_PAGES,
 } from '../limits.ts';
+import { type Log, silentLog } from '../log.ts';
 import { copyDatabase } from './copyDatabase.ts';
-import { GroupCommit, type WriteJob } from './groupCommit.ts';
+import { GroupCommit, type TransactionControl, type WriteJob } from './groupCommit.ts';
 import { LogFlusher } from './logFlusher.ts';
 import { RecordTable } from './recordTable.ts';
 import { salvage } from './salvage.ts';
@@ -27,6 +28,9 @@ export interface StoreOptions {
   readonly powerSafe?: boolean | undefined;
   /** In memory only: a database file whose content it begins with. */
   readonly copyOf?: string | undefined;
+  readonly log?: Log | undefined;
+  /** A disk that fails, in a test. */
+  readonly makeFlusher?: ((path: string, fold: () => void, log: Log) => LogFlusher) | undefined;
 }
 
 /**
@@ -52,7 +56,7 @@ export class Store {
       prepare(this.database, options);
       this.records = new RecordTable(this.database);
       this.streams = new StreamTable(this.database);
-      if (options.dataDir !== undefined) this.flusher = flusherOf(this.database, path);
+      if (options.dataDir !== undefined) this.flusher = flusherOf(this.database, path, options);
       this.group = groupCommitOf(this.database, this.flusher, options.powerSafe === true);
     } catch (error) {
       this.database.close();
@@ -62,8 +66,8 @@ export class Store {
 
   /**
    * Runs `job` in the transaction at the end of this turn; resolves when it is committed, and when
-   * power-safe also on the disk: if it then rejects because the disk failed, it may have been kept
-   * all the same.
+   * power-safe also on the disk. Rejects when nothing of it was kept; so what is committed while the
+   * disk fails waits until it works again, and what comes after that is refused.
    */
   write<T>(job: WriteJob<T> | (() => T)): Promise<T> {
     return this.group.write(typeof job === 'function' ? { run: job } : job);
@@ -76,6 +80,11 @@ export class Store {
     const value = make();
     this.database.prepare('INSERT INTO secrets VALUES (?, ?)').run(name, value);
     return value;
+  }
+
+  /** Commits what is pending, and ends what waits for the disk one way or the other. */
+  flush(): void {
+    this.group.flush();
   }
 
   /** Commits what is pending, folds the log into the database and closes it. */
@@ -181,7 +190,7 @@ function groupCommitOf(
   flusher: LogFlusher | undefined,
   powerSafe: boolean,
 ): GroupCommit {
-  const transaction = transactionOf(database);
+  const transaction = transactionOf(database, flusher);
   if (powerSafe) return new GroupCommit(transaction, flusher);
   const commit = (): void => {
     transaction.commit();
@@ -190,31 +199,51 @@ function groupCommitOf(
   return new GroupCommit({ ...transaction, commit });
 }
 
-function transactionOf(database: DatabaseSync): {
-  begin(): void;
-  commit(): void;
-  rollback(): void;
-} {
+function transactionOf(
+  database: DatabaseSync,
+  flusher: LogFlusher | undefined,
+): TransactionControl {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   return {
-    begin: () => void begin.run(),
+    begin: () => {
+      if (flusher?.failure !== undefined) throw flusher.failure;
+      begin.run();
+    },
     commit: () => void commit.run(),
-    rollback: () => {
+    rollback: (error) => {
       try {
         database.exec('ROLLBACK');
       } catch {
         // A full disk ends the transaction by itself, and then there is none to roll back.
       }
+      if (sqliteCode(error) === SQLITE_FULL) foldToMakeRoom(database);
     },
   };
 }
 
-function flusherOf(database: DatabaseSync, path: string): LogFlusher {
-  return new LogFlusher(path, () => {
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  });
+/** Folding the log frees what it takes on the disk; each write is tried once more after that. */
+function foldToMakeRoom(database: DatabaseSync): void {
+  try {
+    database.exec(FOLD_LOG);
+  } catch {
+    // There is no room for that either.
+  }
 }
+
+function flusherOf(
+  database: DatabaseSync,
+  path: string,
+  { log = silentLog, makeFlusher }: StoreOptions,
+): LogFlusher {
+  const fold = (): void => {
+    database.exec(FOLD_LOG);
+  };
+  return makeFlusher?.(path, fold, log) ?? new LogFlusher(path, fold, log);
+}
+
+/** Brings the whole log into the database, flushes both, and starts the log anew. */
+const FOLD_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
 const SQLITE_BUSY = 5;
 const SQLITE_READONLY = 8;
@@ -235,7 +264,7 @@ function explain(error: unknown, path: string): unknown {
   if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
     return damaged(path, messageOf(error), error);
   }
-  if (code === SQLITE_FULL) {
+  if (code === SQLITE_FULL || isFullDisk(error)) {
     return new ExpectedError(
       'diskFull',
       `The disk of ${path} is full. Make room and start again.`,
@@ -252,6 +281,11 @@ function explain(error: unknown, path: string): unknown {
     );
   }
   return error;
+}
+
+/** As Node's own file system calls say it. */
+export function isFullDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }
 
 function isFileSystemError(error: unknown): boolean {

@@ -100,14 +100,14 @@ function takeBytes(shard: Shard, result: ReadResult): void {
   readBytes.take(bytes > SHARD_READ_BYTES_PER_SECOND ? bytes + SHARD_READ_BYTES_PER_SECOND : bytes);
 }
 
-/** None at the end of a closed shard. */
+/** None at the end of a closed shard, once nothing is being written to it any more. */
 function nextIterator(
   kinesis: KinesisService,
   state: IteratorState,
   shard: Shard,
   result: ReadResult,
 ): string | undefined {
-  if (shard.details.closedMs !== undefined && result.nextPosition >= shard.committedEnd) {
+  if (shard.details.closedMs !== undefined && result.nextPosition >= shard.nextPosition) {
     return undefined;
   }
   return kinesis.iterators.encode({
