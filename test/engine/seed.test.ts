@@ -190,6 +190,30 @@ describe('--seed', () => {
     );
   });
 
+  it('leaves no stream half made when the engine ends before it is ACTIVE', async () => {
+    const dataDir = join(directory, 'data');
+    const seed = JSON.stringify({ streams: [{ name: 's', retentionHours: 168 }] });
+    const slow = await startTestEngine({ dataDir, transitionMs: 3_600_000 });
+    const applying = Promise.allSettled([
+      control(slow.ready.http, 'applySeed', JSON.parse(seed) as unknown),
+    ]);
+    const client = kinesisClient(slow.ready.http);
+    while ((await client.send(new ListStreamsCommand())).StreamNames?.length === 0);
+    client.destroy();
+    await slow.stop();
+    const [applied] = await applying;
+    const engine = await start(seed, '--data-dir', dataDir);
+    const again = kinesisClient(readyOf(engine).http);
+    const { StreamDescriptionSummary: summary } = await again.send(
+      new DescribeStreamSummaryCommand({ StreamName: 's' }),
+    );
+    again.destroy();
+    assert.deepEqual(
+      [applied.status, summary?.StreamStatus, summary?.RetentionPeriodHours],
+      ['rejected', 'ACTIVE', 168],
+    );
+  });
+
   it('keeps the engine from starting when the file has a problem, and its data as they are', async () => {
     const dataDir = join(directory, 'data');
     const refusals = [];

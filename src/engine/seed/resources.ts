@@ -19,11 +19,9 @@ export interface Resource {
   /** Of the answer to `describe`. */
   readonly status: readonly [description: string, status: string];
   readonly create: Call;
-  /** For what is made now: what no parameter of `create` says. */
-  readonly finish: readonly Call[];
+  /** Of a stream: no parameter of `create` says it. */
+  readonly retentionHours?: number | undefined;
 }
-
-const RETENTION_HOURS_OF_NEW = 24;
 
 /** What a seed asks for, in the order in which it can be made: each list needs those before it. */
 export function resourcesOf(seed: Seed, streamArn: (name: string) => string): Resource[][] {
@@ -66,10 +64,7 @@ function streamResource(stream: StreamSeed, index: number): Resource {
         Tags: stream.tags && Object.keys(stream.tags).length > 0 ? stream.tags : undefined,
       }),
     ),
-    finish:
-      (retentionHours ?? RETENTION_HOURS_OF_NEW) === RETENTION_HOURS_OF_NEW
-        ? []
-        : [kinesis('IncreaseStreamRetentionPeriod', { RetentionPeriodHours: retentionHours })],
+    retentionHours,
   };
 }
 
@@ -85,7 +80,6 @@ function consumerResource(
     describe: { target, operation: 'DescribeStreamConsumer', input },
     status: ['ConsumerDescription', 'ConsumerStatus'],
     create: { target, operation: 'RegisterStreamConsumer', input },
-    finish: [],
   };
 }
 
@@ -115,7 +109,6 @@ function deliveryStreamResource(
         ExtendedS3DestinationConfiguration: s3Of(seed),
       }),
     },
-    finish: [],
   };
 }
 

@@ -1,14 +1,16 @@
 /**
  * Seed: brings the engine to what a seed file says. The file is checked as a whole before anything is
- * made; what exists stays as it is, so a file can be applied again and again. It works through the
- * operations of the API and the engine's own control calls, and refuses to know another way in. Start
- * reading here, then `seedSchema.ts` for what a file may say.
+ * made; what exists stays as it is, so a file can be applied again and again, also when the engine
+ * ended in the middle: each thing is made in one write. It works through the operations of the API and
+ * the engine's own control calls, and refuses to know another way in; only the retention of a new
+ * stream has no parameter there. Start reading here, then `seedSchema.ts` for what a file may say.
  */
 import { sleep } from '../../base/clock.ts';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
 import type { SeedResult } from '../../protocol/engine/control.ts';
 import { s3SettingsOf } from '../firehose/s3Settings.ts';
 import type { ExtendedS3Request } from '../firehose/shapes.ts';
+import { newStream } from '../kinesis/operations/createStream.ts';
 import type { ControlHandlers, EngineCore } from '../part.ts';
 import { AwsError } from '../wire/awsError.ts';
 import type { Operation } from '../wire/operation.ts';
@@ -77,7 +79,7 @@ export class Seeder {
   /** What the API itself has against it, without asking it to do anything. */
   private problemsOf(resource: Resource): Problem[] {
     try {
-      for (const call of [resource.describe, resource.create, ...resource.finish]) {
+      for (const call of [resource.describe, resource.create]) {
         const operation = this.operationOf(call);
         validateInput(operation.input, call.input);
       }
@@ -103,23 +105,16 @@ export class Seeder {
   }
 
   private async bringUp(resources: readonly Resource[], progress: Progress): Promise<void> {
-    const made: Resource[] = [];
     for (const resource of resources) {
       await this.attempt(resource, progress, async () => {
         if ((await this.goneOrStatus(resource)) === undefined) {
-          await this.create(resource.create);
-          made.push(resource);
+          await this.create(resource);
           progress.made.push(resource.label);
         } else progress.existing.push(resource.label);
       });
     }
     for (const resource of resources) {
-      await this.attempt(resource, progress, async () => {
-        await this.untilActive(resource);
-        if (!made.includes(resource)) return;
-        for (const call of resource.finish) await this.run(call);
-        await this.untilActive(resource);
-      });
+      await this.attempt(resource, progress, () => this.untilActive(resource));
     }
   }
 
@@ -154,10 +149,10 @@ export class Seeder {
   }
 
   /** Others may be making streams too, so the quota for those on their way is waited for. */
-  private async create(call: Call): Promise<void> {
+  private async create(resource: Resource): Promise<void> {
     for (let retries = 0; ; retries += 1) {
       try {
-        await this.run(call);
+        await this.createOnce(resource);
         return;
       } catch (error) {
         const isLimit = error instanceof AwsError && error.type === 'LimitExceededException';
@@ -165,6 +160,19 @@ export class Seeder {
         await this.pause();
       }
     }
+  }
+
+  private async createOnce({ create: call, retentionHours }: Resource): Promise<void> {
+    if (retentionHours === undefined) {
+      await this.run(call);
+      return;
+    }
+    this.controller.signal.throwIfAborted();
+    const { kinesis, options } = this.options.core;
+    const { account, region } = options;
+    const input = call.input as Parameters<typeof newStream>[1];
+    const stream = newStream(kinesis, input, { account, region });
+    await kinesis.catalog.create({ ...stream, details: { ...stream.details, retentionHours } });
   }
 
   private async startProducers(seed: Seed, progress: Progress): Promise<void> {
