@@ -34,6 +34,8 @@ export interface EngineSettings {
   readonly region: string;
   readonly account: string;
   readonly limits: boolean;
+  /** Wait for the disk before a write is answered. */
+  readonly powerSafe: boolean;
   readonly autoStart: boolean;
 }
 
@@ -59,6 +61,7 @@ export function parseEngineSettings(read: ReadSetting): {
     region: take('region', text('us-east-1', /^[a-z0-9-]+$/, 'a region such as eu-west-1')),
     account: take('account', text('000000000000', /^\d{12}$/, 'twelve digits')),
     limits: take('limits', flag(true)),
+    powerSafe: take('powerSafe', flag(false)),
     autoStart: take('autoStart', flag(false)),
   };
   return { settings, problems };

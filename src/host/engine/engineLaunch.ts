@@ -19,6 +19,7 @@ export function engineLaunch(extension: vscode.ExtensionContext): EngineLaunch {
         ...['--region', settings.region],
         ...['--account', settings.account],
         ...['--limits', settings.limits ? 'on' : 'off'],
+        ...(settings.powerSafe ? ['--power-safe'] : []),
         ...storage,
       ];
       return { args, port, inMemory: settings.storage === 'memory' };
