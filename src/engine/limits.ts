@@ -17,6 +17,15 @@ export const REQUEST_BODY_DROPPED_BYTES_MAX = 256 * MIB;
  * without a buffer of its own. For longer text Node would take three times the memory.
  */
 export const TEXT_ANSWER_LENGTH_MAX = 4 * KIB;
+/**
+ * Answers that their clients have not read yet, together: nineteen of the largest, 13.4 MiB each as
+ * base64. Whoever asks for more is told to come again.
+ */
+export const ANSWERS_BYTES_MAX = 256 * MIB;
+/** What a write answers is smaller, and sent in any case: 500 results have less than 100 KiB. */
+export const ANSWER_OF_WRITE_BYTES_MAX = 256 * KIB;
+/** For a whole answer; the largest over a tunnel of 2 Mbit/s. Who takes longer is stuck or hostile. */
+export const ANSWER_MS_MAX = 60_000;
 /** Long enough for 16 MiB over a slow loopback proxy, short enough that a stuck peer frees memory. */
 export const REQUEST_BODY_MS_MAX = 30_000;
 /** A head is a few hundred bytes; whoever needs longer is stuck or hostile. */

@@ -36,7 +36,7 @@ export class FrameStreams {
         if (!write(response, frame) && !(await this.isTaken(response, ending.signal))) break;
       }
     } finally {
-      if (!response.destroyed) await ended(response);
+      if (!response.destroyed) await this.ended(response);
       response.off('close', end);
       this.open.delete(ending);
     }
@@ -71,14 +71,23 @@ export class FrameStreams {
       if (signal.aborted) onAbort();
     });
   }
-}
 
-/** Resolves when the end is on its way: an engine that stops closes the connection right after. */
-function ended(response: HttpResponse): Promise<void> {
-  return new Promise((resolve) => {
-    response.once('close', resolve);
-    response.end(resolve);
-  });
+  /** Resolves when the end is on its way: an engine that stops closes the connection right after. */
+  private ended(response: HttpResponse): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        response.off('close', finish);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        response.destroy();
+        finish();
+      }, this.stalledMs);
+      response.once('close', finish);
+      response.end(finish);
+    });
+  }
 }
 
 /** Both kinds of response write alike, but their types share no signature. */

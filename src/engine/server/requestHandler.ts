@@ -4,9 +4,10 @@ import type { AwsErrorType } from '../wire/awsError.ts';
 import { ConnectionCut } from '../wire/connectionCut.ts';
 import { jsonCodec } from '../wire/jsonCodec.ts';
 import type { Dispatcher, WireResponse } from '../wire/dispatcher.ts';
+import { type Answer, Answers } from './answers.ts';
 import type { ControlRouter } from './controlRouter.ts';
 import { FrameStreams } from './frameStream.ts';
-import { headerOf, type HttpRequest, type HttpResponse, send } from './http.ts';
+import { headerOf, type HttpRequest, type HttpResponse } from './http.ts';
 import { isLocalOrigin, isOwnHost } from './origin.ts';
 import { RequestBodies, type RequestBody } from './requestBody.ts';
 
@@ -21,6 +22,7 @@ export class RequestHandler {
   private readonly log: Log;
   private readonly streams = new FrameStreams();
   private readonly bodies = new RequestBodies();
+  private readonly answers = new Answers();
   private running = 0;
   private onIdle: (() => void) | undefined;
 
@@ -67,7 +69,7 @@ export class RequestHandler {
     const refusal = this.refusalOf(request);
     const body = await this.bodies.read(request, { isKept: refusal === undefined });
     if (refusal !== undefined) {
-      send(response, errorAnswer(403, 'AccessDeniedException', refusal));
+      this.send(response, errorAnswer(403, 'AccessDeniedException', refusal));
       return;
     }
     setCorsHeaders(request, response);
@@ -84,7 +86,7 @@ export class RequestHandler {
     body: RequestBody,
   ): Promise<void> {
     if (request.method === 'OPTIONS') {
-      send(response, { status: 200, headers: {}, body: '' });
+      this.send(response, { status: 200, headers: {}, body: '' });
       return;
     }
     switch (body.kind) {
@@ -93,12 +95,12 @@ export class RequestHandler {
         return;
       case 'tooLarge': {
         const message = 'The request is larger than 16 MiB.';
-        send(response, errorAnswer(413, 'RequestEntityTooLargeException', message));
+        this.send(response, errorAnswer(413, 'RequestEntityTooLargeException', message));
         return;
       }
       case 'tooMany': {
         const message = 'Too many large requests at once. Try again.';
-        send(response, errorAnswer(503, 'ServiceUnavailableException', message));
+        this.send(response, errorAnswer(503, 'ServiceUnavailableException', message));
         return;
       }
       case 'dropped':
@@ -110,10 +112,14 @@ export class RequestHandler {
   private async reply(response: HttpResponse, answer: WireResponse): Promise<void> {
     const { body } = answer;
     if (typeof body === 'function') await this.streams.send(response, answer, body);
-    else send(response, { ...answer, body });
+    else this.send(response, { ...answer, body });
   }
 
-  private answer(request: HttpRequest, body: Uint8Array): Promise<WireResponse> {
+  private send(response: HttpResponse, answer: Answer): void {
+    this.answers.send(response, this.answers.fits(answer) ? answer : tooManyAnswers());
+  }
+
+  private async answer(request: HttpRequest, body: Uint8Array): Promise<WireResponse> {
     const { pathname, searchParams } = urlOf(request);
     if (pathname === CONTROL_PREFIX || pathname.startsWith(`${CONTROL_PREFIX}/`)) {
       return this.control.route({
@@ -123,6 +129,7 @@ export class RequestHandler {
         body,
       });
     }
+    if (this.answers.isFull) return tooManyAnswers();
     return this.dispatcher.dispatch({
       method: request.method ?? '',
       contentType: headerOf(request, 'content-type'),
@@ -154,7 +161,12 @@ function urlOf(request: HttpRequest): URL {
   return URL.parse(request.url ?? '/', ENGINE_URL) ?? new URL(ENGINE_URL);
 }
 
-function errorAnswer(status: number, type: AwsErrorType, message: string) {
+function tooManyAnswers(): Answer {
+  const message = 'Too many answers wait for their clients to read them. Try again.';
+  return errorAnswer(503, 'ServiceUnavailableException', message);
+}
+
+function errorAnswer(status: number, type: AwsErrorType, message: string): Answer {
   const headers = { 'content-type': jsonCodec.contentType };
   return { status, headers, body: jsonCodec.encodeError({ type, message }) };
 }
