@@ -17,6 +17,7 @@ import { openPorts } from './server/ports.ts';
 import { RequestHandler } from './server/requestHandler.ts';
 import { SniffingServer } from './server/sniffingServer.ts';
 import { removeReadyFile, runningIn, writeReadyFile } from './store/dataDirectory.ts';
+import { describeLogDamage } from './store/logCheck.ts';
 import { openStoreOf } from './snapshot/openStoreOf.ts';
 import { copyObjects } from './snapshot/restoreSnapshot.ts';
 import type { Store } from './store/store.ts';
@@ -146,8 +147,11 @@ async function serve(
     ...ports,
     pid: process.pid,
     version: options.version,
+    ...(core.store.logDamage === undefined
+      ? {}
+      : { warning: describeLogDamage(core.store.logDamage) }),
   };
-  if (options.dataDir !== undefined) writeReadyFile(options.dataDir, ready);
+  if (options.dataDir !== undefined) noteReady(options.dataDir, ready, log);
   return {
     ready,
     shutdownRequested: shutdown.promise,
@@ -156,6 +160,15 @@ async function serve(
       return stop(core, parts, { server, handler, folder });
     },
   };
+}
+
+/** Only for others who find the directory in use; a full disk has no room for it. */
+function noteReady(dataDir: string, ready: EngineReady, log: Log): void {
+  try {
+    writeReadyFile(dataDir, ready);
+  } catch (error) {
+    log.error('engine: cannot say in the data directory where it serves:', error);
+  }
 }
 
 async function stop(

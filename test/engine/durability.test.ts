@@ -85,7 +85,7 @@ describe('what is on the disk', () => {
     assert.ok(saved.size >= 1_800, `${String(saved.size)} were saved`);
   });
 
-  it('serves what it has when the end of its log is torn off', async () => {
+  it('serves what it has when the end of its log is torn off, and says so', async () => {
     const engine = await start();
     const put: string[] = [];
     await withClient(engine, async (client) => {
@@ -99,8 +99,14 @@ describe('what is on the disk', () => {
     await engine.stop('SIGKILL');
     const log = join(dataDir, `${DATABASE}-wal`);
     await truncate(log, (await stat(log)).size - 100);
-    const kept = await withClient(await start(), readAll);
+    const torn = await readFile(log);
+    const again = await start();
+    const kept = await withClient(again, readAll);
     assert.deepEqual([...kept.values()], put.slice(0, -1));
+    const warning = `The last write before the engine last ended cannot be read, because its log is damaged; what came before is there. The log as it was is kept in ${log}.damaged.`;
+    assert.equal(readyOf(again).warning, warning);
+    assert.ok(again.stderr().includes(warning));
+    assert.equal(Buffer.compare(await readFile(`${log}.damaged`), torn), 0);
   });
 
   if (CAN_COUNT_BYTES) {

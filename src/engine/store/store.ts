@@ -11,6 +11,7 @@ import {
 import { type Log, silentLog } from '../log.ts';
 import { copyDatabase } from './copyDatabase.ts';
 import { GroupCommit, type TransactionControl, type WriteJob } from './groupCommit.ts';
+import { describeLogDamage, keepDamagedLog, type LogDamage } from './logCheck.ts';
 import { LogFlusher } from './logFlusher.ts';
 import { RecordTable } from './recordTable.ts';
 import { salvage } from './salvage.ts';
@@ -41,6 +42,8 @@ export class Store {
   readonly database: DatabaseSync;
   readonly records: RecordTable;
   readonly streams: StreamTable;
+  /** What stood in the log behind a place where it was damaged, and is lost. */
+  readonly logDamage: LogDamage | undefined;
   private readonly group: GroupCommit;
   private readonly flusher: LogFlusher | undefined;
 
@@ -53,6 +56,11 @@ export class Store {
     this.database = open(path);
     try {
       if (options.copyOf !== undefined) copyDatabase(this.database, options.copyOf);
+      configure(this.database, options);
+      if (options.dataDir !== undefined) this.logDamage = keepDamagedLog(path);
+      if (this.logDamage !== undefined) {
+        options.log?.error(`store: ${describeLogDamage(this.logDamage)}`);
+      }
       prepare(this.database, options);
       this.records = new RecordTable(this.database);
       this.streams = new StreamTable(this.database);
@@ -121,7 +129,7 @@ function open(path: string): DatabaseSync {
   }
 }
 
-function prepare(database: DatabaseSync, options: StoreOptions): void {
+function configure(database: DatabaseSync, options: StoreOptions): void {
   // The exclusive lock is the operating system's, so it ends with the process, however that ends.
   // synchronous=NORMAL: a commit stands in the log, in the system's memory, and so survives the end
   // of this process in whatever way. SQLite flushes the disk when it folds the log into the
@@ -138,6 +146,9 @@ function prepare(database: DatabaseSync, options: StoreOptions): void {
   if (options.pagesMax !== undefined) {
     database.exec(`PRAGMA max_page_count = ${String(options.pagesMax)}`);
   }
+}
+
+function prepare(database: DatabaseSync, options: StoreOptions): void {
   if (options.dataDir !== undefined) checkIntegrity(database, databasePath(options.dataDir));
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > MIGRATIONS.length) {

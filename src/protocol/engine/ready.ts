@@ -12,6 +12,8 @@ export interface EngineReady {
   readonly https?: string;
   readonly pid: number;
   readonly version: string;
+  /** A sentence about what of the data directory could not be read, if anything. */
+  readonly warning?: string;
 }
 
 export type EngineRefusalCode =
