@@ -48,6 +48,8 @@ describe('a dry run', () => {
     const would = 'DryRunOperationException: Request would have succeeded, but DryRun flag is set.';
     const notFound =
       'ResourceNotFoundException: Stream sAAAA under account 000000000000 not found.';
+    const shardNotFound =
+      'ResourceNotFoundException: Shard shardId-000000000000 in stream sAAAA under account 000000000000 does not exist';
     assert.deepEqual(
       {
         good: await Promise.all(calls('').map(outcome)),
@@ -56,7 +58,12 @@ describe('a dry run', () => {
       },
       {
         good: [would, would, would, would],
-        bad: [notFound, notFound, notFound, 'InvalidArgumentException: Invalid ShardIterator.'],
+        bad: [
+          notFound,
+          notFound,
+          shardNotFound,
+          'InvalidArgumentException: Invalid ShardIterator.',
+        ],
         kept: 0,
       },
     );

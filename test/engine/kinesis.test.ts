@@ -283,11 +283,11 @@ for (const kind of CLIENT_KINDS) {
         StreamName: 'expiring',
         ShardIteratorType: 'TRIM_HORIZON',
       });
-      const created = new Date(clock.nowMs()).toUTCString();
+      const created = javaDate(clock.nowMs());
       await clock.advance(300_001);
       await assert.rejects(client.send(new GetRecordsCommand({ ShardIterator })), {
         name: 'ExpiredIteratorException',
-        message: `Iterator expired. The iterator was created at time ${created} while right now it is ${new Date(clock.nowMs()).toUTCString()} which is further in the future than the tolerated delay of 300000 milliseconds.`,
+        message: `Iterator expired. The iterator was created at time ${created} while right now it is ${javaDate(clock.nowMs())} which is further in the future than the tolerated delay of 300000 milliseconds.`,
       });
     });
 
@@ -322,4 +322,11 @@ for (const kind of CLIENT_KINDS) {
       });
     });
   });
+}
+
+/** Thu Jan 22 01:22:02 UTC 2015 */
+function javaDate(timeMs: number): string {
+  const [, weekday, day, month, year, time] =
+    /^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(timeMs).toUTCString()) ?? [];
+  return `${weekday ?? ''} ${month ?? ''} ${day ?? ''} ${time ?? ''} UTC ${year ?? ''}`;
 }

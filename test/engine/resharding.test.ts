@@ -291,7 +291,7 @@ describe('resharding', () => {
         before: [0, 1, 2],
         after: [1, 2],
         iterator:
-          'ResourceNotFoundException: Shard 0 in stream s under account 000000000000 does not exist',
+          'ResourceNotFoundException: Shard shardId-000000000000 in stream s under account 000000000000 does not exist',
       },
     );
   });

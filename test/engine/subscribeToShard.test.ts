@@ -259,7 +259,7 @@ describe('SubscribeToShard', () => {
       'a shard that is not there',
       { ShardId: 'shardId-7' },
       'ResourceNotFoundException',
-      /shardId-7/,
+      /^Shard shardId-000000000007 in stream checked under account 000000000000 does not exist$/,
     ],
     [
       'a consumer that is not there',

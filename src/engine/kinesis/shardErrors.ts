@@ -18,6 +18,8 @@ export function iteratorExpired(issuedMs: number, nowMs: number): AwsError {
   );
 }
 
+/** As Java prints it: Thu Jan 22 01:22:02 UTC 2015. */
 function utc(epochMs: number): string {
-  return new Date(epochMs).toUTCString();
+  const [weekday, day, month, year, time] = new Date(epochMs).toUTCString().split(/,? /);
+  return [weekday, month, day, time, 'UTC', year].join(' ');
 }

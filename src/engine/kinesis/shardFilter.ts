@@ -35,7 +35,7 @@ export function filterShards(
   );
   switch (filter.Type) {
     case 'AFTER_SHARD_ID': {
-      const after = requireShardIndex(stream, required(filter.ShardId, 'ShardId'), stream.account);
+      const after = requireShardIndex(stream, required(filter.ShardId, 'ShardId'));
       return shards.filter((shard) => shard.index > after);
     }
     case 'AT_LATEST':

@@ -8,37 +8,32 @@ export function readableShards(stream: Stream): readonly Shard[] {
 }
 
 /** The first index after an ExclusiveStartShardId, or 0 without one. */
-export function shardIndexAfter(
-  stream: Stream,
-  exclusiveStartShardId: string | undefined,
-  account: string,
-): number {
+export function shardIndexAfter(stream: Stream, exclusiveStartShardId: string | undefined): number {
   if (exclusiveStartShardId === undefined) return 0;
-  return requireShardIndex(stream, exclusiveStartShardId, account) + 1;
+  return requireShardIndex(stream, exclusiveStartShardId) + 1;
 }
 
+/** What messages say of a stream, which need not exist. */
+type StreamName = Pick<Stream, 'name' | 'account'>;
+
 /** Accepts `shardId-000000000003`, `shardId-3` and `3`. Throws AwsError for anything else. */
-export function requireShardIndex(stream: Stream, shardId: string, account: string): number {
+export function requireShardIndex(stream: StreamName, shardId: string): number {
   const shardIndex = parseShardId(shardId);
-  if (shardIndex === undefined) {
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Could not find shard ${shardId} in stream ${stream.name} under account ${account}.`,
-    );
-  }
+  if (shardIndex === undefined) throw noSuchShard(stream, shardId);
   return shardIndex;
 }
 
+function noSuchShard(stream: StreamName, shardId: string): AwsError {
+  return new AwsError(
+    'ResourceNotFoundException',
+    `Could not find shard ${shardId} in stream ${stream.name} under account ${stream.account}.`,
+  );
+}
+
 /** A shard that can still be split or merged. Throws AwsError for any other. */
-export function requireReshardable(stream: Stream, shardId: string): Shard {
-  const shardIndex = requireShardIndex(stream, shardId, stream.account);
+export function requireReshardable(stream: Stream, shardIndex: number): Shard {
   const shard = stream.shards[shardIndex];
-  if (shard === undefined) {
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Could not find shard ${formatShardId(shardIndex)} in stream ${stream.name} under account ${stream.account}.`,
-    );
-  }
+  if (shard === undefined) throw noSuchShard(stream, formatShardId(shardIndex));
   if (shard.details.closedMs === undefined) return shard;
   throw new AwsError(
     'InvalidArgumentException',
@@ -47,18 +42,18 @@ export function requireReshardable(stream: Stream, shardId: string): Shard {
 }
 
 /** Throws AwsError when the stream has no such shard. */
-export function requireShard(stream: Stream, shardId: string, account: string): Shard {
-  const shard = stream.shards[requireShardIndex(stream, shardId, account)];
+export function requireShard(stream: Stream, shardIndex: number): Shard {
+  const shard = stream.shards[shardIndex];
   if (shard === undefined || stream.details.status === 'CREATING') {
-    throw shardNotFound(stream, shardId);
+    throw shardNotFound(stream, shardIndex);
   }
   return shard;
 }
 
-/** Such a shard never was, or has expired. */
-export function shardNotFound(stream: Stream, shardId: string): AwsError {
+/** Such a shard never was, or has expired, or its stream is gone. */
+export function shardNotFound(stream: StreamName, shardIndex: number): AwsError {
   return new AwsError(
     'ResourceNotFoundException',
-    `Shard ${shardId} in stream ${stream.name} under account ${stream.account} does not exist`,
+    `Shard ${formatShardId(shardIndex)} in stream ${stream.name} under account ${stream.account} does not exist`,
   );
 }

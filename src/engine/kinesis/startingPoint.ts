@@ -21,18 +21,23 @@ export interface StartingPoint {
   readonly timestampMs?: number | undefined;
 }
 
-/** Throws AwsError when a starting point lacks what its type needs, or has more than that. */
+/** Throws AwsError when a starting point lacks what its type needs, or has a number in vain. */
 export function checkStartingPoint(point: StartingPoint): void {
   const { type } = point;
   const needsNumber = type === 'AT_SEQUENCE_NUMBER' || type === 'AFTER_SEQUENCE_NUMBER';
   const hasNumber = point.sequenceNumber !== undefined;
-  const hasTimestamp = point.timestampMs !== undefined;
-  const needsTimestamp = type === 'AT_TIMESTAMP';
-  if (needsNumber === hasNumber && needsTimestamp === hasTimestamp) return;
-  throw new AwsError(
-    'InvalidArgumentException',
-    'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) AT_TIMESTAMP and Timestamp or (3) TRIM_HORIZON or LATEST and neither StartingSequenceNumber nor Timestamp.',
-  );
+  if (needsNumber !== hasNumber) {
+    throw new AwsError(
+      'InvalidArgumentException',
+      `Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request specified ${type} and ${hasNumber ? 'also a' : 'no'} StartingSequenceNumber.`,
+    );
+  }
+  if (type === 'AT_TIMESTAMP' && point.timestampMs === undefined) {
+    throw new AwsError(
+      'InvalidArgumentException',
+      'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.',
+    );
+  }
 }
 
 /** The position of the first record to read. `operation` is named in messages. */
@@ -88,19 +93,24 @@ function positionOfNumber(
   { stream, shard, operation }: { stream: Stream; shard: Shard; operation: string },
   text: string,
 ): number {
-  const invalid = (reason: string): AwsError =>
-    new AwsError('InvalidArgumentException', `Invalid StartingSequenceNumber. ${reason}`);
-  const misused = `StartingSequenceNumber ${text} used in ${operation} on shard ${shard.id} in stream ${stream.name} under account ${stream.account} is invalid.`;
+  const invalid = (reason = ''): AwsError =>
+    new AwsError(
+      'InvalidArgumentException',
+      `StartingSequenceNumber ${text} used in ${operation} on shard ${shard.id} in stream ${stream.name} under account ${stream.account} is invalid${reason}.`,
+    );
   const parts = decodeSequenceNumber(text);
-  if (parts === undefined) throw invalid(misused);
+  if (parts === undefined) throw invalid();
   if (parts.shardIndex !== shard.index) {
-    throw invalid(
-      `It encodes ${formatShardId(parts.shardIndex)}, while it was used in a call to a shard with ${shard.id}`,
+    throw new AwsError(
+      'InvalidArgumentException',
+      `Invalid StartingSequenceNumber. It encodes ${formatShardId(parts.shardIndex)}, while it was used in a call to a shard with ${shard.id}`,
     );
   }
   // The number that a closed shard ends with comes after all of its records.
   if (text === endingSequenceNumber(shard)) return shard.committedEnd;
-  const isOfShard = parts.shardCreatedSeconds === shard.details.createdSeconds;
-  if (!isOfShard || parts.recordIndex >= BigInt(shard.nextPosition)) throw invalid(misused);
+  if (parts.shardCreatedSeconds !== shard.details.createdSeconds) {
+    throw invalid(' because it did not come from this stream');
+  }
+  if (parts.recordIndex >= BigInt(shard.nextPosition)) throw invalid();
   return Number(parts.recordIndex);
 }

@@ -14,7 +14,7 @@ const ARN = /^arn:aws[^:]*:kinesis:([^:]*):(\d{12}):stream\/(\S+)$/;
  * Which stream a request means. With both a name and an ARN, as the KPL sends them, they must
  * agree. Throws AwsError when neither is given, or when the ARN is of elsewhere.
  */
-export function streamRefOf(address: StreamAddress, caller: Caller): StreamRef {
+export function streamRefOf(address: StreamAddress, caller: Caller): StreamRef & Caller {
   const { StreamName: name, StreamARN: arn } = address;
   if (arn === undefined) {
     if (name === undefined) {

@@ -205,7 +205,7 @@ describe('junk, for every decoder', () => {
   });
 
   const iterators = new ShardIterators(new Sealer(Buffer.alloc(SEALER_KEY_BYTES, 3)));
-  const state = { streamId: 1, shardIndex: 2, position: 3, issuedMs: 4 };
+  const state = { streamId: 1, streamName: 's', shardIndex: 2, position: 3, issuedMs: 4 };
   fuzz('shard iterators: none that the engine did not make', assert.AssertionError, (junk) => {
     const real = Buffer.from(iterators.encode(state), 'base64');
     const damaged = junk.damaged(real);

@@ -14,12 +14,16 @@ describe('shard ids', () => {
 
   it('are read in every form that the service accepts', () => {
     assert.deepEqual(
-      ['shardId-000000000003', 'shardId-3', '3', '000'].map(parseShardId),
-      [3, 3, 3, 0],
+      ['shardId-000000000003', 'shardId-3', '3', '000', 'x-3', '-0000000000000003', 'a-3-b'].map(
+        parseShardId,
+      ),
+      [3, 3, 3, 0, 3, 3, 3],
     );
+    assert.deepEqual(['2147483647', 'a-2147483647'].map(parseShardId), [2 ** 31 - 1, 2 ** 31 - 1]);
+    const wrong = ['', 'shardId-', '3-', 'x-3x', 'shardId-3 ', '0x3', '2.14E4', '2147483648'];
     assert.deepEqual(
-      ['', 'shardId-', 'shard-3', '-3', '1234567890123', 'shardId-3 ', '0x3'].map(parseShardId),
-      Array.from({ length: 7 }, () => undefined),
+      wrong.map(parseShardId),
+      wrong.map(() => undefined),
     );
   });
 

@@ -17,7 +17,7 @@ export const describeStream = operation<KinesisService>()({
 
   run(kinesis, input, caller) {
     const stream = findStream(kinesis, input, caller);
-    const from = shardIndexAfter(stream, input.ExclusiveStartShardId, stream.account);
+    const from = shardIndexAfter(stream, input.ExclusiveStartShardId);
     const shards = readableShards(stream).filter((shard) => shard.index >= from);
     const limit = Math.min(input.Limit ?? DESCRIBE_SHARDS_MAX, DESCRIBE_SHARDS_MAX);
     return {

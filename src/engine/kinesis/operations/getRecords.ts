@@ -4,7 +4,6 @@ import {
   ITERATOR_MS_MAX,
   SHARD_READ_BYTES_PER_SECOND,
 } from '../../limits.ts';
-import { formatShardId } from '../../../formats/shardId.ts';
 import { AwsError } from '../../wire/awsError.ts';
 import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
@@ -31,14 +30,17 @@ export const getRecords = operation<KinesisService>()({
 
   run(kinesis, input, caller) {
     const state = readIterator(kinesis, input.ShardIterator);
-    const stream = streamOf(kinesis, state);
+    const stream = kinesis.catalog.findById(state.streamId);
+    if (stream === undefined) {
+      throw shardNotFound({ name: state.streamName, account: caller.account }, state.shardIndex);
+    }
     const isCallers = stream.region === caller.region && stream.account === caller.account;
     if (!isCallers) throw invalidIterator();
     if (input.StreamARN !== undefined && streamRefOf(input, caller).name !== stream.name) {
       throw invalidIterator();
     }
     const shard = stream.shards[state.shardIndex];
-    if (shard === undefined) throw shardNotFound(stream, formatShardId(state.shardIndex));
+    if (shard === undefined) throw shardNotFound(stream, state.shardIndex);
     checkNotDryRun(input.DryRun);
     if (kinesis.limits) takeCall(kinesis, stream, shard);
     const result = kinesis.reader.read(stream, shard, {
@@ -67,17 +69,6 @@ function readIterator(kinesis: KinesisService, text: string): IteratorState {
 
 function invalidIterator(): AwsError {
   return new AwsError('InvalidArgumentException', 'Invalid ShardIterator.');
-}
-
-function streamOf(kinesis: KinesisService, state: IteratorState): Stream {
-  const stream = kinesis.catalog.findById(state.streamId);
-  if (stream === undefined) {
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `The stream of this ShardIterator was deleted under account ${kinesis.account}.`,
-    );
-  }
-  return stream;
 }
 
 function takeCall(kinesis: KinesisService, stream: Stream, shard: Shard): void {

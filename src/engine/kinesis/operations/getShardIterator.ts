@@ -4,10 +4,10 @@ import { sequenceNumber, shardId, streamAddress } from '../inputShapes.ts';
 import { checkNotDryRun } from '../recordChecks.ts';
 import type { KinesisService } from '../service.ts';
 import { rateExceeded } from '../shardErrors.ts';
-import { requireShard } from '../shardListing.ts';
+import { requireShard, requireShardIndex, shardNotFound } from '../shardListing.ts';
 import { checkStartingPoint, STARTING_POINTS, startingPosition } from '../startingPoint.ts';
 import type { Shard, Stream } from '../state.ts';
-import { findStream } from '../streamAddress.ts';
+import { streamRefOf } from '../streamAddress.ts';
 
 export const getShardIterator = operation<KinesisService>()({
   name: 'GetShardIterator',
@@ -21,8 +21,12 @@ export const getShardIterator = operation<KinesisService>()({
   }),
 
   run(kinesis, input, caller) {
-    const stream = findStream(kinesis, input, caller);
-    const shard = requireShard(stream, input.ShardId, stream.account);
+    const ref = streamRefOf(input, caller);
+    const shardIndex = requireShardIndex(ref, input.ShardId);
+    const stream = kinesis.catalog.find(ref);
+    // The service speaks of the shard even when it is the stream that does not exist.
+    if (stream === undefined) throw shardNotFound(ref, shardIndex);
+    const shard = requireShard(stream, shardIndex);
     const point = {
       type: input.ShardIteratorType,
       sequenceNumber: input.StartingSequenceNumber,
@@ -36,7 +40,8 @@ export const getShardIterator = operation<KinesisService>()({
     return {
       ShardIterator: kinesis.iterators.encode({
         streamId: stream.id,
-        shardIndex: shard.index,
+        streamName: stream.name,
+        shardIndex,
         position,
         issuedMs: kinesis.clock.nowMs(),
       }),

@@ -73,7 +73,7 @@ function start(
     stream,
     listing: {
       streamId: stream.id,
-      fromIndex: shardIndexAfter(stream, request.ExclusiveStartShardId, stream.account),
+      fromIndex: shardIndexAfter(stream, request.ExclusiveStartShardId),
       filter: request.ShardFilter,
       issuedMs: kinesis.clock.nowMs(),
     },
@@ -122,7 +122,7 @@ function tokenOf(kinesis: KinesisService, listing: Listing): string {
 
 function listingOf(kinesis: KinesisService, token: string): Listing {
   const plain = kinesis.sealer.open(token);
-  // Sealed text is JSON or a shard iterator, which is not text and starts with 1.
+  // Sealed text is JSON or a shard iterator, which starts with its kind.
   const isText = plain?.[0] === '{'.charCodeAt(0);
   const { listing } = isText ? (JSON.parse(plain.toString()) as { listing?: Listing }) : {};
   if (listing !== undefined) return listing;

@@ -3,10 +3,10 @@ import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
 import { shardId, streamAddress } from '../inputShapes.ts';
 import type { KinesisService } from '../service.ts';
-import { requireReshardable } from '../shardListing.ts';
+import { requireReshardable, requireShardIndex } from '../shardListing.ts';
 import { hashKeyRangeOf } from '../state.ts';
-import { findStream } from '../streamAddress.ts';
-import { requireProvisioned } from '../streamErrors.ts';
+import { streamRefOf } from '../streamAddress.ts';
+import { requireActive, requireProvisioned } from '../streamErrors.ts';
 
 export const mergeShards = operation<KinesisService>()({
   name: 'MergeShards',
@@ -17,10 +17,14 @@ export const mergeShards = operation<KinesisService>()({
   }),
 
   async run(kinesis, input, caller) {
-    const stream = findStream(kinesis, input, caller);
+    const ref = streamRefOf(input, caller);
+    const shardIndex = requireShardIndex(ref, input.ShardToMerge);
+    const adjacentIndex = requireShardIndex(ref, input.AdjacentShardToMerge);
+    const stream = kinesis.catalog.require(ref);
     requireProvisioned(stream);
-    const shard = requireReshardable(stream, input.ShardToMerge);
-    const adjacent = requireReshardable(stream, input.AdjacentShardToMerge);
+    requireActive(stream);
+    const shard = requireReshardable(stream, shardIndex);
+    const adjacent = requireReshardable(stream, adjacentIndex);
     if (hashKeyRangeOf(shard.details).end + 1n !== hashKeyRangeOf(adjacent.details).start) {
       throw new AwsError(
         'InvalidArgumentException',
@@ -28,7 +32,7 @@ export const mergeShards = operation<KinesisService>()({
       );
     }
     await kinesis.catalog.update(stream, {
-      reshard: { kind: 'merge', shardIndex: shard.index, adjacentIndex: adjacent.index },
+      reshard: { kind: 'merge', shardIndex, adjacentIndex },
     });
     return undefined;
   },

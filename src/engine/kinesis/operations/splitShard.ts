@@ -3,10 +3,10 @@ import { operation } from '../../wire/operation.ts';
 import * as shapes from '../../wire/shapes.ts';
 import { hashKey, shardId, streamAddress } from '../inputShapes.ts';
 import type { KinesisService } from '../service.ts';
-import { requireReshardable } from '../shardListing.ts';
+import { requireReshardable, requireShardIndex } from '../shardListing.ts';
 import { hashKeyRangeOf, type Shard, type Stream } from '../state.ts';
-import { findStream } from '../streamAddress.ts';
-import { requireProvisioned } from '../streamErrors.ts';
+import { streamRefOf } from '../streamAddress.ts';
+import { requireActive, requireProvisioned } from '../streamErrors.ts';
 
 export const splitShard = operation<KinesisService>()({
   name: 'SplitShard',
@@ -17,15 +17,18 @@ export const splitShard = operation<KinesisService>()({
   }),
 
   async run(kinesis, input, caller) {
-    const stream = findStream(kinesis, input, caller);
+    const ref = streamRefOf(input, caller);
+    const shardIndex = requireShardIndex(ref, input.ShardToSplit);
+    const stream = kinesis.catalog.require(ref);
     requireProvisioned(stream);
-    const shard = requireReshardable(stream, input.ShardToSplit);
+    requireActive(stream);
+    const shard = requireReshardable(stream, shardIndex);
     kinesis.catalog.checkShards(stream, 1);
     checkSplit(stream, shard, input.NewStartingHashKey);
     await kinesis.catalog.update(stream, {
       reshard: {
         kind: 'split',
-        shardIndex: shard.index,
+        shardIndex,
         startingHashKey: input.NewStartingHashKey,
       },
     });

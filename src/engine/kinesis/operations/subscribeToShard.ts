@@ -6,7 +6,7 @@ import { notActive } from '../consumers.ts';
 import { sequenceNumber, shardId, streamAddress } from '../inputShapes.ts';
 import { checkNotDryRun } from '../recordChecks.ts';
 import type { KinesisService } from '../service.ts';
-import { requireShard } from '../shardListing.ts';
+import { requireShard, requireShardIndex } from '../shardListing.ts';
 import { checkStartingPoint, STARTING_POINTS, startingPosition } from '../startingPoint.ts';
 
 export const subscribeToShard = operation<KinesisService>()({
@@ -29,7 +29,7 @@ export const subscribeToShard = operation<KinesisService>()({
     const consumer = findConsumer(kinesis, { ConsumerARN: input.ConsumerARN }, caller);
     if (consumer.details.status !== 'ACTIVE') throw notActive(consumer);
     const { stream } = consumer;
-    const shard = requireShard(stream, input.ShardId, stream.account);
+    const shard = requireShard(stream, requireShardIndex(stream, input.ShardId));
     const point = {
       type: input.StartingPosition.Type,
       sequenceNumber: input.StartingPosition.SequenceNumber,

@@ -5,6 +5,7 @@ import { ShardIterators } from '../../../../src/engine/kinesis/shardIterators.ts
 
 const STATE = {
   streamId: 3,
+  streamName: 'orders',
   shardIndex: 19_999,
   position: 2 ** 36 - 1,
   issuedMs: 1_700_000_000_000,
@@ -19,6 +20,15 @@ describe('ShardIterators', () => {
     assert.deepEqual(
       [iterators.decode(text), iterators.decode(`"${text}"`), text.slice(0, 10), text.length],
       [STATE, STATE, 'AAAAAAAAAA', 168],
+    );
+  });
+
+  it('holds a stream name of any length, and is no longer than those of AWS', () => {
+    const names = ['a', 'b'.repeat(48), 'c'.repeat(49), 'd'.repeat(128)];
+    const texts = names.map((streamName) => iterators.encode({ ...STATE, streamName }));
+    assert.deepEqual(
+      texts.map((text) => [iterators.decode(text)?.streamName, text.length]),
+      names.map((name, index) => [name, [168, 168, 168, 272][index]]),
     );
   });
 
