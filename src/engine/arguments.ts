@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { ExpectedError, messageOf } from '../base/errors.ts';
 import type { EngineOptions } from './part.ts';
-import { isLoopback } from './server/origin.ts';
+import { isLoopback, parseOrigin } from './server/origin.ts';
 
 export type EngineArguments =
   | { readonly kind: 'help' }
@@ -22,6 +22,7 @@ A local Amazon Kinesis and Firehose for development. Its first line on stdout is
   --export-certificate F   write the certificate of the TLS port to the file F
   --host HOST              address to listen on (127.0.0.1)
   --i-know-this-is-open    needed with a host that other machines can reach: there is no sign-in
+  --allow-origin URL       also answer pages of this site, such as https://app.example; repeatable
   --data-dir DIR           keep streams and records in DIR
   --power-safe             wait for the disk before each answer to a write, for power failures
   --in-memory              keep nothing (the default without --data-dir)
@@ -58,6 +59,9 @@ export function parseArguments(argv: readonly string[]): EngineArguments {
       tlsPort: parseTlsPort(values['tls-port'] ?? '0'),
       certificateFile: values['export-certificate'],
       host: parseHost(values.host ?? '127.0.0.1', values['i-know-this-is-open'] === true),
+      ...(values['allow-origin'] === undefined
+        ? {}
+        : { allowedOrigins: values['allow-origin'].map(parseAllowedOrigin) }),
       dataDir: values['data-dir'],
       ...(values['power-safe'] === true ? { powerSafe: true } : {}),
       region: matching('--region', values.region ?? 'us-east-1', /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/),
@@ -80,6 +84,7 @@ function parseOptions(args: string[]) {
         'export-certificate': { type: 'string' },
         host: { type: 'string' },
         'i-know-this-is-open': { type: 'boolean' },
+        'allow-origin': { type: 'string', multiple: true },
         'data-dir': { type: 'string' },
         'power-safe': { type: 'boolean' },
         'in-memory': { type: 'boolean' },
@@ -113,6 +118,14 @@ function parseHost(host: string, isKnownOpen: boolean): string {
     );
   }
   return host;
+}
+
+function parseAllowedOrigin(text: string): string {
+  const origin = parseOrigin(text);
+  if (origin !== undefined) return origin;
+  throw invalid(
+    `--allow-origin must be the origin of a site, such as https://app.example, not ${JSON.stringify(text)}.`,
+  );
 }
 
 function wholeNumber(name: string, text: string, max: number): number {

@@ -136,6 +136,7 @@ async function serve(
     dispatcher: new Dispatcher({ ...options, operations, log }),
     control: new ControlRouter(control, log),
     host: options.host,
+    allowedOrigins: options.allowedOrigins,
     log,
   });
   // Before anybody can see the engine, so that whoever reads the ready line finds everything ACTIVE.

@@ -15,6 +15,8 @@ export interface EngineOptions {
   /** Where to write the certificate of the TLS port, if anywhere. */
   readonly certificateFile: string | undefined;
   readonly host: string;
+  /** Origins of other sites, whose pages may use the API as those of this machine may. */
+  readonly allowedOrigins?: readonly string[];
   /** Undefined keeps everything in memory. */
   readonly dataDir: string | undefined;
   /** Acknowledge only what survives a power failure too. */

@@ -22,7 +22,7 @@ describe('hostile and broken input', () => {
   let endpoint: string;
 
   before(async () => {
-    engine = await startTestEngine();
+    engine = await startTestEngine({ tlsPort: 0, allowedOrigins: ['https://app.example'] });
     endpoint = engine.ready.http;
   });
   after(() => engine.stop());
@@ -176,43 +176,49 @@ describe('hostile and broken input', () => {
     await assertServes();
   });
 
-  it('does not answer other names for this machine, nor pages of other sites', async () => {
-    const ask = async (headers: Record<string, string>): Promise<number> => {
-      const answer = await rawOperation(endpoint, 'ListStreams', '{}', headers);
-      return answer.status;
-    };
-    assert.deepEqual(
-      [
-        await ask({ host: 'evil.example:80' }),
-        await ask({ host: '127.0.0.1.evil.example' }),
-        await ask({ host: 'localhost:1' }),
-        await ask({ host: '[::1]:4567' }),
-        await ask({ origin: 'https://evil.example' }),
-        await ask({ origin: 'null' }),
-        await ask({ origin: 'http://localhost:3000' }),
-      ],
-      [403, 403, 200, 200, 403, 403, 200],
-    );
-  });
+  for (const port of ['http', 'https'] as const) {
+    it(`does not answer other names for this machine, nor pages of other sites, over ${port}`, async () => {
+      const ask = async (headers: Record<string, string>): Promise<number> => {
+        const at = engine.ready[port] ?? '';
+        return (await rawOperation(at, 'ListStreams', '{}', headers)).status;
+      };
+      assert.deepEqual(
+        [
+          await ask({ host: 'evil.example:80' }),
+          await ask({ host: '127.0.0.1.evil.example' }),
+          await ask({ host: 'localhost:1' }),
+          await ask({ host: '[::1]:4567' }),
+          await ask({ origin: 'https://evil.example' }),
+          await ask({ origin: 'null' }),
+          await ask({ origin: 'http://localhost:3000' }),
+          await ask({ origin: 'https://app.example' }),
+          await ask({ origin: 'http://app.example' }),
+          await ask({ origin: 'https://app.example:444' }),
+        ],
+        [403, 403, 200, 200, 403, 403, 200, 200, 403, 403],
+      );
+    });
 
-  it('keeps control calls from pages, also from those of this machine', async () => {
-    const ask = async (headers: Record<string, string>): Promise<number> => {
-      const answer = await rawRequest(endpoint, {
-        method: 'GET',
-        path: '/_kinesis-workbench/health',
-        headers,
-      });
-      return answer.status;
-    };
-    assert.deepEqual(
-      [
-        await ask({}),
-        await ask({ [CONTROL_HEADER]: '1', origin: 'http://localhost:3000' }),
-        await ask({ [CONTROL_HEADER]: '1' }),
-      ],
-      [403, 403, 200],
-    );
-  });
+    it(`keeps control calls from pages, also from those of this machine, over ${port}`, async () => {
+      const ask = async (headers: Record<string, string>): Promise<number> => {
+        const answer = await rawRequest(engine.ready[port] ?? '', {
+          method: 'GET',
+          path: '/_kinesis-workbench/health',
+          headers,
+        });
+        return answer.status;
+      };
+      assert.deepEqual(
+        [
+          await ask({}),
+          await ask({ [CONTROL_HEADER]: '1', origin: 'http://localhost:3000' }),
+          await ask({ [CONTROL_HEADER]: '1', origin: 'https://app.example' }),
+          await ask({ [CONTROL_HEADER]: '1' }),
+        ],
+        [403, 403, 403, 200],
+      );
+    });
+  }
 
   it('survives HTTP/2 streams that are reset and sessions that are torn down', async () => {
     for (let round = 0; round < 20; round += 1) {

@@ -1,6 +1,7 @@
 /** Requests by hand, for what no SDK would send. */
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { request as requestTls } from 'node:https';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -13,7 +14,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** One HTTP/1.1 request as it is given. */
+/** One HTTP/1.1 request as it is given; over TLS with whatever certificate there is. */
 export async function rawRequest(
   endpoint: string,
   options: {
@@ -23,11 +24,13 @@ export async function rawRequest(
     body?: string | Uint8Array;
   },
 ): Promise<RawAnswer> {
-  const sent = request(new URL(options.path ?? '/', endpoint), {
-    method: options.method ?? 'POST',
-    headers: options.headers ?? {},
-    agent: false,
-  });
+  const url = new URL(options.path ?? '/', endpoint);
+  const { method = 'POST', headers = {} } = options;
+  const asked = { method, headers, agent: false } as const;
+  const sent =
+    url.protocol === 'https:'
+      ? requestTls(url, { ...asked, rejectUnauthorized: false, servername: 'localhost' })
+      : request(url, asked);
   const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
   sent.end(options.body ?? '');
   const [response] = await answered;

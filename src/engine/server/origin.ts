@@ -25,6 +25,14 @@ export function isLocalOrigin(origin: string): boolean {
   }
 }
 
+/** As a browser would send it, or undefined when it is no origin of a page. */
+export function parseOrigin(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  const hasMore = url.href !== `${url.origin}/`;
+  return hasMore ? undefined : url.origin;
+}
+
 export function isLoopback(name: string): boolean {
   if (name === 'localhost' || name.endsWith('.localhost') || name === '::1') return true;
   return isIP(name) === 4 && name.startsWith('127.');

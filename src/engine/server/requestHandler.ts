@@ -19,6 +19,7 @@ export class RequestHandler {
   private readonly dispatcher: Dispatcher;
   private readonly control: ControlRouter;
   private readonly host: string;
+  private readonly allowedOrigins: readonly string[];
   private readonly log: Log;
   private readonly streams = new FrameStreams();
   private readonly bodies = new RequestBodies();
@@ -26,10 +27,18 @@ export class RequestHandler {
   private running = 0;
   private onIdle: (() => void) | undefined;
 
-  constructor(options: { dispatcher: Dispatcher; control: ControlRouter; host: string; log: Log }) {
+  constructor(options: {
+    dispatcher: Dispatcher;
+    control: ControlRouter;
+    host: string;
+    /** Other sites whose pages are answered too. */
+    allowedOrigins?: readonly string[] | undefined;
+    log: Log;
+  }) {
     this.dispatcher = options.dispatcher;
     this.control = options.control;
     this.host = options.host;
+    this.allowedOrigins = options.allowedOrigins ?? [];
     this.log = options.log;
   }
 
@@ -149,8 +158,8 @@ export class RequestHandler {
       return `The local engine is not reached by the name ${host ?? '(none)'}; use localhost or 127.0.0.1.`;
     }
     const origin = headerOf(request, 'origin');
-    if (origin !== undefined && !isLocalOrigin(origin)) {
-      return 'The local engine does not answer pages of other sites.';
+    if (origin !== undefined && !isLocalOrigin(origin) && !this.allowedOrigins.includes(origin)) {
+      return 'The local engine does not answer pages of other sites, unless started with --allow-origin.';
     }
     return undefined;
   }
@@ -176,7 +185,7 @@ function cutConnection(request: HttpRequest): void {
   else request.socket.destroy();
 }
 
-/** As the service answers browsers, but for pages of this machine only. */
+/** As the service answers browsers, but only for pages that are answered at all. */
 function setCorsHeaders(request: HttpRequest, response: HttpResponse): void {
   const origin = headerOf(request, 'origin');
   if (origin === undefined) return;

@@ -22,7 +22,7 @@ describe('parseArguments', () => {
 
   it('takes every option', () => {
     const text =
-      'engine --port 0 --tls-port 4568 --export-certificate c --host 0.0.0.0 --i-know-this-is-open --data-dir d --power-safe --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --seed f --restore r --stop-with-stdin';
+      'engine --port 0 --tls-port 4568 --export-certificate c --host 0.0.0.0 --i-know-this-is-open --allow-origin https://a.example:8443/ --allow-origin HTTP://B.example --data-dir d --power-safe --region eu-west-1 --account 123456789012 --limits off --transition-ms 0 --seed f --restore r --stop-with-stdin';
     assert.deepEqual(parseArguments(text.split(' ')), {
       kind: 'serve',
       stopWithStdin: true,
@@ -31,6 +31,7 @@ describe('parseArguments', () => {
         tlsPort: 4568,
         certificateFile: 'c',
         host: '0.0.0.0',
+        allowedOrigins: ['https://a.example:8443', 'http://b.example'],
         dataDir: 'd',
         powerSafe: true,
         region: 'eu-west-1',
@@ -63,6 +64,9 @@ describe('parseArguments', () => {
     ['--export-certificate', ''],
     ['--host', 'example.com'],
     ['--host', '192.168.0.1'],
+    ['--allow-origin', 'app.example'],
+    ['--allow-origin', 'https://app.example/page'],
+    ['--allow-origin', 'null'],
     ['--data-dir', ''],
     ['--data-dir', 'd', '--in-memory'],
     ['--seed', ''],
