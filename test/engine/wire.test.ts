@@ -272,6 +272,13 @@ describe('the wire', () => {
       'NextToken and StreamName cannot be provided together.',
     ],
     [
+      'shards of no stream',
+      'ListShards',
+      { MaxResults: 1 },
+      'InvalidArgumentException',
+      'Either NextToken or StreamName should be provided.',
+    ],
+    [
       'a token that nobody made',
       'ListShards',
       { NextToken: 'AAAAAAAAAAHaaaa' },

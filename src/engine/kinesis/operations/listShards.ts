@@ -63,6 +63,12 @@ function start(
   request: Input,
   caller: Caller,
 ): { listing: Listing; stream: Stream } {
+  if (request.StreamName === undefined && request.StreamARN === undefined) {
+    throw new AwsError(
+      'InvalidArgumentException',
+      'Either NextToken or StreamName should be provided.',
+    );
+  }
   const stream = findStream(kinesis, request, caller);
   const { StreamCreationTimestamp: createdMs } = request;
   const createdSeconds = Math.floor(stream.details.createdMs / 1000);
