@@ -139,7 +139,6 @@ describe('a long list', () => {
   it('is filtered beyond its first page', async () => {
     const streams = workbench.tree('Streams');
     await workbench.runCommand('Kinesis: Refresh');
-    await streams.row('Data Streams').getByText('(100+)').waitFor();
     await workbench.runCommand('Kinesis: Filter Streams…');
     await workbench.quickInput.answer(`stream-${STREAMS - 1}`, 'name contains');
     await streams.row(`stream-${STREAMS - 1}`).waitFor();
@@ -195,8 +194,7 @@ function clientOf(port: number): { createStream(name: string): Promise<void> } {
 async function openFile(workbench: Workbench, name: string): Promise<void> {
   await workbench.page.keyboard.press('ControlOrMeta+p');
   await workbench.quickInput.type(name);
-  await workbench.quickInput.entry(name).first().waitFor();
-  await workbench.quickInput.accept();
+  await workbench.quickInput.pick(name);
   await workbench.page.getByRole('tab', { name }).waitFor();
   await workbench.editorText().getByText('"order"').first().waitFor();
   await workbench.editorText().click();

@@ -71,16 +71,25 @@ export function nodeId(node: TreeNode): string {
     case 'deliveryStreams':
       return JSON.stringify([name, node.type]);
     case 'stream':
-      return JSON.stringify([name, 'streams', node.stream.name]);
+      return rowId(name, 'stream', node.stream.name);
     case 'shard':
       return JSON.stringify([name, 'streams', node.streamName, node.shard.shardId]);
     case 'deliveryStream':
-      return JSON.stringify([name, 'deliveryStreams', node.name]);
+      return rowId(name, 'deliveryStream', node.name);
     case 'message':
       return JSON.stringify([nodeId(node.parent), node.kind, node.text]);
     case 'more':
       return JSON.stringify([nodeId(node.parent), 'more']);
   }
+}
+
+/** The id of a stream's or delivery stream's row, without its node. */
+export function rowId(
+  connectionName: string,
+  kind: 'stream' | 'deliveryStream',
+  name: string,
+): string {
+  return JSON.stringify([connectionName, kind === 'stream' ? 'streams' : 'deliveryStreams', name]);
 }
 
 export function connectionOf(node: TreeNode): ConnectionEntry {

@@ -6,8 +6,8 @@ import type { EngineContents } from '../engine/engineContents.ts';
 import type { EngineController } from '../engine/engineController.ts';
 import type { Log } from '../log.ts';
 import { itemOf } from './items.ts';
-import type { TreeNode } from './nodes.ts';
-import type { TreeModel } from './treeModel.ts';
+import { type TreeNode, nodeId, rowId } from './nodes.ts';
+import type { TreeChange, TreeModel } from './treeModel.ts';
 import { TreeRows, errorRows } from './treeRows.ts';
 
 export const STREAMS_VIEW = 'kinesisWorkbench.streams';
@@ -28,6 +28,8 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   private readonly log: Log;
   private readonly view: vscode.TreeView<TreeNode>;
   private readonly rows: TreeRows;
+  /** The nodes as VS Code has them: it knows a row by its very object. */
+  private readonly shown = new Map<string, TreeNode>();
 
   constructor(options: {
     connections: ConnectionRegistry;
@@ -45,8 +47,7 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
     this.view = this.store.add(
       vscode.window.createTreeView(STREAMS_VIEW, { treeDataProvider: this, showCollapseAll: true }),
     );
-    // A change inside one connection may empty or fill the whole view, so the root is asked too.
-    this.store.add(this.model.onDidChange(() => this.changeEmitter.fire(undefined)));
+    this.store.add(this.model.onDidChange((change) => this.show(change)));
     this.store.add(this.connections.onDidChange(() => this.refresh()));
     this.store.add(this.engine.onDidChangeState(() => this.refreshLocal()));
     this.store.add(this.contents.onDidChange(() => this.refreshLocal()));
@@ -72,6 +73,7 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   /** Asks the services again. */
   refresh(connection?: ConnectionEntry): void {
     this.model.refresh(connection);
+    this.shown.clear();
     this.changeEmitter.fire(undefined);
   }
 
@@ -88,7 +90,9 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (!node) return this.roots();
     try {
-      return await this.rows.childrenOf(node);
+      const children = await this.rows.childrenOf(node);
+      for (const child of children) this.shown.set(nodeId(child), child);
+      return children;
     } catch (error) {
       if (isCancellation(error)) return [];
       this.log.warn('tree', 'A row could not be loaded', messageOf(error));
@@ -98,6 +102,15 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
 
   dispose(): void {
     this.store.dispose();
+  }
+
+  /**
+   * One row is drawn anew by itself, so that the rest stays as it is under the pointer. Anything
+   * else may empty or fill the whole view, and then the root is asked too.
+   */
+  private show({ connection, row }: TreeChange): void {
+    const node = row && this.shown.get(rowId(connection.name, row.kind, row.name));
+    this.changeEmitter.fire(node);
   }
 
   private refreshLocal(): void {

@@ -41,14 +41,19 @@ interface ConnectionCache {
 
 type Described = 'stream' | 'deliveryStream';
 
+/** What is shown otherwise now: one row, or without a row what a connection has. */
+export interface TreeChange {
+  readonly connection: ConnectionEntry;
+  readonly row?: { readonly kind: Described; readonly name: string };
+}
+
 /**
  * The data behind the tree: pages of names, details that fill in one by one, and a bounded watch
  * over rows in a passing state. It knows nothing of tree items.
  */
 export class TreeModel implements Disposable {
   private readonly store = new DisposableStore();
-  private readonly changeEmitter = this.store.add(new Emitter<ConnectionEntry>());
-  /** Something that is shown of this connection has changed. */
+  private readonly changeEmitter = this.store.add(new Emitter<TreeChange>());
   readonly onDidChange = this.changeEmitter.event;
 
   private readonly connections: Pick<ConnectionRegistry, 'connect'>;
@@ -198,7 +203,7 @@ export class TreeModel implements Disposable {
     const look = async (): Promise<void> => {
       for (let looks = 0; looks < PASSING_STATE_POLLS_MAX; looks += 1) {
         const status = await queues[kind].run(() => readStatus(signal));
-        this.changeEmitter.fire(connection);
+        this.changeEmitter.fire({ connection, row: { kind, name } });
         if (!isPassing(status)) return;
         await sleep(this.clock, PASSING_STATE_POLL_MS, signal);
       }
@@ -208,7 +213,7 @@ export class TreeModel implements Disposable {
       // error shows when the row is opened.
       if (signal.aborted || !hasCode(error, 'notFound')) return;
       this.refresh(connection);
-      this.changeEmitter.fire(connection);
+      this.changeEmitter.fire({ connection });
     });
   }
 }

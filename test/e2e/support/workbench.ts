@@ -121,9 +121,13 @@ export class Workbench {
   /** Opens the view container of this extension. */
   async openSidebar(): Promise<void> {
     const icon = this.page.getByRole('tab', { name: 'Kinesis', exact: true });
+    const { pane } = this.tree('Streams');
     await icon.waitFor();
-    // A click on the icon of what is open already closes it.
-    if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+    // A click on the icon of what is open already closes it, and it may be opening by itself.
+    while (!(await pane.isVisible())) {
+      await icon.click();
+      await pane.waitFor({ timeout: 2_000 }).catch(() => undefined);
+    }
   }
 
   /** One of the views, by its title, such as `Streams`. */
