@@ -42,8 +42,10 @@ function isUnspecified(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
+/** A name, or an address in brackets, with a port or without; empty for whatever else it may be. */
+const HOST = /^(?:\[([0-9a-f:.]+(?:%[a-z0-9._-]+)?)\]|([a-z0-9._-]+))(?::\d*)?$/;
+
 function hostNameOf(hostHeader: string): string {
-  const host = hostHeader.trim().toLowerCase();
-  if (host.startsWith('[')) return host.slice(1, host.indexOf(']'));
-  return host.replace(/:\d*$/, '');
+  const [, address, name] = HOST.exec(hostHeader.trim().toLowerCase()) ?? [];
+  return address ?? name ?? '';
 }

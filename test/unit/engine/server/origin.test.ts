@@ -5,7 +5,15 @@ import { isLocalOrigin, isLoopback, isOwnHost } from '../../../../src/engine/ser
 describe('who may talk to the engine', () => {
   it('is whoever calls it by a name of this machine', () => {
     const hosts = ['localhost:4567', '127.0.0.1', '127.8.9.1:1', '[::1]:4567', 'api.localhost'];
-    const others = ['example.com', '127.0.0.1.example.com', '10.0.0.1:4567', '', undefined];
+    const others = [
+      'example.com',
+      '[::1].example.com',
+      'a/.localhost',
+      '127.0.0.1.example.com',
+      '10.0.0.1:4567',
+      '',
+      undefined,
+    ];
     assert.deepEqual(
       [...hosts, ...others].map((host) => isOwnHost(host, '127.0.0.1')),
       [...hosts.map(() => true), ...others.map(() => false)],
