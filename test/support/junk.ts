@@ -89,6 +89,11 @@ export class Junk {
       : { ...value, [name]: changed };
   }
 
+  /** Any value, or one much like `good`. */
+  valueOr(good: unknown): unknown {
+    return this.below(2) === 0 ? this.value() : this.mutated(good);
+  }
+
   value(depth = 0): unknown {
     const size = this.below(4);
     switch (this.below(depth > 40 ? 6 : 9)) {
