@@ -199,6 +199,33 @@ describe('hostile and broken input', () => {
       );
     });
 
+    it(`does not answer them in HTTP/2 either, over ${port}`, async () => {
+      const session = connectHttp2(engine.ready[port] ?? '', { rejectUnauthorized: false });
+      const ask = async (headers: Record<string, string>): Promise<unknown> => {
+        const stream = session.request({
+          ':method': 'POST',
+          'content-type': 'application/x-amz-json-1.1',
+          'x-amz-target': 'Kinesis_20131202.ListStreams',
+          'x-amz-date': '20260101T000000Z',
+          authorization: SIGNATURE,
+          ...headers,
+        });
+        stream.end('{}');
+        const [answer] = (await once(stream, 'response')) as [Record<string, unknown>];
+        stream.resume();
+        return answer[':status'];
+      };
+      const statuses = [
+        await ask({ ':authority': 'evil.example' }),
+        await ask({ ':authority': 'evil.example', host: 'localhost' }),
+        await ask({ ':authority': 'localhost:1' }),
+        await ask({ origin: 'https://evil.example' }),
+        await ask({ origin: 'https://app.example' }),
+      ];
+      session.close();
+      assert.deepEqual(statuses, [403, 403, 200, 403, 200]);
+    });
+
     it(`keeps control calls from pages, also from those of this machine, over ${port}`, async () => {
       const ask = async (headers: Record<string, string>): Promise<number> => {
         const answer = await rawRequest(engine.ready[port] ?? '', {
