@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import {
   GetRecordsCommand,
@@ -10,10 +10,11 @@ import {
   ListStreamsCommand,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
+import { messageOf } from '../../src/base/errors.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { EngineOptions } from '../../src/engine/part.ts';
 import { control } from '../support/control.ts';
-import { kinesisClient, spawnEngine, startTestEngine } from '../support/engine.ts';
+import { kinesisClient, readyOf, spawnEngine, startTestEngine } from '../support/engine.ts';
 
 describe('a snapshot', () => {
   let directory: string;
@@ -166,6 +167,40 @@ describe('a snapshot', () => {
     assert.equal((await take(snapshot)).objectCount, 0);
   });
 
+  it('leaves alone what somebody puts in its place meanwhile', async () => {
+    const http = await start();
+    await mkdir(join(dataDir, 's3/bucket'), { recursive: true });
+    const objects = Array.from({ length: 200 }, (_, index) => `s3/bucket/${String(index)}`);
+    for (const object of objects) await writeFile(join(dataDir, object), 'delivered');
+    await mkdir(snapshot);
+    const taking = control(http, 'snapshot', { directory: snapshot }).then(
+      () => 'taken',
+      (error: unknown) => messageOf(error),
+    );
+    // The copy is being made as soon as its directory is there.
+    for (let tries = 0; tries < 1_000 && (await readdir(directory)).length === 2; tries += 1);
+    await writeFile(join(snapshot, 'mine'), 'precious');
+    assert.match(await taking, /could not be written .*ENOTEMPTY/);
+    assert.deepEqual(
+      [await readFile(join(snapshot, 'mine'), 'utf8'), await readdir(directory)],
+      ['precious', ['data', 'kept']],
+    );
+  });
+
+  it('of a data directory whose engine was killed is refused, because a log is part of it', async () => {
+    const killed = await spawnEngine(['--data-dir', dataDir]);
+    await seed(readyOf(killed).http, 's');
+    await killed.stop('SIGKILL');
+    const names = await readdir(dataDir);
+    for (const into of [join(directory, 'other'), undefined]) {
+      await assert.rejects(start({ dataDir: into, restoreFrom: dataDir }), {
+        code: 'invalidInput',
+        message: /part of it is still in a log/,
+      });
+    }
+    assert.deepEqual(await readdir(dataDir), names);
+  });
+
   it('that is none, or is damaged, is refused and changes nothing', async () => {
     await seed(await start(), 's');
     await control(engine?.ready.http ?? '', 'snapshot', { directory: snapshot });
@@ -190,6 +225,34 @@ describe('a snapshot', () => {
       [['s'], false],
     );
   });
+
+  if (process.platform !== 'win32') {
+    it('and a data directory are for their user alone', async () => {
+      const previous = process.umask(0o022);
+      try {
+        await control(await start(), 'snapshot', { directory: snapshot });
+        const restored = join(directory, 'restored');
+        await stop();
+        await start({ dataDir: restored, restoreFrom: snapshot });
+        const modes: Record<string, string> = {};
+        for (const path of [dataDir, snapshot, restored]) {
+          for (const file of [path, join(path, 'kinesis.db')]) {
+            modes[relative(directory, file)] = ((await stat(file)).mode & 0o777).toString(8);
+          }
+        }
+        assert.deepEqual(modes, {
+          data: '700',
+          'data/kinesis.db': '600',
+          kept: '700',
+          'kept/kinesis.db': '600',
+          restored: '700',
+          'restored/kinesis.db': '600',
+        });
+      } finally {
+        process.umask(previous);
+      }
+    });
+  }
 
   it('is not restored under another engine', async () => {
     const http = await start();

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../log.ts';
@@ -27,7 +27,10 @@ export function identityOf(options: {
   const identity = makeIdentity(options);
   try {
     const temporary = `${path}.new`;
-    writeFileSync(temporary, identity.key + identity.certificate, { mode: 0o600 });
+    // What an engine that was killed has left would keep its mode.
+    rmSync(temporary, { force: true });
+    const pem = identity.key + identity.certificate;
+    writeFileSync(temporary, pem, { flag: 'wx', mode: 0o600, flush: true });
     renameSync(temporary, path);
     log.info(`server: made a certificate for TLS in ${path}`);
   } catch (error) {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -7,10 +8,12 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
+import { PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from '../store/dataDirectory.ts';
 import { MIGRATIONS } from '../store/schema.ts';
 import { DATABASE_FILE, Store } from '../store/store.ts';
 import { flush, OBJECTS_DIRECTORY } from './layout.ts';
@@ -26,6 +29,13 @@ export function checkSnapshot(snapshot: string): void {
   const path = join(snapshot, DATABASE_FILE);
   if (!existsSync(path)) {
     throw new ExpectedError('invalidInput', `${snapshot} is not a snapshot of the engine.`);
+  }
+  // Reading it would change the directory, and copying the database alone would drop it.
+  if (hasLog(path)) {
+    throw new ExpectedError(
+      'invalidInput',
+      `${snapshot} is a data directory whose engine was not stopped: part of it is still in a log. Start an engine with --data-dir ${snapshot} and stop it, then restore it.`,
+    );
   }
   let finding: string;
   let version = 0;
@@ -51,6 +61,11 @@ export function checkSnapshot(snapshot: string): void {
   }
 }
 
+function hasLog(database: string): boolean {
+  const size = statSync(`${database}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  return size > 0;
+}
+
 /**
  * Puts a snapshot in the place of what a data directory holds, before an engine opens it. Until
  * everything is copied the data directory is as it was; then the database changes hands in one step.
@@ -62,8 +77,9 @@ export function restoreSnapshot(snapshot: string, dataDir: string): void {
   const incoming = join(dataDir, INCOMING_DIRECTORY);
   try {
     rmSync(incoming, { recursive: true, force: true });
-    mkdirSync(incoming, { recursive: true });
+    mkdirSync(incoming, { recursive: true, mode: PRIVATE_DIRECTORY_MODE });
     copyFileSync(join(snapshot, DATABASE_FILE), join(incoming, DATABASE_FILE));
+    chmodSync(join(incoming, DATABASE_FILE), PRIVATE_FILE_MODE);
     flush(join(incoming, DATABASE_FILE), 'file');
     copyObjects(snapshot, join(incoming, OBJECTS_DIRECTORY));
     exchange(incoming, dataDir);

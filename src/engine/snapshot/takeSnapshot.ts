@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { constants, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, constants, copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
 import type { SnapshotResult } from '../../protocol/engine/control.ts';
-import { DATABASE_FILE, type Store, sqliteCode } from '../store/store.ts';
+import { DATABASE_FILE, isFullDisk, type Store, sqliteCode } from '../store/store.ts';
+import { PRIVATE_DIRECTORY_MODE, PRIVATE_FILE_MODE } from '../store/dataDirectory.ts';
 import { flush, OBJECTS_DIRECTORY } from './layout.ts';
 import { SNAPSHOT_OBJECTS_MAX } from './limits.ts';
 
@@ -28,15 +29,15 @@ export async function takeSnapshot(
   await checkTarget(directory);
   const partial = join(dirname(directory), `.${randomUUID()}.partial`);
   try {
-    await mkdir(partial);
+    await mkdir(partial, { mode: PRIVATE_DIRECTORY_MODE });
     const objects = listObjects(source.objectsDir);
     source.store.database.prepare('VACUUM INTO ?').run(join(partial, DATABASE_FILE));
+    await chmod(join(partial, DATABASE_FILE), PRIVATE_FILE_MODE);
     flush(join(partial, DATABASE_FILE), 'file');
     await copyObjects(source.objectsDir, join(partial, OBJECTS_DIRECTORY), objects);
     const { size } = statSync(join(partial, DATABASE_FILE));
     flush(partial, 'folder');
-    // An empty directory that stands there is replaced.
-    await rm(directory, { recursive: true, force: true });
+    await removeEmpty(directory);
     await rename(partial, directory);
     flush(dirname(directory), 'folder');
     return { directory, databaseBytes: size, objectCount: objects.length };
@@ -52,6 +53,15 @@ async function checkTarget(directory: string): Promise<void> {
   }
   if (existsSync(directory) && !(await isEmptyDirectory(directory))) {
     throw new ExpectedError('invalidInput', `${directory} exists already. Choose a new directory.`);
+  }
+}
+
+/** Somebody may have put something there while the copy was made. */
+async function removeEmpty(directory: string): Promise<void> {
+  try {
+    await rmdir(directory);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
 }
 
@@ -85,9 +95,7 @@ async function copyObjects(from: string, to: string, objects: readonly string[])
 
 function explain(error: unknown, directory: string): unknown {
   if (error instanceof ExpectedError) return error;
-  const isFull =
-    sqliteCode(error) === SQLITE_FULL ||
-    (error instanceof Error && 'code' in error && error.code === 'ENOSPC');
+  const isFull = sqliteCode(error) === SQLITE_FULL || isFullDisk(error);
   return new ExpectedError(
     isFull ? 'diskFull' : 'engineFailed',
     `The snapshot could not be written to ${directory} (${messageOf(error)}). Nothing is left of it.`,

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../limits.ts';
 import { type Log, silentLog } from '../log.ts';
 import { copyDatabase } from './copyDatabase.ts';
+import { makeDataDirectory } from './dataDirectory.ts';
 import { GroupCommit, type TransactionControl, type WriteJob } from './groupCommit.ts';
 import { describeLogDamage, keepDamagedLog, type LogDamage } from './logCheck.ts';
 import { LogFlusher } from './logFlusher.ts';
@@ -107,18 +108,11 @@ function databasePath(dataDir: string | undefined): string {
   if (dataDir === undefined) return ':memory:';
   const path = join(dataDir, DATABASE_FILE);
   try {
-    makeDirectory(resolve(dataDir));
+    makeDataDirectory(dataDir, path);
   } catch (error) {
     throw explain(error, path);
   }
   return path;
-}
-
-/** As mkdir with `recursive`, which below /proc and its like tries for ever. */
-function makeDirectory(path: string): void {
-  if (existsSync(path)) return;
-  makeDirectory(dirname(path));
-  mkdirSync(path);
 }
 
 function open(path: string): DatabaseSync {
@@ -149,7 +143,7 @@ function configure(database: DatabaseSync, options: StoreOptions): void {
 }
 
 function prepare(database: DatabaseSync, options: StoreOptions): void {
-  if (options.dataDir !== undefined) checkIntegrity(database, databasePath(options.dataDir));
+  if (options.dataDir !== undefined) checkIntegrity(database, join(options.dataDir, DATABASE_FILE));
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > MIGRATIONS.length) {
     throw new ExpectedError(
