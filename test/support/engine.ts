@@ -67,15 +67,15 @@ export interface EngineProcess {
 export const ENGINE_MAIN = new URL('../../src/engine/main.ts', import.meta.url).pathname;
 
 /** The engine as a process of its own. Unless told, it takes any port and stops with this process. */
-export async function spawnEngine(args: readonly string[] = []): Promise<EngineProcess> {
+export async function spawnEngine(
+  args: readonly string[] = [],
+  /** A command that runs another, which is appended to it. */
+  wrapper: readonly string[] = [],
+): Promise<EngineProcess> {
   const port = args.includes('--port') ? [] : ['--port', '0'];
-  const child = spawn(
-    process.execPath,
-    [ENGINE_MAIN, 'engine', '--stop-with-stdin', ...port, ...args],
-    {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    },
-  );
+  const engine = [process.execPath, ENGINE_MAIN, 'engine', '--stop-with-stdin', ...port, ...args];
+  const [command = '', ...rest] = [...wrapper, ...engine];
+  const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const exited = once(child, 'exit').then(([code]) => code as number | null);
