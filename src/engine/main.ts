@@ -123,7 +123,9 @@ function refusalCodeOf(error: unknown): EngineRefusalCode {
         return 'failed';
     }
   }
-  return 'failed';
+  // Wherever it shows first.
+  const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+  return isFull ? 'diskFull' : 'failed';
 }
 
 function isNodeTooOld(): boolean {

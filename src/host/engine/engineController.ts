@@ -216,6 +216,8 @@ export class EngineController implements Disposable {
         throw error;
       },
     );
+    const { warning } = process.ready;
+    if (warning !== undefined) this.log.warn('engine', warning);
     this.process = process;
     this.watch = process.onExit(({ code, signal }) => {
       this.process = undefined;
