@@ -29,6 +29,7 @@ describe('commands on what is open in the editor', () => {
     await workbench.tree('Streams').row('editor').getByText('ACTIVE').waitFor();
     await workbench.tree('Streams').clickInline('editor', 'Tail Stream');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
+    await workbench.tail().frame.locator('[role=grid]:focus').waitFor();
   });
 
   it('puts the selection', async () => {
@@ -192,10 +193,16 @@ function clientOf(port: number): { createStream(name: string): Promise<void> } {
 }
 
 async function openFile(workbench: Workbench, name: string): Promise<void> {
-  await workbench.page.keyboard.press('ControlOrMeta+p');
-  await workbench.quickInput.type(name);
-  await workbench.quickInput.pick(name);
-  await workbench.page.getByRole('tab', { name }).waitFor();
+  const tab = workbench.page.getByRole('tab', { name });
+  // By its tab where it has one: a tail that comes to the front takes the focus when its page has
+  // loaded, and with that closes a quick pick.
+  if ((await tab.count()) === 0) {
+    await workbench.page.keyboard.press('ControlOrMeta+p');
+    await workbench.quickInput.type(name);
+    await workbench.quickInput.pick(name);
+  } else {
+    await tab.click();
+  }
   await workbench.editorText().getByText('"order"').first().waitFor();
   await workbench.editorText().click();
 }
