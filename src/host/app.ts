@@ -60,7 +60,17 @@ export class App implements Disposable {
     const { log, engine, connections } = this;
     const documents = store.add(new JsonDocuments());
     const model = store.add(new TreeModel(connections));
-    const contents: EngineContents = store.add(new EngineContents(engine, () => tree.visible));
+    const contents: EngineContents = store.add(
+      new EngineContents({
+        engine,
+        isWatched: () => tree.visible,
+        isKnown: ({ streamCount, streamRegions, region }) => {
+          const local = connections.find(LOCAL_CONNECTION_NAME);
+          const isHere = streamRegions.every((other) => other === region);
+          return isHere && local !== undefined && model.hasAll(local, streamCount);
+        },
+      }),
+    );
     const tree: StreamsTree = store.add(
       new StreamsTree({ connections, contents, engine, model, log }),
     );

@@ -158,6 +158,7 @@ describe('the main job', () => {
 
   it('deletes the stream after a question', async () => {
     await workbench.openSidebar();
+    await workbench.tree('Streams').row('orders').getByText('ACTIVE · 2 shards').waitFor();
     await workbench.tree('Streams').chooseFromMenu('orders', 'Delete Stream…');
     await workbench.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await workbench.tree('Streams').row('orders').waitFor({ state: 'detached' });

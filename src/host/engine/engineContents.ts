@@ -17,12 +17,20 @@ export class EngineContents implements Disposable {
 
   private readonly engine: EngineController;
   private readonly isWatched: () => boolean;
+  private readonly isKnown: (health: EngineHealth) => boolean;
   private latest: EngineHealth | undefined;
   private isAsking = false;
 
-  constructor(engine: EngineController, isWatched: () => boolean) {
+  constructor(options: {
+    engine: EngineController;
+    isWatched: () => boolean;
+    /** Whether what is shown is as the engine says, for the first look at it. */
+    isKnown: (health: EngineHealth) => boolean;
+  }) {
+    const { engine } = options;
     this.engine = engine;
-    this.isWatched = isWatched;
+    this.isWatched = options.isWatched;
+    this.isKnown = options.isKnown;
     const timer = setInterval(() => void this.look(), ENGINE_CONTENTS_POLL_MS);
     this.store.add(toDisposable(() => clearInterval(timer)));
     this.store.add(engine.onDidChangeState(() => (this.latest = undefined)));
@@ -47,8 +55,9 @@ export class EngineContents implements Disposable {
       const before = this.latest;
       if (this.engine.state !== state) return;
       this.latest = health;
-      // At the first look nobody knows what has changed since the tree was filled.
-      if (before === undefined || signOf(before) !== signOf(health)) this.changeEmitter.fire();
+      const isNews =
+        before === undefined ? !this.isKnown(health) : signOf(before) !== signOf(health);
+      if (isNews) this.changeEmitter.fire();
     } catch {
       // The engine is gone or busy: the controller hears the one, the next look sees the other.
     } finally {

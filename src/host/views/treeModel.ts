@@ -84,6 +84,12 @@ export class TreeModel implements Disposable {
     }
   }
 
+  /** Whether all streams were listed and are as many as that. */
+  hasAll(connection: ConnectionEntry, streamCount: number): boolean {
+    const { streams } = this.cacheOf(connection);
+    return !streams.hasMore && streams.items.length === streamCount;
+  }
+
   streams(connection: ConnectionEntry): PagedList<StreamSummary> {
     return this.cacheOf(connection).streams;
   }
