@@ -36,6 +36,7 @@ describe('a tail of a stream that is resharded under load', () => {
     connection = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
     const { streams } = connection;
     await streams.createStream({ streamName: 's', mode: 'PROVISIONED', shardCount: 2 }, signal);
+    while ((await status()) !== 'ACTIVE');
     session = new TailSession({
       source: streams,
       clock: systemClock,
@@ -71,11 +72,13 @@ describe('a tail of a stream that is resharded under load', () => {
   async function putUntilActive(): Promise<void> {
     for (let after = 0; after < 3;) {
       await putRound();
-      const { StreamDescriptionSummary: summary } = await client.send(
-        new DescribeStreamSummaryCommand({ StreamName }),
-      );
-      if (summary?.StreamStatus === 'ACTIVE') after += 1;
+      if ((await status()) === 'ACTIVE') after += 1;
     }
+  }
+
+  async function status(): Promise<string | undefined> {
+    const answer = await client.send(new DescribeStreamSummaryCommand({ StreamName }));
+    return answer.StreamDescriptionSummary?.StreamStatus;
   }
 
   async function openShardIds(): Promise<string[]> {
