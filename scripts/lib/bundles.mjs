@@ -1,34 +1,38 @@
 /**
  * What esbuild makes of the sources: one bundle a program, plus the integration tests. The engine
  * and the page do not know the module `vscode`, so importing it there fails the build; the AWS SDK
- * is a file of its own that the extension loads when it first needs it.
+ * and the tail are files of their own that the extension loads when it first needs them.
  */
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-/** The file that alone imports the AWS SDK, and the bundle that it becomes. */
-const awsEntry = /\/aws\/sdk\.ts$/;
-const awsBundle = './aws.js';
+/** The doors of the rooms that load late, and the bundles that they become. */
+const late = [
+  { what: 'the AWS SDK', door: /\/aws\/sdk\.ts$/, bundle: './aws.js' },
+  { what: 'the tail', door: /\/tail\/main\.ts$/, bundle: './tail.js' },
+];
 
 /** The oldest runtimes that the engines of package.json admit. */
 const nodeTarget = 'node22.13';
 const browserTarget = 'chrome134';
 
 /**
- * Sends the extension's import of the SDK to its own bundle, to be loaded when it is reached.
+ * Sends the extension's imports of these doors to their bundles, to be loaded when they are reached.
  * @type {import('esbuild').Plugin}
  */
-const awsApart = {
-  name: 'aws-apart',
+const loadsLate = {
+  name: 'loads-late',
   setup(build) {
-    build.onResolve({ filter: awsEntry }, ({ kind, importer }) => {
-      if (kind === 'entry-point') return undefined;
-      if (kind === 'dynamic-import') return { path: awsBundle, external: true };
-      const text = `${importer} imports the AWS SDK at start; load it with \`await import(…)\`.`;
-      return { errors: [{ text }] };
-    });
+    for (const { what, door, bundle } of late) {
+      build.onResolve({ filter: door }, ({ kind, importer }) => {
+        if (kind === 'entry-point') return undefined;
+        if (kind === 'dynamic-import') return { path: bundle, external: true };
+        const text = `${importer} imports ${what} at start; load it with \`await import(…)\`.`;
+        return { errors: [{ text }] };
+      });
+    }
   },
 };
 
@@ -63,18 +67,19 @@ export async function bundles({ production }) {
       entryPoints: ['src/extension.ts'],
       outfile: 'dist/extension.js',
       external: ['vscode'],
-      plugins: [awsApart],
-      // `require` finds the SDK's bundle in every extension host; `import()` not in older ones.
+      plugins: [loadsLate],
+      // `require` finds the bundles in every extension host; `import()` not in older ones.
       supported: { 'dynamic-import': false },
     },
     aws: { ...node, entryPoints: ['src/aws/sdk.ts'], outfile: 'dist/aws.js' },
+    tail: { ...node, entryPoints: ['src/tail/main.ts'], outfile: 'dist/tail.js' },
     engine: {
       ...node,
       entryPoints: ['src/engine/main.ts'],
       outfile: 'dist/engine.js',
       banner: { js: '#!/usr/bin/env node' },
     },
-    tail: {
+    page: {
       ...common,
       entryPoints: { tail: 'webview/tail/main.ts' },
       outdir: 'dist/webview',

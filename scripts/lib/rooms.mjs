@@ -11,6 +11,8 @@
  */
 
 const aws = ['@aws-sdk/', '@smithy/'];
+const payloadFormats = ['@msgpack/msgpack', 'avsc', 'cborg', 'protobufjs'];
+const filterLanguages = ['@marcbachmann/cel-js', 'json-p3', 're2js'];
 
 /** @type {readonly Room[]} The most specific path first. */
 export const rooms = [
@@ -18,7 +20,11 @@ export const rooms = [
   { path: 'src/formats', may: ['src/base'], packages: [] },
   { path: 'src/protocol', may: ['src/base', 'src/formats'], packages: [] },
   { path: 'src/aws', may: ['src/base', 'src/formats'], packages: ['node:', ...aws] },
-  { path: 'src/tail', may: ['src/base', 'src/formats', 'src/protocol'], packages: ['node:'] },
+  {
+    path: 'src/tail',
+    may: ['src/base', 'src/formats', 'src/protocol'],
+    packages: ['node:', ...payloadFormats, ...filterLanguages],
+  },
   {
     path: 'src/engine',
     may: ['src/base', 'src/formats', 'src/protocol/engine'],

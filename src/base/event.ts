@@ -3,6 +3,9 @@ import { type Disposable, toDisposable } from './lifecycle.ts';
 /** Subscribes a listener; dispose the result to stop listening. Same shape as VS Code's. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
+/** For what never changes. */
+export const neverFires: Event<never> = () => toDisposable(() => undefined);
+
 /** The sending side of an event. A listener that throws does not keep the others from hearing. */
 export class Emitter<T> implements Disposable {
   private readonly listeners = new Set<{ listener: (value: T) => void; item: Disposable }>();

@@ -79,3 +79,6 @@ export const BATCH_RECORDS_FIRST = 500;
 
 /** While a stream that is being created has no shards yet. */
 export const EMPTY_STREAM_RETRY_MS = 1_000;
+
+/** Longer paths are pasted by mistake. */
+export const JSON_PATH_CHARS_MAX = 1_024;

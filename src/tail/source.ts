@@ -3,6 +3,7 @@
  * Every call fails with an `ExpectedError` and ends when its signal aborts.
  */
 import type { StartPosition } from '../formats/position.ts';
+import type { AggregatePlace } from '../protocol/webview/decoded.ts';
 
 export interface TailSource {
   listShards(
@@ -38,6 +39,9 @@ export interface SourceRecord {
   readonly arrivalMs: number;
   readonly data: Uint8Array;
   readonly encryptionType: string | undefined;
+  /** Only of user records that an aggregate brought; the service does not tell of others. */
+  readonly explicitHashKey?: string;
+  readonly aggregate?: AggregatePlace;
 }
 
 export interface SourceBatch {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 
 import { hashKeyOfMd5 } from '../formats/hashKey.ts';
 import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
+import type { DecodedPayload } from '../protocol/webview/decoded.ts';
 import type { RecordDetail, RowPage, TailCounts, TailRow } from '../protocol/webview/tail.ts';
+import { type Decoding, type PayloadDecoder, plainDecoder } from './decoding.ts';
 import { DETAIL_BYTES_MAX, ROW_PAGE_MAX } from './limits.ts';
 import { previewOf } from './preview.ts';
 import { makeMatcher, SearchIndex } from './search.ts';
@@ -21,6 +23,7 @@ interface RowAddress {
  */
 export class TailView {
   private readonly bounds: WindowBounds;
+  private readonly decoder: PayloadDecoder;
   private window: RecordWindow;
   private index: SearchIndex | undefined;
   private text = '';
@@ -29,8 +32,9 @@ export class TailView {
   private frozenEnd: number | undefined;
 
   /** Generations count up from `firstGeneration`. */
-  constructor(bounds: WindowBounds, firstGeneration = 1) {
+  constructor(bounds: WindowBounds, firstGeneration = 1, decoder = plainDecoder) {
     this.bounds = bounds;
+    this.decoder = decoder;
     this.generationNumber = firstGeneration;
     this.window = new RecordWindow(bounds);
   }
@@ -119,13 +123,13 @@ export class TailView {
   /** What the page shows of a record: its data may be cut, and `row.bytes` says so. */
   record(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
-    return record && detailOf(record, DETAIL_BYTES_MAX);
+    return record && this.detailOf(record, DETAIL_BYTES_MAX);
   }
 
   /** The same with all of the data. */
   wholeRecord(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
-    return record && detailOf(record, record.data.length);
+    return record && this.detailOf(record, Number.POSITIVE_INFINITY);
   }
 
   private get viewEnd(): number {
@@ -141,6 +145,23 @@ export class TailView {
   private recordOf(ordinal: number): WindowRecord | undefined {
     const number = this.index ? this.index.numberOf(ordinal) : ordinal;
     return number === undefined ? undefined : this.window.get(number);
+  }
+
+  private detailOf(record: WindowRecord, partMax: number): RecordDetail {
+    const parts = decodeSequenceNumber(record.sequenceNumber);
+    const digest = createHash('md5').update(record.partitionKey, 'utf8').digest();
+    const { explicitHashKey, aggregate } = record;
+    return {
+      row: rowOf(record),
+      // A copy: sending a view of a block would send the whole block.
+      data: record.data.slice(0, partMax),
+      encryptionType: record.encryptionType,
+      sequenceTimeMs: parts && parts.timeSeconds * 1_000,
+      hashKey: hashKeyOfMd5(digest).toString(),
+      ...(explicitHashKey === undefined ? {} : { explicitHashKey }),
+      ...(aggregate === undefined ? {} : { aggregate }),
+      decoded: decodedOf(this.decoder.decode(record.data), partMax),
+    };
   }
 
   private renew(): void {
@@ -163,15 +184,14 @@ function rowOf(record: WindowRecord): TailRow {
   };
 }
 
-function detailOf(record: WindowRecord, bytesMax: number): RecordDetail {
-  const parts = decodeSequenceNumber(record.sequenceNumber);
-  const digest = createHash('md5').update(record.partitionKey, 'utf8').digest();
+/** Texts, like data, are cut to what a page shows. */
+function decodedOf({ kind, text, steps, change }: Decoding, charsMax: number): DecodedPayload {
+  const isComplete = text.length <= charsMax;
   return {
-    row: rowOf(record),
-    // A copy: sending a view of a block would send the whole block.
-    data: record.data.slice(0, bytesMax),
-    encryptionType: record.encryptionType,
-    sequenceTimeMs: parts && parts.timeSeconds * 1_000,
-    hashKey: hashKeyOfMd5(digest).toString(),
+    kind,
+    text: isComplete ? text : text.slice(0, charsMax),
+    isComplete,
+    steps,
+    ...(change === undefined ? {} : { change }),
   };
 }

@@ -7,7 +7,7 @@ export const tailShard: Command = {
     const step = { title: 'Tail Shard' };
     const target = await streamTarget(context, argument, step);
     const shardId = await shardTarget(context, argument, target, step);
-    context.tails.open({
+    await context.tails.open({
       connectionName: target.entry.name,
       streamName: target.name,
       shards: [shardId],

@@ -5,6 +5,6 @@ export const tailStream: Command = {
   id: 'kinesis.tailStream',
   async run(context, argument) {
     const { entry, name } = await streamTarget(context, argument, { title: 'Tail Stream' });
-    context.tails.open({ connectionName: entry.name, streamName: name });
+    await context.tails.open({ connectionName: entry.name, streamName: name });
   },
 };

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { StreamsService } from '../../aws/service.ts';
 import { ExpectedError, hasCode } from '../../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
-import { TailSession } from '../../tail/session.ts';
+import type * as tailRoom from '../../tail/main.ts';
+import type { TailSession } from '../../tail/session.ts';
 import type { TailSource } from '../../tail/source.ts';
 import { tailWindowSettings } from '../config.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
@@ -18,6 +19,12 @@ import {
   openingOf,
   parseKeptTail,
 } from './tailTarget.ts';
+
+type TailRoom = typeof tailRoom;
+
+function loadTail(): Promise<TailRoom> {
+  return import('../../tail/main.ts');
+}
 
 /** All open tails. Opening what is open already shows its tab; tabs come back after a reload. */
 export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
@@ -60,7 +67,9 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     }
   }
 
-  open(target: TailTarget): TailSession {
+  async open(target: TailTarget): Promise<TailSession> {
+    // First, so that two calls at once cannot both find no open tail.
+    const room = await loadTail();
     const matching = [...this.panels].filter(({ session }) => isTailOf(session.state, target));
     const known = matching.find(({ session }) => session.state.followsLatest) ?? matching[0];
     if (known) {
@@ -76,28 +85,28 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
         enableFindWidget: true,
       },
     );
-    return this.attach(panel, openingOf(target)).session;
+    return this.attach(room, panel, openingOf(target)).session;
   }
 
   /** VS Code calls this for each tab of a window that was reloaded. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const kept =
       typeof state === 'object' && state !== null && 'tail' in state ? state.tail : undefined;
     const target = parseKeptTail(kept, Date.now());
-    if (target && this.connections.find(target.connectionName)) this.attach(panel, target);
+    const room = await loadTail();
+    if (target && this.connections.find(target.connectionName)) this.attach(room, panel, target);
     else panel.dispose();
-    return Promise.resolve();
   }
 
   dispose(): void {
     this.store.dispose();
   }
 
-  private attach(panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
+  private attach(room: TailRoom, panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
     const { connectionName, streamName } = opening;
     const isLocal = this.connections.find(connectionName)?.kind !== 'aws';
     const { recordsMax, bytesMax } = tailWindowSettings();
-    const session = new TailSession({
+    const session = new room.TailSession({
       source: this.sourceOf(connectionName),
       clock: systemClock,
       random: Math.random,

@@ -6,6 +6,7 @@
  * changes while its `generation` lasts, even as the oldest rows are dropped from the window.
  */
 import type { StartPosition } from '../../formats/position.ts';
+import type { AggregatePlace, DecodedPayload } from './decoded.ts';
 
 /** What the page asks of the host. */
 export interface TailRequests {
@@ -142,6 +143,10 @@ export interface RecordDetail {
   readonly sequenceTimeMs: number | undefined;
   /** MD5 of the partition key as a decimal hash key. */
   readonly hashKey: string;
+  /** Of a user record from an aggregate, if its producer chose one. */
+  readonly explicitHashKey?: string;
+  readonly aggregate?: AggregatePlace;
+  readonly decoded: DecodedPayload;
 }
 
 export interface ShardMetrics {

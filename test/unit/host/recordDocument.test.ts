@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { copyTextOf, recordDocument } from '../../../src/host/documents/recordDocument.ts';
+import { plainDecoder } from '../../../src/tail/decoding.ts';
 import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
 
 function recordOf(data: Uint8Array): RecordDetail {
@@ -18,6 +19,7 @@ function recordOf(data: Uint8Array): RecordDetail {
     encryptionType: undefined,
     sequenceTimeMs: undefined,
     hashKey: '0',
+    decoded: { ...plainDecoder.decode(data), isComplete: true },
   };
 }
 

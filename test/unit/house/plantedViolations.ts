@@ -144,6 +144,12 @@ const others: readonly Planted[] = [
     code: "import { type One } from './plantedCycle.ts';\nexport type Two = One | 2;\n",
   },
   {
+    breaks: 'the extension loads the tail at its start',
+    file: 'src/plantedTailStart.ts',
+    code: imported('./tail/main.ts'),
+    bundle: 'extension',
+  },
+  {
     breaks: 'the extension loads the AWS SDK at its start',
     file: 'src/plantedStart.ts',
     code: imported('./aws/sdk.ts'),

@@ -328,6 +328,12 @@ describe('TailSession', () => {
       encryptionType: 'KMS',
       sequenceTimeMs: 1_545_084_650_000,
       hashKey: '265201175849710869761787415009352930866',
+      decoded: {
+        kind: 'binary',
+        text: '',
+        isComplete: true,
+        steps: [{ decoder: 'text', outcome: 'stopped', note: 'Not UTF-8' }],
+      },
     });
     assert.equal(session.record({ generation, ordinal: 1 }), undefined);
     assert.equal(session.record({ generation: generation + 1, ordinal: 0 }), undefined);

@@ -5,6 +5,7 @@
 import { toDisposable } from '../../../src/base/lifecycle.ts';
 import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 import { formatShardId } from '../../../src/formats/shardId.ts';
+import type { DecodedPayload } from '../../../src/protocol/webview/decoded.ts';
 import { type Port, RpcServer } from '../../../src/protocol/webview/rpc.ts';
 import type {
   RecordDetail,
@@ -16,6 +17,7 @@ import type {
   TailRow,
   TailState,
 } from '../../../src/protocol/webview/tail.ts';
+import { plainDecoder } from '../../../src/tail/decoding.ts';
 
 interface FakeRecord {
   readonly row: TailRow;
@@ -300,8 +302,15 @@ function detailOf(record: FakeRecord | undefined): RecordDetail | undefined {
       encryptionType: undefined,
       sequenceTimeMs: START_MS,
       hashKey: '170141183460469231731687303715884105728',
+      decoded: decodedOf(record.data),
     }
   );
+}
+
+function decodedOf(data: Uint8Array): DecodedPayload {
+  const { kind, text, steps } = plainDecoder.decode(data);
+  const start = text.slice(0, 1_048_576);
+  return { kind, text: start, isComplete: start.length === text.length, steps };
 }
 
 function truck(number: number): string {

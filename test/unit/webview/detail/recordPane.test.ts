@@ -12,6 +12,7 @@ function detailOf(ordinal: number): RecordDetail {
     encryptionType: undefined,
     sequenceTimeMs: undefined,
     hashKey: '0',
+    decoded: { kind: 'text', text: '', isComplete: true, steps: [] },
   };
 }
 

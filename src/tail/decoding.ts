@@ -1,0 +1,50 @@
+import { type Event, neverFires } from '../base/event.ts';
+import { isJson } from '../formats/jsonText.ts';
+import type { DecodeStep } from '../protocol/webview/decoded.ts';
+import { jsonValueOf } from './jsonValue.ts';
+import type { SourceRecord } from './source.ts';
+
+/** What the records of a stream mean. The window keeps what was read; this says how to read it. */
+export interface PayloadDecoder {
+  /** The user records in a record of the stream: the record itself, unless a producer packed several. */
+  expand(record: SourceRecord): readonly SourceRecord[];
+  /** Never throws: what cannot be decoded is binary, and the steps say why. */
+  decode(data: Uint8Array): Decoding;
+  /** Payloads may mean something else now: another pipeline is pinned, or a schema has come. */
+  readonly onChanged: Event<void>;
+}
+
+export interface Decoding {
+  readonly kind: 'json' | 'text' | 'binary';
+  /** Whole; empty when `kind` is 'binary'. */
+  readonly text: string;
+  /** What the last step that succeeded gave, as bytes. */
+  readonly bytes: Uint8Array;
+  readonly steps: readonly DecodeStep[];
+  readonly change?: { readonly before: string | undefined; readonly after: string | undefined };
+}
+
+/** Of a decoding that is JSON, its value as in `jsonValueOf`; undefined otherwise. */
+export function valueOf(decoding: Decoding): unknown {
+  return decoding.kind === 'json' ? jsonValueOf(decoding.text) : undefined;
+}
+
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads payloads as UTF-8: JSON, other text, or nothing that it knows. */
+export const plainDecoder: PayloadDecoder = {
+  expand: (record) => [record],
+  decode(data) {
+    let text: string;
+    try {
+      text = STRICT_UTF8.decode(data);
+    } catch {
+      const steps = [{ decoder: 'text', outcome: 'stopped', note: 'Not UTF-8' }] as const;
+      return { kind: 'binary', text: '', bytes: data, steps };
+    }
+    const kind = isJson(text) ? 'json' : 'text';
+    const decoder = kind === 'json' ? 'JSON' : 'UTF-8 text';
+    return { kind, text, bytes: data, steps: [{ decoder, outcome: 'decoded', note: '' }] };
+  },
+  onChanged: neverFires,
+};

@@ -1,0 +1,50 @@
+import { compile, type JSONValue } from 'json-p3';
+import { ExpectedError } from '../base/errors.ts';
+import { JSON_PATH_CHARS_MAX } from './limits.ts';
+
+/** Gives what a path finds first in a value of `jsonValueOf`, or undefined. */
+export type JsonPath = (value: unknown) => unknown;
+
+/**
+ * Compiles a JSON path of RFC 9535; the leading `$.` may be left out. Throws `invalidInput` with a
+ * sentence that says what is wrong with it.
+ */
+export function compileJsonPath(path: string): JsonPath {
+  if (path.length > JSON_PATH_CHARS_MAX) {
+    throw invalid(path, `it is longer than ${JSON_PATH_CHARS_MAX} characters`);
+  }
+  const names = plainNames(path);
+  if (names) return (value) => follow(value, names);
+  try {
+    const query = compile(path.startsWith('$') ? path : `$.${path}`);
+    return (value) => {
+      for (const node of query.lazyQuery(value as JSONValue)) return node.value;
+      return undefined;
+    };
+  } catch (error) {
+    throw invalid(path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Most paths are names and dots, which need no query. */
+function plainNames(path: string): string[] | undefined {
+  return /^(\$\.)?[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(path)
+    ? path.replace(/^\$\./, '').split('.')
+    : undefined;
+}
+
+function follow(value: unknown, names: readonly string[]): unknown {
+  let current = value;
+  for (const name of names) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, name)) {
+      return undefined;
+    }
+    current = (current as Record<string, unknown>)[name];
+  }
+  return current;
+}
+
+function invalid(path: string, reason: string): ExpectedError {
+  const start = path.length > 80 ? `${path.slice(0, 80)}…` : path;
+  return new ExpectedError('invalidInput', `"${start}" is no JSON path: ${reason}.`);
+}

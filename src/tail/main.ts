@@ -1,0 +1,6 @@
+/**
+ * Tail: the room's only door. It is built as a bundle of its own and loaded with a dynamic import
+ * when the first tail opens, so that decoders and filters cost nothing before; from outside, import
+ * types statically and everything else from here. Start reading in `session.ts`.
+ */
+export { TailSession } from './session.ts';
