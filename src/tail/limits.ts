@@ -82,3 +82,25 @@ export const EMPTY_STREAM_RETRY_MS = 1_000;
 
 /** Longer paths are pasted by mistake. */
 export const JSON_PATH_CHARS_MAX = 1_024;
+
+/** Seconds of arrival that are kept of each shard, and over which its rate is averaged. */
+export const ARRIVAL_SECONDS = 300;
+export const ARRIVAL_RATE_SECONDS = 10;
+
+/** Counters for the keys of one shard: enough for every key that takes 2 % of it. */
+export const HOT_KEY_COUNTERS = 64;
+export const HOT_KEY_PERIOD_MS = 30_000;
+export const HOT_KEYS_LISTED_MAX = 50;
+
+/** A shard at this share of a limit is worth a hint, and a split that leaves more than this is not. */
+export const HOT_SHARD_SHARE = 0.8;
+export const SPLIT_SIDE_SHARE_MAX = 0.75;
+
+/** What a shard takes in a second: the documented limits of a provisioned shard. */
+export const SHARD_WRITE_RECORDS_PER_SECOND = 1_000;
+export const SHARD_WRITE_BYTES_PER_SECOND = 1_048_576;
+
+/** The heat map: five minutes in columns of five seconds, and the shards that fit on a screen. */
+export const HEAT_MAP_SECONDS_PER_COLUMN = 5;
+export const HEAT_MAP_COLUMNS = ARRIVAL_SECONDS / HEAT_MAP_SECONDS_PER_COLUMN;
+export const HEAT_MAP_SHARDS_MAX = 200;

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { type HashKeyRange, hashKeyOfMd5 } from '../../formats/hashKey.ts';
+import type { HeatMap, HotKey, HotKeyReport } from '../../protocol/webview/metrics.ts';
+import {
+  HEAT_MAP_COLUMNS,
+  HEAT_MAP_SECONDS_PER_COLUMN,
+  HEAT_MAP_SHARDS_MAX,
+  HOT_KEYS_LISTED_MAX,
+  SHARD_WRITE_BYTES_PER_SECOND,
+  SHARD_WRITE_RECORDS_PER_SECOND,
+} from '../limits.ts';
+import type { SourceRecord } from '../source.ts';
+import { type ArrivalRate, Arrivals } from './arrivals.ts';
+import { HotKeys } from './hotKeys.ts';
+import { splitHintOf } from './splitHint.ts';
+
+interface MeasuredShard {
+  readonly arrivals: Arrivals;
+  readonly hotKeys: HotKeys;
+}
+
+/**
+ * What the records that were read tell of their shards: how many arrived in which second, and with
+ * which keys. It counts records as the service does, before anything is made of them.
+ */
+export class Measures {
+  private readonly shards = new Map<string, MeasuredShard>();
+  private readonly rangeOf: (shardId: string) => HashKeyRange | undefined;
+
+  /** Ranges are asked for when a hint needs them; without one there is no hint. */
+  constructor(rangeOf: (shardId: string) => HashKeyRange | undefined) {
+    this.rangeOf = rangeOf;
+  }
+
+  count(shardId: string, record: SourceRecord): void {
+    let shard = this.shards.get(shardId);
+    if (!shard) {
+      shard = { arrivals: new Arrivals(), hotKeys: new HotKeys() };
+      this.shards.set(shardId, shard);
+    }
+    const { partitionKey, data, arrivalMs } = record;
+    const bytes = data.length + Buffer.byteLength(partitionKey);
+    shard.arrivals.add(arrivalMs, bytes);
+    shard.hotKeys.add(partitionKey, bytes, arrivalMs);
+  }
+
+  forget(): void {
+    this.shards.clear();
+  }
+
+  /** How producers wrote to a shard; undefined before the first record. */
+  rate(shardId: string, asOfMs: number): ArrivalRate | undefined {
+    return this.shards.get(shardId)?.arrivals.rate(Math.floor(asOfMs / 1_000));
+  }
+
+  /** Ends now, or with the newest record where that is in the past: a tail may read what is old. */
+  heatMap(nowMs: number): HeatMap {
+    const newest = Math.max(...[...this.shards.values()].map((s) => s.arrivals.newestSecond));
+    const nowSecond = Math.floor(nowMs / 1_000);
+    const isLive = newest > nowSecond - HEAT_MAP_COLUMNS * HEAT_MAP_SECONDS_PER_COLUMN;
+    const lastSecond = isLive || !Number.isFinite(newest) ? Math.max(nowSecond, newest) : newest;
+    const endSecond = ceilTo(lastSecond + 1, HEAT_MAP_SECONDS_PER_COLUMN);
+    const shardIds = [...this.shards.keys()].sort();
+    const shown = shardIds.slice(-HEAT_MAP_SHARDS_MAX);
+    return {
+      endSecond,
+      secondsPerColumn: HEAT_MAP_SECONDS_PER_COLUMN,
+      shards: shown.flatMap((shardId) => {
+        const peaks = this.shards.get(shardId)?.arrivals.peaks({
+          endSecond: endSecond - 1,
+          columns: HEAT_MAP_COLUMNS,
+          secondsPerColumn: HEAT_MAP_SECONDS_PER_COLUMN,
+        });
+        return peaks ? [{ shardId, ...peaks }] : [];
+      }),
+      omitted: shardIds.length - shown.length,
+    };
+  }
+
+  hotKeys(): HotKeyReport {
+    const perShard = [...this.shards].map(([shardId, { hotKeys }]) => ({
+      shardId,
+      keys: keysOf(shardId, hotKeys),
+    }));
+    const hints = perShard.flatMap(({ shardId, keys }) => {
+      const hint = this.hintOf(shardId, keys);
+      return hint ? [{ shardId, hint }] : [];
+    });
+    const keys = perShard
+      .flatMap((shard) => shard.keys)
+      .sort((a, b) => b.recordsPerSecond - a.recordsPerSecond || b.share - a.share)
+      .slice(0, HOT_KEYS_LISTED_MAX);
+    return { keys, hints };
+  }
+
+  private hintOf(shardId: string, keys: readonly HotKey[]): ReturnType<typeof splitHintOf> {
+    const range = this.rangeOf(shardId);
+    const arrivals = this.shards.get(shardId)?.arrivals;
+    if (!range || !arrivals) return undefined;
+    const rate = arrivals.rate(arrivals.newestSecond);
+    return splitHintOf({
+      limitShare: Math.max(
+        rate.recordsPerSecond / SHARD_WRITE_RECORDS_PER_SECOND,
+        rate.bytesPerSecond / SHARD_WRITE_BYTES_PER_SECOND,
+      ),
+      startingHashKey: range.start,
+      endingHashKey: range.end,
+      keys: keys.map(({ partitionKey, hashKey, share }) => ({
+        partitionKey,
+        hashKey: BigInt(hashKey),
+        share,
+      })),
+    });
+  }
+}
+
+function keysOf(shardId: string, hotKeys: HotKeys): HotKey[] {
+  const { keys, records, durationMs } = hotKeys.seen();
+  const seconds = durationMs / 1_000;
+  return (
+    keys
+      // A counter that is all error says nothing of its key.
+      .filter((key) => key.records > 2 * key.error)
+      .slice(0, HOT_KEYS_LISTED_MAX)
+      .map((key) => ({
+        shardId,
+        partitionKey: key.key,
+        hashKey: hashKeyOfMd5(createHash('md5').update(key.key, 'utf8').digest()).toString(),
+        recordsPerSecond: key.records / seconds,
+        bytesPerSecond: key.bytes / seconds,
+        share: key.records / records,
+        error: key.error / records,
+      }))
+  );
+}
+
+function ceilTo(value: number, step: number): number {
+  return Math.ceil(value / step) * step;
+}
