@@ -239,8 +239,8 @@ function pageHtml(origin: string): string {
 }
 
 async function build(): Promise<Map<string, Uint8Array | string>> {
-  const { tail } = await bundles({ production: false });
-  if (!tail) throw new Error('There is no bundle named tail');
+  const { page } = await bundles({ production: false });
+  if (!page) throw new Error('There is no bundle named page');
   const host: esbuild.BuildOptions = {
     absWorkingDir: root,
     entryPoints: ['test/webview/support/fakeHost.ts'],
@@ -249,7 +249,7 @@ async function build(): Promise<Map<string, Uint8Array | string>> {
     format: 'iife',
   };
   const files = new Map<string, Uint8Array | string>([['host.html', HOST_HTML]]);
-  for (const options of [{ ...tail, sourcemap: false as const }, host]) {
+  for (const options of [{ ...page, sourcemap: false as const }, host]) {
     const { outputFiles } = await esbuild.build({ ...options, write: false });
     for (const file of outputFiles) files.set(basename(file.path), file.contents);
   }
