@@ -137,14 +137,14 @@ describe('the page of a tail', () => {
   });
 
   test('turns the lower panes into tabs where it is narrow', async () => {
-    const panes = ['.shards', '.detail'];
+    const panes = ['.stream', '.detail'];
     const visible = (): Promise<boolean[]> =>
       Promise.all(panes.map((pane) => tail.view.frame.locator(pane).isVisible()));
     const wide = await visible();
     await tail.view.page.setViewportSize({ width: 500, height: 700 });
     await tail.view.settled();
     const narrow = await visible();
-    await tail.view.frame.getByRole('tab', { name: 'Shards' }).click();
+    await tail.view.frame.getByRole('tab', { name: 'Stream' }).click();
     const switched = await visible();
     await tail.view.page.setViewportSize({ width: 900, height: 700 });
     await tail.view.settled();

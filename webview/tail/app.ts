@@ -15,7 +15,7 @@ import { Detail } from './detail/detail.ts';
 import { RecordPane, type RowAddress } from './detail/recordPane.ts';
 import { GridArea } from './gridArea.ts';
 import { LowerPanes } from './lowerPanes.ts';
-import { ShardsPane } from './shards/shardsPane.ts';
+import { StreamPane } from './shards/streamPane.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 import type { Notice } from './text/describe.ts';
 import { plural } from './text/format.ts';
@@ -30,7 +30,7 @@ export class TailApp {
   private readonly announcer = new Announcer();
   private readonly toolbar: Toolbar;
   private readonly area: GridArea;
-  private readonly shards = new ShardsPane();
+  private readonly stream: StreamPane;
   private readonly detail: Detail;
   private readonly record: RecordPane;
   private readonly lower: LowerPanes;
@@ -43,10 +43,14 @@ export class TailApp {
   constructor(host: Host) {
     this.host = host;
     this.view = parseViewState(host.savedState);
+    this.stream = new StreamPane({
+      tab: this.view.streamTab,
+      onTab: (streamTab) => this.remember({ streamTab }),
+    });
     this.rpc = new RpcClient<TailRequests, TailEvents>(host, {
       advanced: (counts) => this.setCounts(counts),
       state: (state) => this.setState(state),
-      metrics: (metrics) => this.shards.setMetrics(metrics, Date.now()),
+      metrics: (metrics) => this.stream.setMetrics(metrics, Date.now()),
     });
     this.toolbar = new Toolbar(this.toolbarActions());
     this.area = this.createArea();
@@ -69,7 +73,7 @@ export class TailApp {
     this.save();
     if (this.view.position) this.area.grid.restore(this.view.position);
     this.toolbar.fillSearch(snapshot.state.search);
-    this.shards.open(snapshot.history, snapshot.metrics);
+    this.stream.open(snapshot);
     this.toolbar.setState(snapshot.state);
     this.setCounts(snapshot.counts);
     this.takeFocus();
@@ -85,6 +89,7 @@ export class TailApp {
     const before = this.state?.phase.name;
     this.state = state;
     this.toolbar.setState(state);
+    this.stream.setState(state);
     this.update();
     // At once: the window may be reloaded in the next moment.
     this.save();
@@ -138,7 +143,7 @@ export class TailApp {
 
   private createLower(): LowerPanes {
     return new LowerPanes({
-      shards: this.shards.node,
+      stream: this.stream.node,
       record: this.detail.node,
       tab: this.view.lowerTab,
       recordPercent: this.view.recordPercent,

@@ -4,7 +4,7 @@ import { Splitter } from '../shared/splitter.ts';
 import { limits } from '../limits.ts';
 import type { LowerTab } from './viewState.ts';
 
-/** The shards and the record side by side, or as two tabs where there is no room for that. */
+/** The stream and the record side by side, or as two tabs where there is no room for that. */
 export class LowerPanes {
   readonly node = element('div', { class: 'lower' });
   private readonly options: LowerPanesOptions;
@@ -35,11 +35,11 @@ export class LowerPanes {
   }
 
   private arrange(): void {
-    const { shards, record } = this.options;
+    const { stream, record } = this.options;
     this.node.classList.toggle('narrow', this.narrow.matches);
     this.tabs = this.narrow.matches ? this.createTabs() : undefined;
     this.node.replaceChildren(
-      ...(this.tabs ? [this.tabs.node] : [shards, this.splitter.node, record]),
+      ...(this.tabs ? [this.tabs.node] : [stream, this.splitter.node, record]),
     );
   }
 
@@ -47,11 +47,11 @@ export class LowerPanes {
     const tabs = createTabs({
       label: 'Lower panes',
       tabs: [
-        { id: 'shards', title: 'Shards', view: this.options.shards },
+        { id: 'stream', title: 'Stream', view: this.options.stream },
         { id: 'record', title: 'Record', view: this.options.record },
       ],
       onChange: (id) => {
-        this.tab = id === 'shards' ? 'shards' : 'record';
+        this.tab = id === 'stream' ? 'stream' : 'record';
         this.options.onTab(this.tab);
       },
     });
@@ -61,7 +61,7 @@ export class LowerPanes {
 }
 
 interface LowerPanesOptions {
-  readonly shards: HTMLElement;
+  readonly stream: HTMLElement;
   readonly record: HTMLElement;
   readonly tab: LowerTab;
   readonly recordPercent: number;

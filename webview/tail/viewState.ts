@@ -8,9 +8,11 @@ export interface ViewState {
   readonly lowerPercent: number;
   readonly recordPercent: number;
   readonly lowerTab: LowerTab;
+  /** The chosen view of the stream; one that is not known is the first. */
+  readonly streamTab: string;
 }
 
-export type LowerTab = 'shards' | 'record';
+export type LowerTab = 'stream' | 'record';
 
 export const defaultViewState: ViewState = {
   position: undefined,
@@ -18,18 +20,20 @@ export const defaultViewState: ViewState = {
   lowerPercent: 38,
   recordPercent: 55,
   lowerTab: 'record',
+  streamTab: 'shards',
 };
 
 /** Takes what it knows of a saved state, whoever wrote it, and defaults for the rest. */
 export function parseViewState(saved: unknown): ViewState {
   if (!isObject(saved)) return defaultViewState;
-  const { tab, lowerTab } = saved;
+  const { tab, lowerTab, streamTab } = saved;
   return {
     position: parsePosition(saved['position']),
     tab: tab === 'raw' || tab === 'hex' || tab === 'headers' ? tab : 'decoded',
     lowerPercent: percentOf(saved['lowerPercent'], defaultViewState.lowerPercent),
     recordPercent: percentOf(saved['recordPercent'], defaultViewState.recordPercent),
-    lowerTab: lowerTab === 'shards' ? 'shards' : 'record',
+    lowerTab: lowerTab === 'stream' ? 'stream' : 'record',
+    streamTab: typeof streamTab === 'string' ? streamTab : defaultViewState.streamTab,
   };
 }
 

@@ -8,7 +8,8 @@ test('takes back what was saved', () => {
     tab: 'hex',
     lowerPercent: 50,
     recordPercent: 40,
-    lowerTab: 'shards',
+    lowerTab: 'stream',
+    streamTab: 'lineage',
   };
   assert.deepEqual(parseViewState(structuredClone({ ...state, tail: {} })), state);
 });
@@ -24,7 +25,14 @@ test('takes nothing on trust', () => {
     null,
     'text',
     [],
-    { position: 'x', tab: '__proto__', lowerPercent: '50', recordPercent: 400, lowerTab: 7 },
+    {
+      position: 'x',
+      tab: '__proto__',
+      lowerPercent: '50',
+      recordPercent: 400,
+      lowerTab: 7,
+      streamTab: [],
+    },
     { position: { generation: -1, top: 1.5 } },
   ];
   assert.deepEqual(

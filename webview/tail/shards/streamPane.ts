@@ -1,0 +1,77 @@
+import type { ShardMetrics, TailSnapshot, TailState } from '../../../src/protocol/webview/tail.ts';
+import { createTabs } from '../../shared/controls.ts';
+import { element } from '../../shared/dom.ts';
+import { ShardsView } from './shardsView.ts';
+
+/**
+ * One tab of the pane that tells what the stream does. A new one is a file with a class that has
+ * this shape, and a line in `viewsOf`.
+ */
+export interface StreamView {
+  /** What the page remembers; it stays the same over versions. */
+  readonly id: string;
+  readonly title: string;
+  readonly node: HTMLElement;
+  /** What the host knows when the page opens. */
+  open?(snapshot: TailSnapshot): void;
+  setState?(state: TailState): void;
+  /** About once a second; `timeMs` is when they arrived. */
+  setMetrics?(metrics: readonly ShardMetrics[], timeMs: number): void;
+  /** Whether its tab is the chosen one: what costs a request can wait for that. */
+  setShown?(isShown: boolean): void;
+}
+
+function viewsOf(): StreamView[] {
+  return [new ShardsView()];
+}
+
+const TAB_PREFIX = 'stream-';
+
+/** What the stream does, in the reader's choice of views. */
+export class StreamPane {
+  readonly node: HTMLElement;
+  private readonly views: readonly StreamView[];
+  private shown: StreamView | undefined;
+
+  constructor(options: { readonly tab: string; onTab(tab: string): void }) {
+    this.views = viewsOf();
+    const tabs = createTabs({
+      label: 'Views of the stream',
+      tabs: this.views.map(({ id, title, node }) => ({ id: TAB_PREFIX + id, title, view: node })),
+      onChange: (tabId) => {
+        const id = tabId.slice(TAB_PREFIX.length);
+        this.show(id);
+        options.onTab(id);
+      },
+    });
+    const first = this.views.find(({ id }) => id === options.tab) ?? this.views[0];
+    if (first) {
+      tabs.activate(TAB_PREFIX + first.id);
+      this.show(first.id);
+    }
+    this.node = element('section', { class: 'pane stream', 'aria-label': 'Stream' }, tabs.node);
+  }
+
+  open(snapshot: TailSnapshot): void {
+    for (const view of this.views) {
+      view.open?.(snapshot);
+      view.setState?.(snapshot.state);
+    }
+  }
+
+  setState(state: TailState): void {
+    for (const view of this.views) view.setState?.(state);
+  }
+
+  setMetrics(metrics: readonly ShardMetrics[], timeMs: number): void {
+    for (const view of this.views) view.setMetrics?.(metrics, timeMs);
+  }
+
+  private show(id: string): void {
+    const next = this.views.find((view) => view.id === id);
+    if (next === this.shown) return;
+    this.shown?.setShown?.(false);
+    this.shown = next;
+    next?.setShown?.(true);
+  }
+}
