@@ -9,7 +9,7 @@ import { formatBytes, formatRate } from '../text/format.ts';
 import { RateChart } from './chart.ts';
 import { appendSample, sampleOf } from './samples.ts';
 import { ShardTable } from './shardTable.ts';
-import type { StreamView } from './streamPane.ts';
+import type { StreamView } from './streamView.ts';
 
 /** The chart of all shards together, and below it each shard in numbers. */
 export class ShardsView implements StreamView {
