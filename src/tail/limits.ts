@@ -127,3 +127,15 @@ export const SHARD_WRITE_BYTES_PER_SECOND = 1_048_576;
 export const HEAT_MAP_SECONDS_PER_COLUMN = 5;
 export const HEAT_MAP_COLUMNS = ARRIVAL_SECONDS / HEAT_MAP_SECONDS_PER_COLUMN;
 export const HEAT_MAP_SHARDS_MAX = 200;
+
+/** Columns from JSON paths; more do not fit on a screen. */
+export const CELL_PATHS_MAX = 20;
+
+/** One line of a grid, as of a preview. */
+export const CELL_CHARS_MAX = 256;
+
+/** Data decoded for the columns of one page of rows: 20 ms of the only thread, as for a batch. */
+export const CELLS_BYTES_MAX = 2 * 1024 * 1024;
+
+/** Rows looked at in one piece for the next one with the same key: a few milliseconds. */
+export const NEIGHBOUR_SLICE_ROWS = 20_000;

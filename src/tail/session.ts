@@ -23,6 +23,7 @@ import type {
   TailState,
 } from '../protocol/webview/tail.ts';
 import { FrameGate } from './frameGate.ts';
+import { compileJsonPath } from './jsonPath.ts';
 import {
   METRICS_INTERVAL_MS,
   POLL_INTERVAL_MS,
@@ -31,6 +32,7 @@ import {
   WINDOW_RECORDS_DEFAULT,
   WINDOW_RECORDS_MAX,
 } from './limits.ts';
+import { NeighbourSearch } from './neighbours.ts';
 import type { SourceRecord, TailSource } from './source.ts';
 import { checkStart } from './startingPoints.ts';
 import { TailStatistics } from './statistics.ts';
@@ -63,7 +65,16 @@ export interface TailSessionOptions {
 /** The requests of the page that the session answers by itself; the host adds the rest. */
 type SessionRequests = Pick<
   TailRequests,
-  'open' | 'rows' | 'record' | 'pause' | 'resume' | 'clear' | 'search' | 'restart'
+  | 'open'
+  | 'rows'
+  | 'record'
+  | 'pause'
+  | 'resume'
+  | 'clear'
+  | 'search'
+  | 'restart'
+  | 'neighbour'
+  | 'checkPath'
 >;
 
 export class TailSession implements SessionRequests, Disposable {
@@ -76,6 +87,7 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly stateGate: FrameGate;
   private readonly bounds: WindowBounds;
   private readonly view: TailView;
+  private readonly neighbours: NeighbourSearch;
   private readonly statistics = new TailStatistics();
   private position: StartPosition;
   private followsLatest: boolean;
@@ -104,6 +116,7 @@ export class TailSession implements SessionRequests, Disposable {
     this.bounds = boundsOf(options);
     // A place that a page saved before its window was reloaded must not fit this session's rows.
     this.view = new TailView(this.bounds, clock.nowMs());
+    this.neighbours = this.store.add(new NeighbourSearch(this.view, clock));
     this.startedMs = clock.nowMs();
     this.advancedGate = this.store.add(
       new FrameGate(clock, () => this.advanced.fire(this.view.counts)),
@@ -158,7 +171,7 @@ export class TailSession implements SessionRequests, Disposable {
     };
   }
 
-  rows(params: { generation: number; from: number; count: number }): RowPage {
+  rows(params: Parameters<TailRequests['rows']>[0]): RowPage {
     return this.view.rows(params);
   }
 
@@ -169,6 +182,19 @@ export class TailSession implements SessionRequests, Disposable {
   /** For the host, which copies and opens records: the data is never cut. */
   wholeRecord(params: { generation: number; ordinal: number }): RecordDetail | undefined {
     return this.view.wholeRecord(params);
+  }
+
+  /** For the host, which copies columns: what JSON paths find in a record, never cut. */
+  found(params: { generation: number; ordinal: number }, paths: readonly string[]): string[] {
+    return this.view.found(params, paths) ?? [];
+  }
+
+  neighbour(params: Parameters<TailRequests['neighbour']>[0]): Promise<number | undefined> {
+    return this.neighbours.find(params);
+  }
+
+  checkPath({ path }: { path: string }): void {
+    compileJsonPath(path);
   }
 
   pause(): void {
