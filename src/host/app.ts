@@ -76,9 +76,7 @@ export class App implements Disposable {
     );
     this.simulators = store.add(new SimulatorsTree(engine, log));
     const { extensionUri } = extension;
-    const tails = store.add(
-      new TailPanels({ connections, documents, extensionUri, log, memory: this.memory }),
-    );
+    const tails = store.add(new TailPanels({ connections, documents, extensionUri, log }));
     store.add(new EngineStatusItem(engine));
     const context: CommandContext = {
       connections,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ProducerSpec } from '../protocol/engine/control.ts';
+import { type MaskingSettings, parseMaskingSettings } from './maskingSettings.ts';
 import {
   type ConnectionSetting,
   type EngineSettings,
@@ -20,6 +21,10 @@ export function tailWindowSettings(): { recordsMax: number; bytesMax: number } {
   return parseTailSettings(read).settings;
 }
 
+export function maskingSettings(): MaskingSettings {
+  return parseMaskingSettings(read).settings;
+}
+
 export function connectionSettings(): readonly ConnectionSetting[] {
   return parseConnections(read('connections')).connections;
 }
@@ -36,6 +41,7 @@ export function settingsProblems(): readonly string[] {
     parseSimulators(read('simulators')),
     parseEngineSettings(read),
     parseTailSettings(read),
+    parseMaskingSettings(read),
   ].flatMap(({ problems }) => problems);
 }
 
@@ -46,6 +52,17 @@ export async function addConnectionSetting(connection: ConnectionSetting): Promi
 export async function removeConnectionSetting(name: string): Promise<void> {
   await updateConnections((connections) =>
     connections.filter((item) => (item as { name?: unknown } | null)?.name !== name),
+  );
+}
+
+export async function setConnectionProduction(name: string, isProduction: boolean): Promise<void> {
+  await updateConnections((connections) =>
+    connections.map((item) => {
+      const setting = item as { name?: unknown; production?: unknown } | null;
+      if (setting?.name !== name) return item;
+      const { production: _before, ...others } = setting;
+      return isProduction ? { ...others, production: true } : others;
+    }),
   );
 }
 

@@ -11,20 +11,21 @@ export const LOCAL_CONNECTION_NAME = 'Local engine';
 export type ReadSetting = (name: string) => unknown;
 
 /** A connection as the settings keep it. The local engine is always there and is not among them. */
-export type ConnectionSetting =
-  | {
-      readonly name: string;
-      readonly kind: 'aws';
-      readonly profile: string;
-      readonly region: string;
-    }
-  | {
-      readonly name: string;
-      readonly kind: 'endpoint';
-      readonly endpoint: string;
-      readonly region: string;
-      readonly profile?: string;
-    };
+export type ConnectionSetting = { readonly name: string } & Marks &
+  (
+    | { readonly kind: 'aws'; readonly profile: string; readonly region: string }
+    | {
+        readonly kind: 'endpoint';
+        readonly endpoint: string;
+        readonly region: string;
+        readonly profile?: string;
+      }
+  );
+
+interface Marks {
+  /** Real data: it is masked unless a person says otherwise. Left out when it is not. */
+  readonly production?: true;
+}
 
 export interface EngineSettings {
   readonly port: number;
@@ -142,19 +143,23 @@ export function isHttpUrl(text: string): boolean {
 
 function parseConnection(item: unknown): ConnectionSetting | string {
   if (typeof item !== 'object' || item === null) return 'it is not an object';
-  const { name, kind, profile, region, endpoint } = item as Record<string, unknown>;
+  const { name, kind, profile, region, endpoint, production } = item as Record<string, unknown>;
   if (typeof name !== 'string' || name === '') return 'it has no name';
   if (typeof region !== 'string' || region === '') return `"${name}" has no region`;
+  if (production !== undefined && typeof production !== 'boolean') {
+    return `"${name}" says production, but neither true nor false`;
+  }
+  const marks: Marks = production === true ? { production } : {};
   if (kind === 'aws') {
     if (typeof profile !== 'string' || profile === '') return `"${name}" has no profile`;
-    return { name, kind, profile, region };
+    return { name, kind, profile, region, ...marks };
   }
   if (kind === 'endpoint') {
     if (typeof endpoint !== 'string' || !isHttpUrl(endpoint)) {
       return `"${name}" has no endpoint that starts with http:// or https://`;
     }
     const withProfile = typeof profile === 'string' && profile !== '' ? { profile } : {};
-    return { name, kind, endpoint, region, ...withProfile };
+    return { name, kind, endpoint, region, ...withProfile, ...marks };
   }
   return `"${name}" has a kind that is neither "aws" nor "endpoint"`;
 }

@@ -22,8 +22,8 @@ import type {
   TailSnapshot,
   TailState,
 } from '../protocol/webview/tail.ts';
+import { type PayloadDecoder, plainDecoder } from './decoding.ts';
 import { FrameGate } from './frameGate.ts';
-import { compileJsonPath } from './jsonPath.ts';
 import {
   METRICS_INTERVAL_MS,
   POLL_INTERVAL_MS,
@@ -32,7 +32,7 @@ import {
   WINDOW_RECORDS_DEFAULT,
   WINDOW_RECORDS_MAX,
 } from './limits.ts';
-import { NeighbourSearch } from './neighbours.ts';
+import { MASK_NOTHING, Masking, type MaskingOptions } from './masking/masking.ts';
 import type { SourceRecord, TailSource } from './source.ts';
 import { checkStart } from './startingPoints.ts';
 import { TailStatistics } from './statistics.ts';
@@ -58,6 +58,10 @@ export interface TailSessionOptions {
   readonly windowBytesMax?: number;
   /** Between two reads of a shard whose end was reached; default 1,000. */
   readonly pollIntervalMs?: number;
+  /** What the records mean; default UTF-8. */
+  readonly decoder?: PayloadDecoder;
+  /** What of them may be seen; default everything. */
+  readonly masking?: MaskingOptions;
   /** Hears what can only be a defect of this program; the session has then failed. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -65,16 +69,7 @@ export interface TailSessionOptions {
 /** The requests of the page that the session answers by itself; the host adds the rest. */
 type SessionRequests = Pick<
   TailRequests,
-  | 'open'
-  | 'rows'
-  | 'record'
-  | 'pause'
-  | 'resume'
-  | 'clear'
-  | 'search'
-  | 'restart'
-  | 'neighbour'
-  | 'checkPath'
+  'open' | 'rows' | 'record' | 'pause' | 'resume' | 'clear' | 'search' | 'restart'
 >;
 
 export class TailSession implements SessionRequests, Disposable {
@@ -86,8 +81,8 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly advancedGate: FrameGate;
   private readonly stateGate: FrameGate;
   private readonly bounds: WindowBounds;
+  private readonly masking: Masking;
   private readonly view: TailView;
-  private readonly neighbours: NeighbourSearch;
   private readonly statistics = new TailStatistics();
   private position: StartPosition;
   private followsLatest: boolean;
@@ -115,8 +110,9 @@ export class TailSession implements SessionRequests, Disposable {
     this.shards = shards;
     this.bounds = boundsOf(options);
     // A place that a page saved before its window was reloaded must not fit this session's rows.
-    this.view = new TailView(this.bounds, clock.nowMs());
-    this.neighbours = this.store.add(new NeighbourSearch(this.view, clock));
+    const { decoder = plainDecoder, masking = MASK_NOTHING } = options;
+    this.masking = new Masking(decoder, masking);
+    this.view = new TailView(this.bounds, clock.nowMs(), this.masking);
     this.startedMs = clock.nowMs();
     this.advancedGate = this.store.add(
       new FrameGate(clock, () => this.advanced.fire(this.view.counts)),
@@ -136,6 +132,7 @@ export class TailSession implements SessionRequests, Disposable {
       knownShardIds: this.run.knownShardIds,
       phase: this.phase,
       search: this.view.searchText,
+      masking: this.masking.state,
       windowRecordsMax: this.bounds.recordsMax,
       windowBytesMax: this.bounds.bytesMax,
     };
@@ -171,7 +168,7 @@ export class TailSession implements SessionRequests, Disposable {
     };
   }
 
-  rows(params: Parameters<TailRequests['rows']>[0]): RowPage {
+  rows(params: { generation: number; from: number; count: number }): RowPage {
     return this.view.rows(params);
   }
 
@@ -182,19 +179,6 @@ export class TailSession implements SessionRequests, Disposable {
   /** For the host, which copies and opens records: the data is never cut. */
   wholeRecord(params: { generation: number; ordinal: number }): RecordDetail | undefined {
     return this.view.wholeRecord(params);
-  }
-
-  /** For the host, which copies columns: what JSON paths find in a record, never cut. */
-  found(params: { generation: number; ordinal: number }, paths: readonly string[]): string[] {
-    return this.view.found(params, paths) ?? [];
-  }
-
-  neighbour(params: Parameters<TailRequests['neighbour']>[0]): Promise<number | undefined> {
-    return this.neighbours.find(params);
-  }
-
-  checkPath({ path }: { path: string }): void {
-    compileJsonPath(path);
   }
 
   pause(): void {
@@ -219,6 +203,18 @@ export class TailSession implements SessionRequests, Disposable {
   search(params: { text: string }): void {
     this.view.search(params.text);
     this.announce();
+  }
+
+  /** Hides what the masking rules find, or shows it, in all records of the window and in new ones. */
+  setMasking(isOn: boolean): void {
+    this.masking.switch(isOn);
+    this.view.showAnew();
+    this.announce();
+  }
+
+  /** What may be seen of records that do not come from the window; see `Masking`. */
+  get shown(): Pick<Masking, 'key' | 'record'> {
+    return this.masking;
   }
 
   restart(params: { position: StartPosition; shards: ShardChoice }): void {

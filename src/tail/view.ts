@@ -4,9 +4,10 @@ import { hashKeyOfMd5 } from '../formats/hashKey.ts';
 import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
 import type { DecodedPayload } from '../protocol/webview/decoded.ts';
 import type { RecordDetail, RowPage, TailCounts, TailRow } from '../protocol/webview/tail.ts';
-import { CellReader } from './cells.ts';
 import { type Decoding, type PayloadDecoder, plainDecoder } from './decoding.ts';
 import { DETAIL_BYTES_MAX, ROW_PAGE_MAX } from './limits.ts';
+import { MASK_NOTHING, Masking } from './masking/masking.ts';
+import { MASK } from './masking/textRule.ts';
 import { previewOf } from './preview.ts';
 import { makeMatcher, SearchIndex } from './search.ts';
 import type { SourceRecord } from './source.ts';
@@ -25,6 +26,7 @@ interface RowAddress {
 export class TailView {
   private readonly bounds: WindowBounds;
   private readonly decoder: PayloadDecoder;
+  private readonly seen: (record: WindowRecord) => WindowRecord;
   private window: RecordWindow;
   private index: SearchIndex | undefined;
   private text = '';
@@ -33,11 +35,16 @@ export class TailView {
   private frozenEnd: number | undefined;
 
   /** Generations count up from `firstGeneration`. */
-  constructor(bounds: WindowBounds, firstGeneration = 1, decoder = plainDecoder) {
+  constructor(
+    bounds: WindowBounds,
+    firstGeneration = 1,
+    masking = new Masking(plainDecoder, MASK_NOTHING),
+  ) {
     this.bounds = bounds;
-    this.decoder = decoder;
+    this.decoder = masking.decoder;
+    this.seen = (record) => masking.record(record);
     this.generationNumber = firstGeneration;
-    this.window = new RecordWindow(bounds);
+    this.window = new RecordWindow(bounds, this.seen);
   }
 
   get paused(): boolean {
@@ -92,7 +99,7 @@ export class TailView {
 
   /** Empties the window; record numbers begin at 0 again. A pause goes on. */
   clear(): void {
-    this.window = new RecordWindow(this.bounds);
+    this.window = new RecordWindow(this.bounds, this.seen);
     if (this.paused) this.frozenEnd = 0;
     this.renew();
   }
@@ -104,26 +111,24 @@ export class TailView {
     this.renew();
   }
 
+  /** Everything may look different now. Rows are numbered anew, so that nobody keeps what they had. */
+  showAnew(): void {
+    this.renew();
+  }
+
   searchSlice(): void {
     this.index?.scanSlice(this.window, this.viewEnd);
   }
 
-  rows(request: {
-    generation: number;
-    from: number;
-    count: number;
-    paths?: readonly string[];
-  }): RowPage {
+  rows(request: { generation: number; from: number; count: number }): RowPage {
     const { generation, first, end } = this.counts;
     if (request.generation !== generation) return { generation, from: request.from, rows: [] };
     const from = Math.max(first, request.from);
     const to = Math.min(end, request.from + Math.min(request.count, ROW_PAGE_MAX));
     const rows: TailRow[] = [];
-    const cells = request.paths && new CellReader(this.decoder, request.paths);
-    for (let ordinal = from; ordinal < to && !cells?.isSpent; ordinal++) {
+    for (let ordinal = from; ordinal < to; ordinal++) {
       const record = this.recordOf(ordinal);
-      if (!record) continue;
-      rows.push(cells ? { ...rowOf(record), cells: cells.read(record.data) } : rowOf(record));
+      if (record) rows.push(rowOf(record));
     }
     return { generation, from, rows };
   }
@@ -138,16 +143,6 @@ export class TailView {
   wholeRecord(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
     return record && this.detailOf(record, Number.POSITIVE_INFINITY);
-  }
-
-  /** What the paths find in a record, whole; undefined when it has left the window. */
-  found(address: RowAddress, paths: readonly string[]): string[] | undefined {
-    const record = this.recordAt(address);
-    return record && new CellReader(this.decoder, paths).readWhole(record.data);
-  }
-
-  keyAt(ordinal: number): string | undefined {
-    return this.recordOf(ordinal)?.partitionKey;
   }
 
   private get viewEnd(): number {
@@ -175,7 +170,8 @@ export class TailView {
       data: record.data.slice(0, partMax),
       encryptionType: record.encryptionType,
       sequenceTimeMs: parts && parts.timeSeconds * 1_000,
-      hashKey: hashKeyOfMd5(digest).toString(),
+      // Few people's keys are so random that their hash would not tell them.
+      hashKey: record.keyIsMasked === true ? MASK : hashKeyOfMd5(digest).toString(),
       ...(explicitHashKey === undefined ? {} : { explicitHashKey }),
       ...(aggregate === undefined ? {} : { aggregate }),
       decoded: decodedOf(this.decoder.decode(record.data), partMax),

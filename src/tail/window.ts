@@ -8,6 +8,8 @@ import type { SourceRecord } from './source.ts';
 
 export interface WindowRecord extends SourceRecord {
   readonly shardId: string;
+  /** The partition key is not as it was: its hash would not be that of the record. */
+  readonly keyIsMasked?: boolean;
 }
 
 export interface WindowBounds {
@@ -25,6 +27,7 @@ const CAPACITY_FIRST = 1_024;
  */
 export class RecordWindow {
   readonly bounds: WindowBounds;
+  private readonly seen: (record: WindowRecord) => WindowRecord;
   private firstNumber = 0;
   private endNumber = 0;
   private byteCount = 0;
@@ -36,10 +39,13 @@ export class RecordWindow {
   private block = new Uint8Array(0);
   private blockUsed = 0;
 
+  /** `seen` gives what may be seen of a record; it stands between the window and all its readers. */
   constructor(
     bounds: WindowBounds = { recordsMax: WINDOW_RECORDS_DEFAULT, bytesMax: WINDOW_BYTES_DEFAULT },
+    seen: (record: WindowRecord) => WindowRecord = (record) => record,
   ) {
     this.bounds = bounds;
+    this.seen = seen;
     this.capacity = Math.min(CAPACITY_FIRST, bounds.recordsMax);
     this.columns = makeColumns(this.capacity);
   }
@@ -89,14 +95,14 @@ export class RecordWindow {
     if (!this.has(number)) return undefined;
     const slot = number % this.capacity;
     const { columns } = this;
-    return {
+    return this.seen({
       shardId: this.shardIds[columns.shards[slot] ?? 0] ?? '',
       sequenceNumber: columns.sequenceNumbers[slot] ?? '',
       partitionKey: columns.partitionKeys[slot] ?? '',
       arrivalMs: columns.arrivals[slot] ?? 0,
       data: this.dataAt(slot),
       encryptionType: this.encryptionTypes[columns.encryptions[slot] ?? 0],
-    };
+    });
   }
 
   bytesOf(number: number): number {

@@ -25,6 +25,21 @@ describe('the page of a tail', () => {
     assert.deepEqual(await tail.view.calls(), [callOf('pause'), callOf('resume')]);
   });
 
+  test('says that personal data is masked, and asks for it to be shown', async () => {
+    const shield = tail.view.frame.locator('.masking');
+    assert.equal(await shield.getAttribute('aria-pressed'), 'false');
+    assert.equal(await shield.getAttribute('title'), 'Mask card numbers, e-mail addresses');
+    await shield.click();
+    await tail.view.frame.getByText('Masked · 2 rules').waitFor();
+    assert.equal(await shield.getAttribute('aria-pressed'), 'true');
+    await shield.press('Enter');
+    await tail.view.frame.getByText('Masked · 2 rules').waitFor({ state: 'hidden' });
+    assert.deepEqual(await tail.view.calls(), [
+      callOf('setMasking', { isOn: true }),
+      callOf('setMasking', { isOn: false }),
+    ]);
+  });
+
   test('clears the rows', async () => {
     await tail.view.push(10);
     await tail.view.frame.getByRole('button', { name: 'Clear' }).click();

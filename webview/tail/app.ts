@@ -1,5 +1,4 @@
 import { messageOf, unreachable } from '../../src/base/errors.ts';
-import type { CopyFormat, PageAction } from '../../src/protocol/webview/grid.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
   TailCounts,
@@ -52,7 +51,6 @@ export class TailApp {
       advanced: (counts) => this.setCounts(counts),
       state: (state) => this.setState(state),
       metrics: (metrics) => this.stream.setMetrics(metrics, Date.now()),
-      perform: (action) => this.perform(action),
     });
     this.toolbar = new Toolbar(this.toolbarActions());
     this.area = this.createArea();
@@ -175,6 +173,7 @@ export class TailApp {
       togglePause: () => this.togglePause(),
       clear: () => this.send(this.rpc.request('clear')),
       search: (text) => this.send(this.rpc.request('search', { text })),
+      setMasking: (isOn) => this.send(this.rpc.request('setMasking', { isOn })),
       restart: async ({ position, shards }) => {
         if (!this.state) return;
         await this.rpc.request('restart', {
@@ -206,11 +205,7 @@ export class TailApp {
     }
   }
 
-  private perform(action: PageAction): void {
-    if (action.kind === 'copy') this.copy(action.format);
-  }
-
-  private copy(format: CopyFormat): void {
+  private copy(format: 'text' | 'data'): void {
     const address = this.address(this.area.grid.selected);
     if (!address) return;
     const { generation, ordinal } = address;

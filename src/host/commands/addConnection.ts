@@ -4,11 +4,12 @@ import { type ConnectionSetting, isHttpUrl } from '../settings.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const TITLE = 'Add Connection';
+const STEPS = 5;
 
 export const addConnection: Command = {
   id: 'kinesis.addConnection',
   async run(context) {
-    const kind = await askChoice({ title: TITLE, step: 1, steps: 4 }, 'What to connect to', [
+    const kind = await askChoice({ title: TITLE, step: 1, steps: STEPS }, 'What to connect to', [
       {
         label: 'AWS',
         detail: 'A profile of your shared AWS config files, and a region',
@@ -20,7 +21,9 @@ export const addConnection: Command = {
         value: 'endpoint' as const,
       },
     ]);
-    await addConnectionSetting(await (kind === 'aws' ? askAws(context) : askEndpoint(context)));
+    const setting = await (kind === 'aws' ? askAws(context) : askEndpoint(context));
+    const production = await askProduction(setting.name);
+    await addConnectionSetting(production ? { ...setting, production } : setting);
     context.connections.reload();
   },
 };
@@ -34,7 +37,7 @@ async function askAws(context: CommandContext): Promise<ConnectionSetting> {
     value: name,
   }));
   const another = { label: '$(edit) Another profile…', value: '' };
-  const step = { title: TITLE, step: 2, steps: 4 };
+  const step = { title: TITLE, step: 2, steps: STEPS };
   const picked = await askChoice(step, 'Profile of ~/.aws/config or ~/.aws/credentials', [
     ...choices,
     another,
@@ -55,7 +58,7 @@ async function askAws(context: CommandContext): Promise<ConnectionSetting> {
 
 async function askEndpoint(context: CommandContext): Promise<ConnectionSetting> {
   const endpoint = await askText(
-    { title: TITLE, step: 2, steps: 4 },
+    { title: TITLE, step: 2, steps: STEPS },
     {
       prompt: 'Endpoint URL',
       placeholder: 'http://127.0.0.1:4566',
@@ -69,7 +72,7 @@ async function askEndpoint(context: CommandContext): Promise<ConnectionSetting> 
 
 function askRegion(step: number, value: string): Promise<string> {
   return askText(
-    { title: TITLE, step, steps: 4 },
+    { title: TITLE, step, steps: STEPS },
     {
       prompt: 'Region',
       value,
@@ -81,7 +84,7 @@ function askRegion(step: number, value: string): Promise<string> {
 
 function askName({ connections }: CommandContext, value: string): Promise<string> {
   return askText(
-    { title: TITLE, step: 4, steps: 4 },
+    { title: TITLE, step: 4, steps: STEPS },
     {
       prompt: 'Name in the sidebar',
       value,
@@ -91,6 +94,20 @@ function askName({ connections }: CommandContext, value: string): Promise<string
           : notEmpty('A name')(text),
     },
   );
+}
+
+/** The answer that fits the name stands first. */
+function askProduction(name: string): Promise<boolean> {
+  const choices = [
+    { label: 'No', detail: 'Records are shown as they are', value: false },
+    {
+      label: 'Yes',
+      detail: 'Card numbers, social security numbers and e-mail addresses are masked in tails',
+      value: true,
+    },
+  ];
+  const inOrder = /prod|prd|live/i.test(name) ? choices.reverse() : choices;
+  return askChoice({ title: TITLE, step: 5, steps: STEPS }, 'Is this production?', inOrder);
 }
 
 function notEmpty(what: string): (text: string) => string | undefined {

@@ -17,6 +17,7 @@ import { filterStreams } from './filterStreams.ts';
 import { getShardIterator } from './getShardIterator.ts';
 import { injectFault } from './injectFault.ts';
 import { loadMore } from './loadMore.ts';
+import { markAsProduction } from './markAsProduction.ts';
 import { purgeStream } from './purgeStream.ts';
 import { putDeliveryRecord } from './putDeliveryRecord.ts';
 import { putRecord } from './putRecord.ts';
@@ -32,6 +33,7 @@ import { stopEngine } from './stopEngine.ts';
 import { stopSimulator } from './stopSimulator.ts';
 import { tailShard } from './tailShard.ts';
 import { tailStream } from './tailStream.ts';
+import { unmarkAsProduction } from './unmarkAsProduction.ts';
 
 /** Every command; a test holds this list against package.json. */
 export const ALL_COMMANDS: readonly Command[] = [
@@ -53,6 +55,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   getShardIterator,
   injectFault,
   loadMore,
+  markAsProduction,
   purgeStream,
   putDeliveryRecord,
   putRecord,
@@ -68,4 +71,5 @@ export const ALL_COMMANDS: readonly Command[] = [
   stopSimulator,
   tailShard,
   tailStream,
+  unmarkAsProduction,
 ];

@@ -80,8 +80,12 @@ export class ConnectionRegistry implements Disposable {
     return entry.kind === 'local' ? this.engineRegion() : entry.region;
   }
 
-  /** Throws `engineStopped` for a stopped local engine. */
-  targetOf(entry: ConnectionEntry): ConnectionTarget {
+  dispose(): void {
+    for (const name of [...this.open.keys()]) this.close(name);
+    this.store.dispose();
+  }
+
+  private targetOf(entry: ConnectionEntry): ConnectionTarget {
     if (entry.kind === 'local') {
       return {
         kind: 'local',
@@ -89,12 +93,7 @@ export class ConnectionRegistry implements Disposable {
         region: this.engineRegion(),
       };
     }
-    const { name: _name, ...target } = entry;
+    const { name: _name, production: _production, ...target } = entry;
     return target;
-  }
-
-  dispose(): void {
-    for (const name of [...this.open.keys()]) this.close(name);
-    this.store.dispose();
   }
 }

@@ -21,13 +21,9 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   clear: 'host',
   search: 'host',
   restart: 'page',
+  setMasking: 'host',
   copy: 'host',
   openRecord: 'host',
-  compareRecords: 'host',
-  showChange: 'host',
-  neighbour: 'host',
-  checkPath: 'page',
-  keepLayout: 'nobody',
 };
 
 /** What the host does about a request that failed; the page hears of it by the answer. */

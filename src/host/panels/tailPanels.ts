@@ -1,19 +1,18 @@
 import * as vscode from 'vscode';
 import type { StreamsService } from '../../aws/service.ts';
-import { ExpectedError, hasCode } from '../../base/errors.ts';
+import { ExpectedError, hasCode, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type * as tailRoom from '../../tail/main.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { TailSource } from '../../tail/source.ts';
-import { tailWindowSettings } from '../config.ts';
+import { maskingSettings, tailWindowSettings } from '../config.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
+import { confirm } from '../input/prompts.ts';
 import { POLL_INTERVAL_AWS_MS, POLL_INTERVAL_LOCAL_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { systemClock } from '../../base/systemClock.ts';
-import type { PageAction } from '../../protocol/webview/grid.ts';
-import type { CliTarget } from '../documents/putCommand.ts';
-import { KeptLayouts } from './keptLayouts.ts';
+import { maskingOf, switchMasking } from './tailMasking.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import {
   type TailOpening,
@@ -36,7 +35,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly connections: ConnectionRegistry;
   private readonly documents: JsonDocuments;
   private readonly extensionUri: vscode.Uri;
-  private readonly layouts: KeptLayouts;
   private readonly log: Log;
 
   constructor(options: {
@@ -44,12 +42,10 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     documents: JsonDocuments;
     extensionUri: vscode.Uri;
     log: Log;
-    memory: vscode.Memento;
   }) {
     this.connections = options.connections;
     this.documents = options.documents;
     this.extensionUri = options.extensionUri;
-    this.layouts = new KeptLayouts(options.memory);
     this.log = options.log;
     this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
     this.store.add(
@@ -62,13 +58,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   /** The sessions that are open, for tests and for the status of the extension. */
   get sessions(): readonly TailSession[] {
     return [...this.panels].map(({ session }) => session);
-  }
-
-  /** Asks the page in the active tab; throws when no tail is there. */
-  perform(action: PageAction): void {
-    const active = [...this.panels].find(({ panel }) => panel.active);
-    if (!active) throw new ExpectedError('invalidInput', 'Open a tail first, and select a record');
-    active.perform(action);
   }
 
   /** The engine is back: tails of it that had given up try again from where they stood. */
@@ -107,8 +96,15 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       typeof state === 'object' && state !== null && 'tail' in state ? state.tail : undefined;
     const target = parseKeptTail(kept, Date.now());
     const room = await loadTail();
-    if (target && this.connections.find(target.connectionName)) this.attach(room, panel, target);
-    else panel.dispose();
+    if (!target || !this.connections.find(target.connectionName)) {
+      panel.dispose();
+      return;
+    }
+    try {
+      this.attach(room, panel, target);
+    } catch (error) {
+      void vscode.window.showErrorMessage(messageOf(error));
+    }
   }
 
   dispose(): void {
@@ -116,8 +112,18 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   }
 
   private attach(room: TailRoom, panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
+    try {
+      return this.fill(room, panel, opening);
+    } catch (error) {
+      panel.dispose();
+      throw error;
+    }
+  }
+
+  private fill(room: TailRoom, panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
     const { connectionName, streamName } = opening;
-    const isLocal = this.connections.find(connectionName)?.kind !== 'aws';
+    const entry = this.connections.find(connectionName);
+    const isLocal = entry?.kind !== 'aws';
     const { recordsMax, bytesMax } = tailWindowSettings();
     const session = new room.TailSession({
       source: this.sourceOf(connectionName),
@@ -127,6 +133,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       windowRecordsMax: recordsMax,
       windowBytesMax: bytesMax,
       pollIntervalMs: isLocal ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_AWS_MS,
+      masking: maskingOf(entry, maskingSettings()),
       onDefect: (error) => this.log.error('tail', 'The tail failed', error),
     });
     panel.iconPath = {
@@ -138,8 +145,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       session,
       extensionUri: this.extensionUri,
       documents: this.documents,
-      layouts: this.layouts,
-      cliTarget: () => this.cliTargetOf(opening),
+      setMasking: (isOn) =>
+        switchMasking(session, { isOn, entry: this.connections.find(connectionName), confirm }),
       log: this.log,
       title: `Tail of ${streamName}`,
     });
@@ -168,18 +175,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
         (await streams()).getShardIterator(request, signal),
       getRecords: async (request, signal) => (await streams()).getRecords(request, signal),
     };
-  }
-
-  private cliTargetOf({ connectionName, streamName }: TailTarget): CliTarget {
-    const target = this.connections.targetOf(this.requireEntry(connectionName));
-    const { region } = target;
-    if (target.kind === 'local') {
-      return { streamName, region, endpoint: target.endpoint, anyCredentials: true };
-    }
-    const { profile } = target;
-    return target.kind === 'aws'
-      ? { streamName, region, profile, anyCredentials: false }
-      : { streamName, region, profile, endpoint: target.endpoint, anyCredentials: !profile };
   }
 
   private requireEntry(connectionName: string): ConnectionEntry {

@@ -112,6 +112,14 @@ function connectionItem({ connection }: ConnectionNode): vscode.TreeItem {
   item.contextValue = `connection.${connection.kind}`;
   item.description = describeConnection(connection);
   item.iconPath = new vscode.ThemeIcon(connection.kind === 'aws' ? 'cloud' : 'plug');
+  if (connection.kind === 'local' || connection.production !== true) return item;
+  item.contextValue += '.production';
+  item.description = `production · ${item.description}`;
+  item.iconPath = new vscode.ThemeIcon('lock', new vscode.ThemeColor('charts.orange'));
+  item.tooltip = tooltip(connection.name, [
+    describeConnection(connection),
+    'Production: personal data is masked in tails',
+  ]);
   return item;
 }
 

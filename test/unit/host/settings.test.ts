@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../../../scripts/lib/paths.mjs';
+import { parseMaskingSettings } from '../../../src/host/maskingSettings.ts';
 import {
   connectionsToEdit,
   parseConnections,
@@ -22,11 +23,17 @@ describe('settings', () => {
     const { properties } = contributes.configuration;
     const declared = (name: string): unknown => properties[`kinesisWorkbench.${name}`]?.default;
     const nothing = (): undefined => undefined;
-    const declaredOnes = [parseEngineSettings(declared), parseTailSettings(declared)];
-    assert.deepEqual(declaredOnes, [parseEngineSettings(nothing), parseTailSettings(nothing)]);
+    const declaredOnes = [parseEngineSettings, parseTailSettings, parseMaskingSettings].map(
+      (parse) => parse(declared),
+    );
+    assert.deepEqual(declaredOnes, [
+      parseEngineSettings(nothing),
+      parseTailSettings(nothing),
+      parseMaskingSettings(nothing),
+    ]);
     assert.deepEqual(
       declaredOnes.map(({ problems }) => problems),
-      [[], []],
+      [[], [], []],
     );
   });
 
@@ -72,8 +79,12 @@ describe('settings', () => {
   it('of connections keep those that are well-formed', () => {
     const aws = { name: 'prod', kind: 'aws', profile: 'p', region: 'eu-west-1' };
     const endpoint = { name: 'e', kind: 'endpoint', endpoint: 'http://h:1', region: 'r' };
+    const marked = { ...aws, name: 'marked', production: true };
     const value = [
       aws,
+      marked,
+      { ...endpoint, name: 'unmarked', production: false },
+      { ...aws, name: 'odd', production: 'yes' },
       endpoint,
       aws,
       { ...aws, name: 'Local engine' },
@@ -85,16 +96,17 @@ describe('settings', () => {
       null,
     ];
     assert.deepEqual(parseConnections(value), {
-      connections: [aws, endpoint],
+      connections: [aws, marked, { ...endpoint, name: 'unmarked' }, endpoint],
       problems: [
+        'Connection 4 in the settings: "odd" says production, but neither true nor false',
         'Two connections are named "prod"',
         'Two connections are named "Local engine"',
-        'Connection 5 in the settings: "x" has no profile',
-        'Connection 6 in the settings: "y" has no endpoint that starts with http:// or https://',
-        'Connection 7 in the settings: "z" has a kind that is neither "aws" nor "endpoint"',
-        'Connection 8 in the settings: "no region" has no region',
-        'Connection 9 in the settings: it has no name',
-        'Connection 10 in the settings: it is not an object',
+        'Connection 8 in the settings: "x" has no profile',
+        'Connection 9 in the settings: "y" has no endpoint that starts with http:// or https://',
+        'Connection 10 in the settings: "z" has a kind that is neither "aws" nor "endpoint"',
+        'Connection 11 in the settings: "no region" has no region',
+        'Connection 12 in the settings: it has no name',
+        'Connection 13 in the settings: it is not an object',
       ],
     });
   });

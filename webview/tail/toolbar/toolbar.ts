@@ -5,6 +5,7 @@ import { createButton, createTextField, type TextFieldControl } from '../../shar
 import { element, icon, setText } from '../../shared/dom.ts';
 import { countText } from '../text/describe.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
+import { createMaskingButton, type MaskingButton } from './maskingButton.ts';
 import { createPositionChooser, type PositionChooser } from './positionChooser.ts';
 import { createShardChooser, type ShardChooser } from './shardChooser.ts';
 
@@ -12,6 +13,7 @@ export interface ToolbarActions {
   togglePause(): void;
   clear(): void;
   search(text: string): void;
+  setMasking(isOn: boolean): void;
   /** Resolves when the tail has started again; rejects with the message to show. */
   restart(choice: { position?: StartPosition; shards?: ShardChoice }): Promise<void>;
 }
@@ -24,6 +26,7 @@ export class Toolbar {
   private readonly count = element('span', { class: 'count' });
   private readonly shards: ShardChooser;
   private readonly position: PositionChooser;
+  private readonly masking: MaskingButton;
   private readonly pause;
   private readonly searchField: TextFieldControl;
   private searchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -35,6 +38,7 @@ export class Toolbar {
       onStart: (position) => actions.restart({ position }),
     });
     this.pause = createButton({ kind: 'quiet', onClick: () => actions.togglePause() });
+    this.masking = createMaskingButton({ onSwitch: (isOn) => actions.setMasking(isOn) });
     const clear = createButton({
       icon: 'clear-all',
       text: 'Clear',
@@ -63,6 +67,7 @@ export class Toolbar {
         ...this.position.nodes,
         this.pause.node,
         clear.node,
+        this.masking.node,
         connection,
       ),
       element('div', { class: 'toolbar-line' }, this.searchField.node, this.count),
@@ -78,6 +83,7 @@ export class Toolbar {
     setText(this.connectionName, makeVisible(state.connectionName));
     this.shards.setShards(state.shards, state.knownShardIds);
     this.position.setPosition(state.position);
+    this.masking.setMasking(state.masking);
     const paused = state.phase.name === 'paused';
     this.pause.setLabel(
       paused

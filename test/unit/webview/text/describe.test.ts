@@ -32,6 +32,7 @@ function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
     knownShardIds: [],
     phase,
     search: '',
+    masking: { isOn: false, rules: [] },
     windowRecordsMax: 100_000,
     windowBytesMax: 1,
     ...more,

@@ -1,0 +1,6 @@
+/** Whether a tail hides what its rules find, in everything that leaves its window. */
+export interface MaskingState {
+  readonly isOn: boolean;
+  /** What each rule hides, as a person names it. */
+  readonly rules: readonly string[];
+}

@@ -1,0 +1,91 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { jsonValueOf } from '../jsonValue.ts';
+import { MASKED_JSON, maskJson } from './maskJson.ts';
+import type { MaskRules } from './maskRules.ts';
+import type { HiddenPlaces } from './pathRule.ts';
+import { type Hit, MASK } from './textRule.ts';
+
+const FINGERPRINT_CHARS = 4;
+/** A character that Latin-1 has, for bytes; the bullet would be three. */
+const BYTE_MASK = '*';
+
+/**
+ * Hides in texts, JSON and bytes what the rules find. The same value is always shown as the same
+ * text. Keys and names also differ when what they hide differs, by a fingerprint that does not tell
+ * what it is, because its key is random and never leaves this object; values do if it is wanted.
+ */
+export class Masker {
+  readonly rules: MaskRules;
+  private readonly fingerprintKey = randomBytes(32);
+  private readonly fingerprints: boolean;
+
+  constructor(rules: MaskRules, options: { readonly fingerprints?: boolean } = {}) {
+    this.rules = rules;
+    this.fingerprints = options.fingerprints ?? false;
+  }
+
+  /** A text in which something stands for something else, but need not tell which. */
+  text(text: string): string {
+    return this.hide(text, ({ shown, value }) =>
+      this.fingerprints ? shown + this.fingerprint(value) : shown,
+    );
+  }
+
+  /** A partition key, or a name in JSON: two that differ have to look different. */
+  name(name: string): string {
+    return this.hide(name, ({ shown, value }) => shown + this.fingerprint(value));
+  }
+
+  /** Of JSON, JSON again. What a rule cannot be followed into is hidden whole. */
+  json(json: string): string {
+    try {
+      return maskJson(json, {
+        text: (text) => this.text(text),
+        name: (name) => this.name(name),
+        whole: (hidden) => (this.fingerprints ? MASK + this.fingerprint(hidden) : MASK),
+        places: this.placesIn(json),
+      });
+    } catch {
+      return MASKED_JSON;
+    }
+  }
+
+  /** Bytes that are no text, as many as before; the same array when nothing is hidden. */
+  bytes(bytes: Uint8Array): Uint8Array {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const shown = this.hide(text, ({ start, end }) => BYTE_MASK.repeat(end - start));
+    return shown === text ? bytes : new Uint8Array(Buffer.from(shown, 'latin1'));
+  }
+
+  private placesIn(json: string): HiddenPlaces | undefined {
+    if (this.rules.paths.length === 0) return undefined;
+    const places: HiddenPlaces = new Map();
+    const value = jsonValueOf(json);
+    for (const rule of this.rules.paths) rule.mark(value, places);
+    return places;
+  }
+
+  private hide(text: string, shownOf: (hit: Hit) => string): string {
+    let shown = text;
+    for (const rule of this.rules.texts) {
+      const hits = rule.find(shown);
+      if (hits.length > 0) shown = replaced(shown, hits, shownOf);
+    }
+    return shown;
+  }
+
+  private fingerprint(value: string): string {
+    const digest = createHmac('sha256', this.fingerprintKey).update(value, 'utf8').digest('hex');
+    return ` #${digest.slice(0, FINGERPRINT_CHARS)}`;
+  }
+}
+
+function replaced(text: string, hits: readonly Hit[], shownOf: (hit: Hit) => string): string {
+  let shown = '';
+  let copied = 0;
+  for (const hit of hits) {
+    shown += text.slice(copied, hit.start) + shownOf(hit);
+    copied = hit.end;
+  }
+  return shown + text.slice(copied);
+}

@@ -1,0 +1,118 @@
+/**
+ * Masking: what a person may not see is hidden here, between the window and everything that reads
+ * it, so that no way out of the tail has to think of it. The window keeps what was read; `record`
+ * stands in its only door. Start with `masker.ts` for what is hidden, `maskJson.ts` for how JSON
+ * stays JSON, and one file for each thing that is found by itself.
+ */
+import type { MaskingState } from '../../protocol/webview/masking.ts';
+import type { Decoding, PayloadDecoder } from '../decoding.ts';
+import type { SourceRecord } from '../source.ts';
+import { Masker } from './masker.ts';
+import { type MaskRuleSetting, compileMaskRules } from './maskRules.ts';
+
+export interface MaskingOptions {
+  readonly rules: readonly MaskRuleSetting[];
+  readonly isOn: boolean;
+  readonly fingerprints?: boolean;
+}
+
+/** Shows everything; whoever owns a tail makes one that fits its connection. */
+export const MASK_NOTHING: MaskingOptions = { rules: [], isOn: false };
+
+export class Masking {
+  private readonly inner: PayloadDecoder;
+  private readonly masker: Masker;
+  /** Of data that was put in the place of a record's, how it came about. */
+  private readonly known = new WeakMap<Uint8Array, Decoding>();
+  private isOn: boolean;
+
+  /** Decodes as the decoder that was given, and hides. */
+  readonly decoder: PayloadDecoder;
+
+  /** Throws `invalidInput` for a rule that cannot be understood. */
+  constructor(decoder: PayloadDecoder, options: MaskingOptions) {
+    this.inner = decoder;
+    this.isOn = options.isOn;
+    this.masker = new Masker(compileMaskRules(options.rules), {
+      fingerprints: options.fingerprints ?? false,
+    });
+    this.decoder = {
+      expand: (record) => decoder.expand(record),
+      decode: (data) => this.decode(data),
+      onChanged: decoder.onChanged,
+    };
+  }
+
+  get state(): MaskingState {
+    const { texts, paths } = this.masker.rules;
+    return { isOn: this.isOn, rules: [...texts, ...paths].map(({ name }) => name) };
+  }
+
+  /** What was handed out before stays as it was. */
+  switch(isOn: boolean): void {
+    this.isOn = isOn;
+  }
+
+  /** What may be seen of a partition key. */
+  key(key: string): string {
+    return this.isOn ? this.masker.name(key) : key;
+  }
+
+  /**
+   * What may be seen of a record: its key, and in the place of its data the decoded data, masked.
+   * That is worked out when it is asked for, since most readers want a key or a time only.
+   */
+  record<Seen extends SourceRecord>(record: Seen): Seen {
+    if (!this.isOn) return record;
+    const maskedData = (): Uint8Array => this.data(record.data);
+    let data: Uint8Array | undefined;
+    const partitionKey = this.masker.name(record.partitionKey);
+    const keyIsMasked = partitionKey !== record.partitionKey;
+    const masked = { ...record, partitionKey, ...(keyIsMasked && { keyIsMasked }) };
+    return Object.defineProperty(masked, 'data', {
+      enumerable: true,
+      get: () => (data ??= maskedData()),
+    });
+  }
+
+  private decode(data: Uint8Array): Decoding {
+    const known = this.known.get(data);
+    if (known) return known;
+    const decoding = this.inner.decode(data);
+    return this.isOn ? this.masked(decoding) : decoding;
+  }
+
+  private data(data: Uint8Array): Uint8Array {
+    const masked = this.masked(this.inner.decode(data));
+    // A payload that is text as it stands and has nothing to hide is shown as it is.
+    if (isSame(masked.bytes, data)) return data;
+    this.known.set(masked.bytes, masked);
+    return masked.bytes;
+  }
+
+  private masked(decoding: Decoding): Decoding {
+    const { kind, change } = decoding;
+    if (kind === 'binary') {
+      return { ...this.withNotes(decoding), bytes: this.masker.bytes(decoding.bytes) };
+    }
+    const text =
+      kind === 'json' ? this.masker.json(decoding.text) : this.masker.text(decoding.text);
+    // Also when nothing is hidden: bytes from before the last step may tell more than the text.
+    const bytes = new TextEncoder().encode(text);
+    const images = change && { before: this.image(change.before), after: this.image(change.after) };
+    return { ...this.withNotes(decoding), text, bytes, ...(images && { change: images }) };
+  }
+
+  private withNotes(decoding: Decoding): Decoding {
+    const steps = decoding.steps.map((step) => ({ ...step, note: this.masker.text(step.note) }));
+    return { ...decoding, steps };
+  }
+
+  private image(json: string | undefined): string | undefined {
+    return json === undefined ? undefined : this.masker.json(json);
+  }
+}
+
+function isSame(left: Uint8Array, right: Uint8Array): boolean {
+  return left === right || (left.length === right.length && Buffer.compare(left, right) === 0);
+}
