@@ -45,6 +45,11 @@ export const INPUT_DEPTH_MAX = 32;
 export const JSON_TRUSTED_BYTES_MAX = MIB;
 /** Brackets, braces, colons and commas of larger JSON: 500 keys full of them have 128,000. */
 export const JSON_ITEMS_MAX = 250_000;
+/**
+ * Names of members that are kept as an answer writes them: some 300 are those of both services, and
+ * the others are tags and the like, which users name.
+ */
+export const JSON_NAMES_MAX = 1_000;
 /** CBOR deeper than that is broken off while it is read, because reading it takes stack. */
 export const CBOR_DEPTH_MAX = 64;
 /** Items in one CBOR body: 500 records have 4,000; a byte each would make 16 million objects. */

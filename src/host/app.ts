@@ -76,7 +76,9 @@ export class App implements Disposable {
     );
     this.simulators = store.add(new SimulatorsTree(engine, log));
     const { extensionUri } = extension;
-    const tails = store.add(new TailPanels({ connections, documents, extensionUri, log }));
+    const tails = store.add(
+      new TailPanels({ connections, documents, extensionUri, log, memory: this.memory }),
+    );
     store.add(new EngineStatusItem(engine));
     const context: CommandContext = {
       connections,

@@ -99,3 +99,16 @@ export const ENGINE_LOG_TAIL_LINES = 20;
 
 /** The visible list of simulators is read again this often. */
 export const SIMULATORS_POLL_MS = 3_000;
+
+/** Linux takes an argument of 128 KiB at most; quotes and the rest of it need room too. */
+export const CLI_ARGUMENT_BYTES_MAX = 96 << 10;
+
+/** Copied at once: what a clipboard, and whoever pastes it, still bears. Export has no such bound. */
+export const COPIED_RECORDS_MAX = 10_000;
+export const COPIED_BYTES_MAX = 64 << 20;
+
+/** Layouts of grids that are remembered in a workspace, one for each stream. */
+export const LAYOUTS_MAX = 200;
+
+/** A layout is a few hundred characters; more is not ours. */
+export const LAYOUT_CHARS_MAX = 32_768;

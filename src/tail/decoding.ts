@@ -9,9 +9,14 @@ export interface PayloadDecoder {
   /** The user records in a record of the stream: the record itself, unless a producer packed several. */
   expand(record: SourceRecord): readonly SourceRecord[];
   /** Never throws: what cannot be decoded is binary, and the steps say why. */
-  decode(data: Uint8Array): Decoding;
+  decode(data: Uint8Array, options?: DecodeOptions): Decoding;
   /** Payloads may mean something else now: another pipeline is pinned, or a schema has come. */
   readonly onChanged: Event<void>;
+}
+
+export interface DecodeOptions {
+  /** The start is enough, for a line of a grid; the text may be cut, and is not checked to its end. */
+  readonly startOnly?: boolean;
 }
 
 export interface Decoding {

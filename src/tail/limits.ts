@@ -61,6 +61,29 @@ export const PREVIEW_CHARS_MAX = 256;
 /** Enough bytes for a preview's characters at four bytes each. */
 export const PREVIEW_BYTES_MAX = PREVIEW_CHARS_MAX * 4;
 
+/** Formats within formats; real ones have three or four (base64, gzip, an envelope, JSON). */
+export const DECODE_STEPS_MAX = 8;
+
+/** What comes out of one step: 10 MiB, the largest record, and room for what unpacks to more. */
+export const DECODED_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Text that comes out of a guess by chance is shorter: one in 100,000 has this many printable bytes. */
+export const GUESSED_TEXT_BYTES_MIN = 12;
+
+/**
+ * For a line of the grid a payload of up to this size is decoded as a whole; it is most payloads,
+ * and takes well below a tenth of a millisecond. Of a larger one only the start is decoded.
+ */
+export const START_WHOLE_BYTES_MAX = 16 * 1024;
+export const START_BYTES_MAX = 64 * 1024;
+export const START_TEXT_BYTES_MAX = 2 * 1024;
+
+/** A thousand times as much can come out of gzip; zstd has blocks of up to 128 KiB and starts with a whole one. */
+export const START_PACKED_BYTES_MAX = 1024;
+export const START_PACKED_BYTES_MIN = 16;
+export const START_ZSTD_BYTES_MAX = 64 * 1024;
+export const START_DECODED_BYTES_MAX = 256 * 1024;
+
 /** What the detail pane gets of one record; a record can have 10 MiB. */
 export const DETAIL_BYTES_MAX = 1024 * 1024;
 
@@ -108,3 +131,15 @@ export const SHARD_WRITE_BYTES_PER_SECOND = 1_048_576;
 export const HEAT_MAP_SECONDS_PER_COLUMN = 5;
 export const HEAT_MAP_COLUMNS = ARRIVAL_SECONDS / HEAT_MAP_SECONDS_PER_COLUMN;
 export const HEAT_MAP_SHARDS_MAX = 200;
+
+/** Columns from JSON paths; more do not fit on a screen. */
+export const CELL_PATHS_MAX = 20;
+
+/** One line of a grid, as of a preview. */
+export const CELL_CHARS_MAX = 256;
+
+/** Data decoded for the columns of one page of rows: 20 ms of the only thread, as for a batch. */
+export const CELLS_BYTES_MAX = 2 * 1024 * 1024;
+
+/** Rows looked at in one piece for the next one with the same key: a few milliseconds. */
+export const NEIGHBOUR_SLICE_ROWS = 20_000;

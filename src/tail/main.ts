@@ -3,4 +3,6 @@
  * when the first tail opens, so that decoders and filters cost nothing before; from outside, import
  * types statically and everything else from here. Start reading in `session.ts`.
  */
+export { BUILT_IN_DECODERS } from './decoders/all.ts';
+export { DecodePipeline } from './decoders/pipeline.ts';
 export { TailSession } from './session.ts';

@@ -24,6 +24,7 @@ import type {
 } from '../protocol/webview/tail.ts';
 import { type PayloadDecoder, plainDecoder } from './decoding.ts';
 import { FrameGate } from './frameGate.ts';
+import { compileJsonPath } from './jsonPath.ts';
 import {
   METRICS_INTERVAL_MS,
   POLL_INTERVAL_MS,
@@ -32,6 +33,7 @@ import {
   WINDOW_RECORDS_DEFAULT,
   WINDOW_RECORDS_MAX,
 } from './limits.ts';
+import { NeighbourSearch } from './neighbours.ts';
 import { MASK_NOTHING, Masking, type MaskingOptions } from './masking/masking.ts';
 import type { SourceRecord, TailSource } from './source.ts';
 import { checkStart } from './startingPoints.ts';
@@ -69,7 +71,16 @@ export interface TailSessionOptions {
 /** The requests of the page that the session answers by itself; the host adds the rest. */
 type SessionRequests = Pick<
   TailRequests,
-  'open' | 'rows' | 'record' | 'pause' | 'resume' | 'clear' | 'search' | 'restart'
+  | 'open'
+  | 'rows'
+  | 'record'
+  | 'pause'
+  | 'resume'
+  | 'clear'
+  | 'search'
+  | 'restart'
+  | 'neighbour'
+  | 'checkPath'
 >;
 
 export class TailSession implements SessionRequests, Disposable {
@@ -83,6 +94,7 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly bounds: WindowBounds;
   private readonly masking: Masking;
   private readonly view: TailView;
+  private readonly neighbours: NeighbourSearch;
   private readonly statistics = new TailStatistics();
   private position: StartPosition;
   private followsLatest: boolean;
@@ -113,6 +125,7 @@ export class TailSession implements SessionRequests, Disposable {
     const { decoder = plainDecoder, masking = MASK_NOTHING } = options;
     this.masking = new Masking(decoder, masking);
     this.view = new TailView(this.bounds, clock.nowMs(), this.masking);
+    this.neighbours = this.store.add(new NeighbourSearch(this.view, clock));
     this.startedMs = clock.nowMs();
     this.advancedGate = this.store.add(
       new FrameGate(clock, () => this.advanced.fire(this.view.counts)),
@@ -168,7 +181,7 @@ export class TailSession implements SessionRequests, Disposable {
     };
   }
 
-  rows(params: { generation: number; from: number; count: number }): RowPage {
+  rows(params: Parameters<TailRequests['rows']>[0]): RowPage {
     return this.view.rows(params);
   }
 
@@ -179,6 +192,19 @@ export class TailSession implements SessionRequests, Disposable {
   /** For the host, which copies and opens records: the data is never cut. */
   wholeRecord(params: { generation: number; ordinal: number }): RecordDetail | undefined {
     return this.view.wholeRecord(params);
+  }
+
+  /** For the host, which copies columns: what JSON paths find in a record, never cut. */
+  found(params: { generation: number; ordinal: number }, paths: readonly string[]): string[] {
+    return this.view.found(params, paths) ?? [];
+  }
+
+  neighbour(params: Parameters<TailRequests['neighbour']>[0]): Promise<number | undefined> {
+    return this.neighbours.find(params);
+  }
+
+  checkPath({ path }: { path: string }): void {
+    compileJsonPath(path);
   }
 
   pause(): void {

@@ -4,6 +4,7 @@ import { hashKeyOfMd5 } from '../formats/hashKey.ts';
 import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
 import type { DecodedPayload } from '../protocol/webview/decoded.ts';
 import type { RecordDetail, RowPage, TailCounts, TailRow } from '../protocol/webview/tail.ts';
+import { CellReader } from './cells.ts';
 import { type Decoding, type PayloadDecoder, plainDecoder } from './decoding.ts';
 import { DETAIL_BYTES_MAX, ROW_PAGE_MAX } from './limits.ts';
 import { MASK_NOTHING, Masking } from './masking/masking.ts';
@@ -120,15 +121,22 @@ export class TailView {
     this.index?.scanSlice(this.window, this.viewEnd);
   }
 
-  rows(request: { generation: number; from: number; count: number }): RowPage {
+  rows(request: {
+    generation: number;
+    from: number;
+    count: number;
+    paths?: readonly string[];
+  }): RowPage {
     const { generation, first, end } = this.counts;
     if (request.generation !== generation) return { generation, from: request.from, rows: [] };
     const from = Math.max(first, request.from);
     const to = Math.min(end, request.from + Math.min(request.count, ROW_PAGE_MAX));
     const rows: TailRow[] = [];
-    for (let ordinal = from; ordinal < to; ordinal++) {
+    const cells = request.paths && new CellReader(this.decoder, request.paths);
+    for (let ordinal = from; ordinal < to && !cells?.isSpent; ordinal++) {
       const record = this.recordOf(ordinal);
-      if (record) rows.push(rowOf(record));
+      if (!record) continue;
+      rows.push(cells ? { ...rowOf(record), cells: cells.read(record.data) } : rowOf(record));
     }
     return { generation, from, rows };
   }
@@ -143,6 +151,16 @@ export class TailView {
   wholeRecord(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
     return record && this.detailOf(record, Number.POSITIVE_INFINITY);
+  }
+
+  /** What the paths find in a record, whole; undefined when it has left the window. */
+  found(address: RowAddress, paths: readonly string[]): string[] | undefined {
+    const record = this.recordAt(address);
+    return record && new CellReader(this.decoder, paths).readWhole(record.data);
+  }
+
+  keyAt(ordinal: number): string | undefined {
+    return this.recordOf(ordinal)?.partitionKey;
   }
 
   private get viewEnd(): number {

@@ -1,4 +1,5 @@
 import { messageOf, unreachable } from '../../src/base/errors.ts';
+import type { CopyFormat, PageAction } from '../../src/protocol/webview/grid.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
   TailCounts,
@@ -51,6 +52,7 @@ export class TailApp {
       advanced: (counts) => this.setCounts(counts),
       state: (state) => this.setState(state),
       metrics: (metrics) => this.stream.setMetrics(metrics, Date.now()),
+      perform: (action) => this.perform(action),
     });
     this.toolbar = new Toolbar(this.toolbarActions());
     this.area = this.createArea();
@@ -205,7 +207,11 @@ export class TailApp {
     }
   }
 
-  private copy(format: 'text' | 'data'): void {
+  private perform(action: PageAction): void {
+    if (action.kind === 'copy') this.copy(action.format);
+  }
+
+  private copy(format: CopyFormat): void {
     const address = this.address(this.area.grid.selected);
     if (!address) return;
     const { generation, ordinal } = address;

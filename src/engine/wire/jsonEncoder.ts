@@ -1,4 +1,4 @@
-import { TEXT_ANSWER_LENGTH_MAX } from '../limits.ts';
+import { JSON_NAMES_MAX, TEXT_ANSWER_LENGTH_MAX } from '../limits.ts';
 import { Timestamp } from './timestamp.ts';
 
 /** `"key":` with a comma, brackets and the like. */
@@ -7,6 +7,11 @@ const PUNCTUATION_BYTES = 4;
 const NUMBER_BYTES = 25;
 /** An escape such as \u0007 for each character, between quotes. */
 const ESCAPED_BYTES = 6;
+
+const [OPENING_BRACKET, CLOSING_BRACKET, COMMA, QUOTE] = [0x5b, 0x5d, 0x2c, 0x22] as const;
+
+/** Names of members as they are written, with their colons; those of an API are few. */
+const names = new Map<string, string>();
 
 /**
  * As `JSON.stringify` would, with blobs as base64 and timestamps as epoch seconds; a short answer
@@ -21,20 +26,23 @@ export function encodeJson(output: object): string | Uint8Array {
   return buffer.subarray(0, write(output, buffer, 0));
 }
 
-/** Writes at `start`; gives where it ends. Each list's members are written one by one. */
+/** Writes at `start`; gives where it ends. What is large is written by itself. */
 function write(value: unknown, buffer: Buffer, start: number): number {
   if (Array.isArray(value)) return writeList(value, buffer, start);
+  if (value instanceof Uint8Array) return writeBlob(value, buffer, start);
   if (!isStructure(value)) return start + buffer.write(jsonOf(value), start);
+  const members = value as Readonly<Record<string, unknown>>;
   let at = start;
   let text = '{';
   let separator = '';
-  for (const [key, member] of Object.entries(value)) {
+  for (const key in members) {
+    const member = members[key];
     if (member === undefined) continue;
-    text += `${separator}${JSON.stringify(key)}:`;
+    text += separator + nameOf(key);
     separator = ',';
-    if (Array.isArray(member)) {
+    if (member instanceof Uint8Array || Array.isArray(member)) {
       at += buffer.write(text, at);
-      at = writeList(member, buffer, at);
+      at = write(member, buffer, at);
       text = '';
     } else {
       text += jsonOf(member);
@@ -44,29 +52,48 @@ function write(value: unknown, buffer: Buffer, start: number): number {
 }
 
 function writeList(values: readonly unknown[], buffer: Buffer, start: number): number {
-  let at = start + buffer.write('[', start);
-  let separator = '';
-  for (const value of values) {
-    at += buffer.write(separator, at);
-    at = write(value, buffer, at);
-    separator = ',';
+  let at = start;
+  buffer[at++] = OPENING_BRACKET;
+  for (let index = 0; index < values.length; index += 1) {
+    if (index > 0) buffer[at++] = COMMA;
+    at = write(values[index], buffer, at);
   }
-  return at + buffer.write(']', at);
+  buffer[at++] = CLOSING_BRACKET;
+  return at;
+}
+
+/** A text of its own is copied once; put together with others it would be copied once more. */
+function writeBlob(value: Uint8Array, buffer: Buffer, start: number): number {
+  let at = start;
+  buffer[at++] = QUOTE;
+  at += buffer.write(base64Of(value), at, 'latin1');
+  buffer[at++] = QUOTE;
+  return at;
+}
+
+function base64Of(value: Uint8Array): string {
+  return Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64');
+}
+
+function nameOf(key: string): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = `${JSON.stringify(key)}:`;
+  if (names.size < JSON_NAMES_MAX) names.set(key, name);
+  return name;
 }
 
 function jsonOf(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (typeof value !== 'object') return JSON.stringify(value);
-  if (value instanceof Uint8Array) {
-    const bytes = Buffer.from(value.buffer, value.byteOffset, value.length);
-    return `"${bytes.toString('base64')}"`;
-  }
+  if (value instanceof Uint8Array) return `"${base64Of(value)}"`;
   if (value instanceof Timestamp) return String(value.epochMs / 1000);
   if (Array.isArray(value)) return `[${value.map(jsonOf).join(',')}]`;
+  const members = value as Readonly<Record<string, unknown>>;
   let text = '';
-  for (const [key, member] of Object.entries(value)) {
-    if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${jsonOf(member)}`;
+  for (const key in members) {
+    const member = members[key];
+    if (member !== undefined) text += (text === '' ? '' : ',') + nameOf(key) + jsonOf(member);
   }
   return `{${text}}`;
 }
@@ -81,8 +108,10 @@ function bytesBound(value: unknown): number {
     return bytes;
   }
   if (!isStructure(value)) return NUMBER_BYTES + PUNCTUATION_BYTES;
+  const members = value as Readonly<Record<string, unknown>>;
   let bytes = PUNCTUATION_BYTES;
-  for (const [key, member] of Object.entries(value)) {
+  for (const key in members) {
+    const member = members[key];
     if (member !== undefined) bytes += bytesBound(key) + bytesBound(member);
   }
   return bytes;

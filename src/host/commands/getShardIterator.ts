@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StartPosition } from '../../formats/position.ts';
 import { shortShardId } from '../../formats/shardId.ts';
-import { dataMember, prettyJson } from '../documents/recordText.ts';
+import { dataMember, prettyJson, readableData } from '../documents/recordText.ts';
 import { type Step, askChoice, askText } from '../input/prompts.ts';
 import { parseTimestamp, sequenceNumberProblem, timestampProblem } from '../input/validation.ts';
 import { ITERATOR_READ_RECORDS_MAX } from '../limits.ts';
@@ -91,7 +91,7 @@ async function readFrom(
       sequenceNumber: record.sequenceNumber,
       approximateArrivalTimestamp: new Date(record.arrivalMs).toISOString(),
       partitionKey: record.partitionKey,
-      ...dataMember(record.data),
+      ...dataMember(readableData(record.data)),
     })),
   };
   const title = `${name}.shard-${shortShardId(shardId)}.records.json`;

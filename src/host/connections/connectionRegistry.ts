@@ -80,12 +80,8 @@ export class ConnectionRegistry implements Disposable {
     return entry.kind === 'local' ? this.engineRegion() : entry.region;
   }
 
-  dispose(): void {
-    for (const name of [...this.open.keys()]) this.close(name);
-    this.store.dispose();
-  }
-
-  private targetOf(entry: ConnectionEntry): ConnectionTarget {
+  /** Throws `engineStopped` for a stopped local engine. */
+  targetOf(entry: ConnectionEntry): ConnectionTarget {
     if (entry.kind === 'local') {
       return {
         kind: 'local',
@@ -95,5 +91,10 @@ export class ConnectionRegistry implements Disposable {
     }
     const { name: _name, production: _production, ...target } = entry;
     return target;
+  }
+
+  dispose(): void {
+    for (const name of [...this.open.keys()]) this.close(name);
+    this.store.dispose();
   }
 }

@@ -4,6 +4,11 @@ import { DOCUMENTS_MAX } from '../limits.ts';
 
 const SCHEME = 'kinesis';
 
+export interface JsonDocument {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
 /** Read-only documents made from what the services answered. */
 export class JsonDocuments implements vscode.TextDocumentContentProvider, Disposable {
   private readonly store = new DisposableStore();
@@ -20,14 +25,14 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, Dispos
    * path again replaces what its tab shows. The last part gives the title and the language.
    */
   async show(path: readonly string[], text: string): Promise<vscode.TextEditor> {
-    const uri = vscode.Uri.from({
-      scheme: SCHEME,
-      path: `/${path.map(encodeURIComponent).join('/')}`,
-    });
-    this.remember(uri.toString(), text);
-    this.changeEmitter.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
+    const document = await vscode.workspace.openTextDocument(this.put({ path, text }));
     return vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  /** Shows two of them side by side in a diff editor. */
+  async showDiff(left: JsonDocument, right: JsonDocument, title: string): Promise<void> {
+    const uris = [left, right].map((document) => this.put(document));
+    await vscode.commands.executeCommand('vscode.diff', ...uris, title, { preview: true });
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -40,6 +45,14 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, Dispos
 
   dispose(): void {
     this.store.dispose();
+  }
+
+  private put({ path, text }: JsonDocument): vscode.Uri {
+    const encoded = path.map(encodeURIComponent).join('/');
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${encoded}` });
+    this.remember(uri.toString(), text);
+    this.changeEmitter.fire(uri);
+    return uri;
   }
 
   private remember(key: string, text: string): void {

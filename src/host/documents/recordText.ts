@@ -1,4 +1,5 @@
 import { indentJson, isJson, joinJsonLines } from '../../formats/jsonText.ts';
+import type { RecordDetail } from '../../protocol/webview/tail.ts';
 import { JSON_PRINT_CHARS_MAX } from '../limits.ts';
 
 /** The data of a record, whole and exact: as JSON when it is JSON, else as text, else as base64. */
@@ -16,6 +17,12 @@ class JsonText {
   }
 }
 
+/** What the decoders made of a whole record, or its data where they made nothing. */
+export function readableRecord({ decoded, data }: RecordDetail): ReadableData {
+  const { kind, text, isComplete } = decoded;
+  return kind === 'binary' || !isComplete ? readableData(data) : { kind, text };
+}
+
 export function readableData(data: Uint8Array): ReadableData {
   const text = decodeText(data);
   if (text !== undefined) return { kind: isJson(text) ? 'json' : 'text', text };
@@ -24,8 +31,8 @@ export function readableData(data: Uint8Array): ReadableData {
 }
 
 /** The data as a member of a record in a document of `prettyJson` or `compactJson`. */
-export function dataMember(data: Uint8Array): { data: unknown } | { dataBase64: string } {
-  const { kind, text } = readableData(data);
+export function dataMember(readable: ReadableData): { data: unknown } | { dataBase64: string } {
+  const { kind, text } = readable;
   if (kind === 'base64') return { dataBase64: text };
   return { data: kind === 'json' ? new JsonText(text) : text };
 }

@@ -1,26 +1,36 @@
 import * as vscode from 'vscode';
 import { ExpectedError } from '../../base/errors.ts';
-import type { TailRequests } from '../../protocol/webview/tail.ts';
+import type { RecordDetail, TailRequests } from '../../protocol/webview/tail.ts';
 import type { TailSession } from '../../tail/session.ts';
+import { type CopiedRecord, copiedText } from '../documents/copiedText.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
-import { copyTextOf, recordDocument } from '../documents/recordDocument.ts';
-import { readableData } from '../documents/recordText.ts';
-import { STATUS_MESSAGE_MS } from '../limits.ts';
+import type { CliTarget } from '../documents/putCommand.ts';
+import { pathsOf, shownColumns } from '../documents/recordColumns.ts';
+import { recordDocument } from '../documents/recordDocument.ts';
+import { indented, readableRecord } from '../documents/recordText.ts';
+import { COPIED_BYTES_MAX, COPIED_RECORDS_MAX, STATUS_MESSAGE_MS } from '../limits.ts';
 
-type CopyParams = Parameters<TailRequests['copy']>[0];
+type Params<Method extends keyof TailRequests> = Parameters<TailRequests[Method]>[0];
+
+/** What a page may do with the records of its tail. */
+export interface RecordActions {
+  readonly session: TailSession;
+  readonly documents: JsonDocuments;
+  /** Where a command of the AWS CLI would find the stream. */
+  readonly cliTarget: () => CliTarget;
+}
 
 /** Copies rows to the clipboard; throws when they have all left the window. */
 export async function copyRows(
-  session: TailSession,
-  { generation, ordinals, format }: CopyParams,
+  { session, cliTarget }: Pick<RecordActions, 'session' | 'cliTarget'>,
+  { generation, ordinals, format, layout }: Params<'copy'>,
 ): Promise<void> {
-  const records = ordinals
-    .map((ordinal) => session.wholeRecord({ generation, ordinal }))
-    .filter((record) => record !== undefined);
-  if (records.length === 0) throw gone();
-  const text = records.map((record) => copyTextOf(record, format)).join('\n');
+  const paths = layout ? pathsOf(shownColumns(layout)) : [];
+  const records = wholeRecords(session, { generation, ordinals, paths });
+  const text = copiedText(records, { format, columns: layout, target: cliTarget });
   await vscode.env.clipboard.writeText(text);
-  if (format === 'data' && records.some(({ data }) => readableData(data).kind === 'base64')) {
+  const isBinary = records.some(({ record }) => readableRecord(record).kind === 'base64');
+  if (format === 'data' && isBinary) {
     const message = 'Copied as base64: the data is not UTF-8 text';
     vscode.window.setStatusBarMessage(message, STATUS_MESSAGE_MS);
   }
@@ -28,17 +38,94 @@ export async function copyRows(
 
 /** Opens the data as a document of its own when it is JSON, else the whole record. */
 export async function openRecordDocument(
-  session: TailSession,
-  documents: JsonDocuments,
-  params: { generation: number; ordinal: number },
+  { session, documents }: RecordActions,
+  params: Params<'openRecord'>,
 ): Promise<void> {
-  const record = session.wholeRecord(params);
-  if (!record) throw gone();
+  const record = wholeRecord(session, params);
+  const { title, text } = recordDocument(record, session.state.streamName);
+  await documents.show([...folderOf(session, record), title], text);
+}
+
+export async function compareRecords(
+  { session, documents }: RecordActions,
+  { generation, left, right }: Params<'compareRecords'>,
+): Promise<void> {
+  const sides = [left, right].map((ordinal) => {
+    const record = wholeRecord(session, { generation, ordinal });
+    const { title, text } = recordDocument(record, session.state.streamName);
+    return { path: [...folderOf(session, record), title], text, title };
+  });
+  const [first, second] = sides;
+  if (first && second) {
+    await documents.showDiff(first, second, `${first.title} ↔ ${second.title}`);
+  }
+}
+
+export async function showChange(
+  { session, documents }: RecordActions,
+  params: Params<'showChange'>,
+): Promise<void> {
+  const record = wholeRecord(session, params);
+  const { change } = record.decoded;
+  if (!change) throw new ExpectedError('invalidInput', 'This record does not describe a change');
+  const name = recordDocument(record, session.state.streamName).title.replace(/\..*$/, '');
+  const side = (label: string, json: string | undefined): { path: string[]; text: string } => ({
+    path: [...folderOf(session, record), `${name}.${label}.json`],
+    text: json === undefined ? '' : indented(json),
+  });
+  const sides = [side('before', change.before), side('after', change.after)] as const;
+  await documents.showDiff(...sides, `${name}: before ↔ after`);
+}
+
+function folderOf(session: TailSession, { row }: RecordDetail): string[] {
   const { connectionName, streamName } = session.state;
-  const { title, text } = recordDocument(record, streamName);
-  await documents.show([connectionName, streamName, record.row.shardId, title], text);
+  return [connectionName, streamName, row.shardId];
+}
+
+function wholeRecord(
+  session: TailSession,
+  address: { generation: number; ordinal: number },
+): RecordDetail {
+  const record = session.wholeRecord(address);
+  if (!record) throw gone();
+  return record;
+}
+
+function wholeRecords(
+  session: TailSession,
+  {
+    generation,
+    ordinals,
+    paths,
+  }: {
+    generation: number;
+    ordinals: readonly number[];
+    paths: readonly string[];
+  },
+): CopiedRecord[] {
+  if (ordinals.length > COPIED_RECORDS_MAX) throw tooMuch();
+  const records: CopiedRecord[] = [];
+  let bytes = 0;
+  for (const ordinal of ordinals) {
+    const address = { generation, ordinal };
+    const record = session.wholeRecord(address);
+    if (!record) continue;
+    bytes += record.data.length;
+    if (bytes > COPIED_BYTES_MAX) throw tooMuch();
+    records.push({ record, found: paths.length === 0 ? [] : session.found(address, paths) });
+  }
+  if (records.length === 0) throw gone();
+  return records;
 }
 
 function gone(): ExpectedError {
   return new ExpectedError('notFound', 'The record has left the window of the tail');
+}
+
+function tooMuch(): ExpectedError {
+  const megabytes = COPIED_BYTES_MAX >> 20;
+  return new ExpectedError(
+    'invalidInput',
+    `At most ${COPIED_RECORDS_MAX} records and ${megabytes} MB are copied at once. Select fewer, or export them.`,
+  );
 }

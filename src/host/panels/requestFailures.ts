@@ -24,6 +24,11 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   setMasking: 'host',
   copy: 'host',
   openRecord: 'host',
+  compareRecords: 'host',
+  showChange: 'host',
+  neighbour: 'host',
+  checkPath: 'page',
+  keepLayout: 'nobody',
 };
 
 /** What the host does about a request that failed; the page hears of it by the answer. */

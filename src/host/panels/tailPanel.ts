@@ -2,12 +2,21 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type { Port, RpcMessage } from '../../protocol/webview/rpc.ts';
+import type { PageAction } from '../../protocol/webview/grid.ts';
 import { RpcServer } from '../../protocol/webview/rpc.ts';
 import type { TailEvents, TailRequests } from '../../protocol/webview/tail.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
+import type { CliTarget } from '../documents/putCommand.ts';
 import type { Log } from '../log.ts';
-import { copyRows, openRecordDocument } from './recordActions.ts';
+import type { KeptLayouts } from './keptLayouts.ts';
+import {
+  compareRecords,
+  copyRows,
+  openRecordDocument,
+  type RecordActions,
+  showChange,
+} from './recordActions.ts';
 import { type FailureOutlets, reportFailure } from './requestFailures.ts';
 import { tailHtml } from './tailHtml.ts';
 
@@ -18,30 +27,33 @@ export class TailPanel implements Disposable {
   readonly session: TailSession;
   readonly panel: vscode.WebviewPanel;
   private readonly store = new DisposableStore();
+  private readonly rpc: RpcServer<TailRequests, TailEvents>;
 
   constructor(options: {
     panel: vscode.WebviewPanel;
     session: TailSession;
     extensionUri: vscode.Uri;
     documents: JsonDocuments;
+    layouts: KeptLayouts;
+    cliTarget: () => CliTarget;
     /** Turns masking on or off, after asking where that is called for. */
     setMasking: (isOn: boolean) => Promise<void>;
     log: Log;
     title: string;
   }) {
-    const { panel, session } = options;
+    const { panel, session, documents, layouts, cliTarget } = options;
     this.panel = panel;
     this.session = this.store.add(session);
-    const rpc = this.store.add(
+    this.rpc = this.store.add(
       new RpcServer<TailRequests, TailEvents>(
         portOf(panel.webview),
-        handlersOf(session, options),
+        handlersOf({ session, documents, cliTarget }, layouts, options.setMasking),
         (method, error) => reportFailure(method, error, outletsOf(options.log)),
       ),
     );
-    this.store.add(session.onAdvanced((counts) => rpc.emit('advanced', counts)));
-    this.store.add(session.onState((state) => rpc.emit('state', state)));
-    this.store.add(session.onMetrics((metrics) => rpc.emit('metrics', metrics)));
+    this.store.add(session.onAdvanced((counts) => this.rpc.emit('advanced', counts)));
+    this.store.add(session.onState((state) => this.rpc.emit('state', state)));
+    this.store.add(session.onMetrics((metrics) => this.rpc.emit('metrics', metrics)));
     const distUri = vscode.Uri.joinPath(options.extensionUri, 'dist', 'webview');
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [distUri] };
@@ -55,6 +67,11 @@ export class TailPanel implements Disposable {
     this.store.add(panel.onDidDispose(() => this.dispose()));
   }
 
+  /** Asks the page, which knows what is selected. */
+  perform(action: PageAction): void {
+    this.rpc.emit('perform', action);
+  }
+
   onDispose(run: () => void): void {
     this.store.add(toDisposable(run));
   }
@@ -66,14 +83,13 @@ export class TailPanel implements Disposable {
 }
 
 function handlersOf(
-  session: TailSession,
-  {
-    documents,
-    setMasking,
-  }: { documents: JsonDocuments; setMasking: (isOn: boolean) => Promise<void> },
+  actions: RecordActions,
+  layouts: KeptLayouts,
+  setMasking: (isOn: boolean) => Promise<void>,
 ): TailRequests {
+  const { session } = actions;
   return {
-    open: () => session.open(),
+    open: () => ({ ...session.open(), layout: layouts.of(session.state) }),
     rows: (params) => session.rows(params),
     record: (params) => session.record(params),
     pause: () => session.pause(),
@@ -82,8 +98,13 @@ function handlersOf(
     search: (params) => session.search(params),
     restart: (params) => session.restart(params),
     setMasking: ({ isOn }) => setMasking(isOn),
-    copy: (params) => copyRows(session, params),
-    openRecord: (params) => openRecordDocument(session, documents, params),
+    copy: (params) => copyRows(actions, params),
+    openRecord: (params) => openRecordDocument(actions, params),
+    compareRecords: (params) => compareRecords(actions, params),
+    showChange: (params) => showChange(actions, params),
+    neighbour: (params) => session.neighbour(params),
+    checkPath: (params) => session.checkPath(params),
+    keepLayout: ({ layout }) => layouts.keep(session.state, layout),
   };
 }
 

@@ -12,6 +12,9 @@ import { confirm } from '../input/prompts.ts';
 import { POLL_INTERVAL_AWS_MS, POLL_INTERVAL_LOCAL_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { systemClock } from '../../base/systemClock.ts';
+import type { PageAction } from '../../protocol/webview/grid.ts';
+import type { CliTarget } from '../documents/putCommand.ts';
+import { KeptLayouts } from './keptLayouts.ts';
 import { maskingOf, switchMasking } from './tailMasking.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import {
@@ -35,6 +38,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly connections: ConnectionRegistry;
   private readonly documents: JsonDocuments;
   private readonly extensionUri: vscode.Uri;
+  private readonly layouts: KeptLayouts;
   private readonly log: Log;
 
   constructor(options: {
@@ -42,10 +46,12 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     documents: JsonDocuments;
     extensionUri: vscode.Uri;
     log: Log;
+    memory: vscode.Memento;
   }) {
     this.connections = options.connections;
     this.documents = options.documents;
     this.extensionUri = options.extensionUri;
+    this.layouts = new KeptLayouts(options.memory);
     this.log = options.log;
     this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
     this.store.add(
@@ -58,6 +64,13 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   /** The sessions that are open, for tests and for the status of the extension. */
   get sessions(): readonly TailSession[] {
     return [...this.panels].map(({ session }) => session);
+  }
+
+  /** Asks the page in the active tab; throws when no tail is there. */
+  perform(action: PageAction): void {
+    const active = [...this.panels].find(({ panel }) => panel.active);
+    if (!active) throw new ExpectedError('invalidInput', 'Open a tail first, and select a record');
+    active.perform(action);
   }
 
   /** The engine is back: tails of it that had given up try again from where they stood. */
@@ -145,6 +158,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       session,
       extensionUri: this.extensionUri,
       documents: this.documents,
+      layouts: this.layouts,
+      cliTarget: () => this.cliTargetOf(opening),
       setMasking: (isOn) =>
         switchMasking(session, { isOn, entry: this.connections.find(connectionName), confirm }),
       log: this.log,
@@ -175,6 +190,18 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
         (await streams()).getShardIterator(request, signal),
       getRecords: async (request, signal) => (await streams()).getRecords(request, signal),
     };
+  }
+
+  private cliTargetOf({ connectionName, streamName }: TailTarget): CliTarget {
+    const target = this.connections.targetOf(this.requireEntry(connectionName));
+    const { region } = target;
+    if (target.kind === 'local') {
+      return { streamName, region, endpoint: target.endpoint, anyCredentials: true };
+    }
+    const { profile } = target;
+    return target.kind === 'aws'
+      ? { streamName, region, profile, anyCredentials: false }
+      : { streamName, region, profile, endpoint: target.endpoint, anyCredentials: !profile };
   }
 
   private requireEntry(connectionName: string): ConnectionEntry {

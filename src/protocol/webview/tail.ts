@@ -7,14 +7,24 @@
  */
 import type { StartPosition } from '../../formats/position.ts';
 import type { AggregatePlace, DecodedPayload } from './decoded.ts';
+import type { CopyFormat, GridLayout, PageAction } from './grid.ts';
 import type { MaskingState } from './masking.ts';
 
 /** What the page asks of the host. */
 export interface TailRequests {
   /** The first call of a page that loads, at first and after every reload. */
   open(): TailSnapshot;
-  /** Rows [from, from + count) as far as they are still in the window; count is at most 500. */
-  rows(params: { generation: number; from: number; count: number }): RowPage;
+  /**
+   * Rows [from, from + count) as far as they are still in the window; count is at most 500. `paths`
+   * are the JSON paths of the columns that are shown, at most 20; with them a page may end early,
+   * when much data had to be read for them.
+   */
+  rows(params: {
+    generation: number;
+    from: number;
+    count: number;
+    paths?: readonly string[];
+  }): RowPage;
   /** The whole record of a row, or undefined when it has left the window. */
   record(params: { generation: number; ordinal: number }): RecordDetail | undefined;
   /** Freezes the view. Reading goes on until the window is full, then waits; nothing is lost. */
@@ -28,14 +38,32 @@ export interface TailRequests {
   restart(params: { position: StartPosition; shards: ShardChoice }): void;
   /** Hides what the masking rules find, or shows it, which a person may have to confirm. */
   setMasking(params: { isOn: boolean }): void | Promise<void>;
-  /** Copies the rows to the clipboard; 'text' is one line of tab-separated columns per row. */
+  /**
+   * Copies the rows to the clipboard, at most 10,000. 'text' and 'csv' have the columns and the times
+   * of the layout.
+   */
   copy(params: {
     generation: number;
-    ordinals: number[];
-    format: 'text' | 'json' | 'data';
+    ordinals: readonly number[];
+    format: CopyFormat;
+    layout?: Pick<GridLayout, 'columns' | 'timeFormat'>;
   }): void | Promise<void>;
   /** Opens the record as a read-only document of the editor. */
   openRecord(params: { generation: number; ordinal: number }): void | Promise<void>;
+  /** Opens two records side by side in a diff editor. */
+  compareRecords(params: { generation: number; left: number; right: number }): void | Promise<void>;
+  /** Opens what a change record says of before and after in a diff editor. */
+  showChange(params: { generation: number; ordinal: number }): void | Promise<void>;
+  /** The nearest row with the same partition key, undefined when there is none in that direction. */
+  neighbour(params: {
+    generation: number;
+    ordinal: number;
+    direction: 'next' | 'previous';
+  }): Promise<number | undefined>;
+  /** Throws `invalidInput` with a message to show when it is no JSON path. */
+  checkPath(params: { path: string }): void;
+  /** Keeps the layout for the next tail of the stream. */
+  keepLayout(params: { layout: GridLayout }): void;
 }
 
 /** What the host tells the page; at most one of each per frame. */
@@ -44,6 +72,8 @@ export interface TailEvents {
   state: TailState;
   /** Once a second while records are read. */
   metrics: ShardMetrics[];
+  /** A command or the context menu of the rows was used; not bound to frames. */
+  perform: PageAction;
 }
 
 /** All shards, also those that a reshard brings; or only the ones that are named. */
@@ -55,6 +85,8 @@ export interface TailSnapshot {
   readonly metrics: ShardMetrics[];
   /** Earlier metrics, oldest first, so that the chart survives a reload. At most 300 entries. */
   readonly history: MetricsSample[];
+  /** What `keepLayout` kept last for this stream, perhaps by another version. */
+  readonly layout?: unknown;
 }
 
 /** Sums over all shards at one time. */
@@ -136,6 +168,8 @@ export interface TailRow {
   readonly preview: string;
   /** False when the data is not UTF-8 text and the preview is hex. */
   readonly isText: boolean;
+  /** For each path that was asked for, up to 256 characters of what it finds; '' where it finds nothing. */
+  readonly cells?: readonly string[];
 }
 
 export interface RecordDetail {

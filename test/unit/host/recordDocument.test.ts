@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { copyTextOf, recordDocument } from '../../../src/host/documents/recordDocument.ts';
+import { copiedText } from '../../../src/host/documents/copiedText.ts';
+import { recordDocument } from '../../../src/host/documents/recordDocument.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
+import type { CopyFormat } from '../../../src/protocol/webview/grid.ts';
 import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
 
 function recordOf(data: Uint8Array): RecordDetail {
@@ -21,6 +23,11 @@ function recordOf(data: Uint8Array): RecordDetail {
     hashKey: '0',
     decoded: { ...plainDecoder.decode(data), isComplete: true },
   };
+}
+
+function copyTextOf(record: RecordDetail, format: CopyFormat): string {
+  const target = (): never => assert.fail('Nothing here needs to know where the stream is');
+  return copiedText([{ record, found: [] }], { format, columns: undefined, target });
 }
 
 const textRecord = (text: string): RecordDetail => recordOf(new TextEncoder().encode(text));

@@ -36,7 +36,7 @@ test('in a JSON document the data stands as its own JSON, as text, or as base64'
     ['{"id":12345678901234567890}', '{"half":', 'plain']
       .map(bytes)
       .concat(Uint8Array.of(0xff, 0x00))
-      .map((data) => compactJson(dataMember(data))),
+      .map((data) => compactJson(dataMember(readableData(data)))),
     [
       '{"data":{"id":12345678901234567890}}',
       '{"data":"{\\"half\\":"}',
@@ -48,7 +48,7 @@ test('in a JSON document the data stands as its own JSON, as text, or as base64'
 
 test('JSON in a document keeps its order, its duplicates and its digits', () => {
   const data = bytes('{"b":1,"2":1.10,"b":[],\n "1":"a\\n  b"}');
-  const record = { shardId: 's', missing: undefined, ...dataMember(data) };
+  const record = { shardId: 's', missing: undefined, ...dataMember(readableData(data)) };
   assert.equal(
     compactJson([record]),
     '[{"shardId":"s","data":{"b":1,"2":1.10,"b":[], "1":"a\\n  b"}}]',
@@ -71,7 +71,7 @@ test('JSON in a document keeps its order, its duplicates and its digits', () => 
 
 test('a document with JSON that cannot be indented is still that JSON', () => {
   const deep = '['.repeat(5_000) + ']'.repeat(5_000);
-  assert.equal(prettyJson(dataMember(bytes(deep))), `{"data":${deep}}\n`);
+  assert.equal(prettyJson(dataMember(readableData(bytes(deep)))), `{"data":${deep}}\n`);
 });
 
 test('without data a document is what JSON.stringify makes', () => {

@@ -17,6 +17,9 @@ import type {
   TailRow,
   TailState,
 } from '../../../src/protocol/webview/tail.ts';
+import type { PageAction } from '../../../src/protocol/webview/grid.ts';
+import { CellReader } from '../../../src/tail/cells.ts';
+import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
 
 interface FakeRecord {
@@ -35,6 +38,8 @@ const encoder = new TextEncoder();
 export class FakeHost {
   /** What the page saved with setState. */
   savedState: unknown;
+  /** What is remembered for the stream. */
+  layout: unknown;
   /** Every call of the page that is not a read. */
   readonly calls: { readonly method: string; readonly params: unknown }[] = [];
   /** How many rows each `rows` request asked for. */
@@ -132,6 +137,7 @@ export class FakeHost {
       open: () => ({
         state: this.state,
         counts: this.counts(),
+        layout: this.layout,
         metrics: this.metrics(),
         history: Array.from({ length: 200 }, (_, index) => ({
           timeMs: Date.now() - (200 - index) * 1000,
@@ -139,13 +145,18 @@ export class FakeHost {
           bytesPerSecond: 88_000 + 39_000 * Math.sin(index / 14 + 0.7),
         })),
       }),
-      rows: ({ generation, from, count }) => {
+      rows: ({ generation, from, count, paths }) => {
         this.rowRequests.push(count);
         const first = this.firstOrdinal();
         const start = Math.max(from, first);
         const stale = generation !== this.generation;
         const rows = stale ? [] : this.shown().slice(start - first, from + count - first);
-        return { generation, from: start, rows: rows.map(({ row }) => row) };
+        const cells = paths && new CellReader(plainDecoder, paths);
+        return {
+          generation,
+          from: start,
+          rows: rows.map(({ row, data }) => (cells ? { ...row, cells: cells.read(data) } : row)),
+        };
       },
       record: ({ generation, ordinal }) =>
         generation === this.generation
@@ -191,7 +202,32 @@ export class FakeHost {
         return this.holdsCopies ? this.heldCopy() : undefined;
       },
       openRecord: (params) => this.log('openRecord', params),
+      compareRecords: (params) => this.log('compareRecords', params),
+      showChange: (params) => this.log('showChange', params),
+      keepLayout: ({ layout }) => {
+        this.log('keepLayout', layout);
+        this.layout = layout;
+      },
+      checkPath: ({ path }) => void compileJsonPath(path),
+      neighbour: ({ ordinal, direction }) => {
+        this.log('neighbour', { ordinal, direction });
+        return Promise.resolve(this.neighbourOf(ordinal, direction === 'next' ? 1 : -1));
+      },
     };
+  }
+
+  /** As a command of VS Code does. */
+  perform(action: PageAction): void {
+    this.server.emit('perform', action);
+  }
+
+  private neighbourOf(ordinal: number, step: number): number | undefined {
+    const rows = this.shown();
+    const first = this.firstOrdinal();
+    const key = rows[ordinal - first]?.row.partitionKey;
+    let at = ordinal - first + step;
+    while (rows[at] && rows[at]?.row.partitionKey !== key) at += step;
+    return rows[at] && at + first;
   }
 
   private heldCopy(): Promise<void> {

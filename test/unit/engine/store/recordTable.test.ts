@@ -5,6 +5,8 @@ import { Store } from '../../../../src/engine/store/store.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
 
 const SHARD_KEY = 3;
+/** What SQLite's JSON has to carry. */
+const KEYS = ['', 'plain', '"quoted\\', 'line\n\u2028', 'ключ 🔑', 'nothing \0 after', '\u0001'];
 
 describe('RecordTable', () => {
   let store: Store;
@@ -23,9 +25,9 @@ describe('RecordTable', () => {
     const kept: StoredRecord[] = Array.from({ length: 300 }, (_, index) => ({
       position: index + 1,
       arrivedMs: 1_700_000_000_000 + index,
-      partitionKey: 'k'.repeat(1 + upTo(20)),
-      // Some are large, so that reading changes its pace on the way.
-      data: new Uint8Array(random() < 0.1 ? upTo(400_000) : upTo(300)),
+      partitionKey: `${KEYS[upTo(KEYS.length - 1)] ?? ''}${'k'.repeat(upTo(20))}`,
+      // Some are large, so that reading changes its pace on the way; some are empty.
+      data: randomBytes(random, random() < 0.1 ? upTo(400_000) : upTo(20) * upTo(20)),
     }));
     await store.write(() => {
       for (const shardKey of [SHARD_KEY - 1, SHARD_KEY, SHARD_KEY + 1]) {
@@ -47,6 +49,13 @@ describe('RecordTable', () => {
     assert.deepEqual(store.records.read(all), kept);
   });
 });
+
+function randomBytes(random: () => number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  // Enough of them to tell places and records apart, and not only what is text in UTF-8.
+  for (let at = 0; at < length; at += 1 + (length >>> 6)) bytes[at] = random() * 256;
+  return bytes;
+}
 
 function cut(
   kept: readonly StoredRecord[],

@@ -1,0 +1,220 @@
+import { Emitter } from '../../base/event.ts';
+import type { Disposable } from '../../base/lifecycle.ts';
+import type { DecodeStep } from '../../protocol/webview/decoded.ts';
+import type { DecodeOptions, Decoding, PayloadDecoder } from '../decoding.ts';
+import {
+  DECODE_STEPS_MAX,
+  DECODED_BYTES_MAX,
+  GUESSED_TEXT_BYTES_MIN,
+  START_BYTES_MAX,
+  START_DECODED_BYTES_MAX,
+  START_WHOLE_BYTES_MAX,
+} from '../limits.ts';
+import type { SourceRecord } from '../source.ts';
+import type { DecodeBounds, Decoder, StepDecoded, StepResult } from './decoder.ts';
+import { isPrintable, Payload } from './payload.ts';
+
+export interface PipelineOptions {
+  /** In the order in which they are tried. */
+  readonly decoders: readonly Decoder[];
+  /** Ids of decoders that run in this order instead of what is detected. */
+  readonly pinned?: readonly string[] | undefined;
+}
+
+const WHOLE: DecodeBounds = { bytesMax: DECODED_BYTES_MAX, startOnly: false };
+const START: DecodeBounds = { bytesMax: START_DECODED_BYTES_MAX, startOnly: true };
+
+/**
+ * Unpacks a payload step by step until it is JSON or text, or until no decoder knows it. Which steps
+ * those are is found by looking at the data, or pinned. It never throws, and neither the number of
+ * steps nor what comes out of one is without a bound.
+ */
+export class DecodePipeline implements PayloadDecoder, Disposable {
+  private readonly decoders: readonly Decoder[];
+  private readonly changed = new Emitter<void>();
+  private pinnedIds: readonly string[] | undefined;
+
+  readonly onChanged = this.changed.event;
+
+  constructor(options: PipelineOptions) {
+    this.decoders = options.decoders;
+    this.pinnedIds = options.pinned;
+  }
+
+  /** Undefined while the steps are detected. */
+  get pinned(): readonly string[] | undefined {
+    return this.pinnedIds;
+  }
+
+  /** From now on these steps run; undefined has them detected again. */
+  pin(ids: readonly string[] | undefined): void {
+    if (JSON.stringify(ids) === JSON.stringify(this.pinnedIds)) return;
+    this.pinnedIds = ids;
+    this.changed.fire();
+  }
+
+  expand(record: SourceRecord): readonly SourceRecord[] {
+    return [record];
+  }
+
+  decode(data: Uint8Array, { startOnly = false }: DecodeOptions = {}): Decoding {
+    const bounds = startOnly ? START : WHOLE;
+    const isCut = startOnly && data.length > START_WHOLE_BYTES_MAX;
+    const payload = Payload.ofBytes(isCut ? data.subarray(0, START_BYTES_MAX) : data, isCut);
+    const run = new Run(payload, { decoders: this.decoders, bounds });
+    if (this.pinnedIds) run.follow(this.pinnedIds);
+    else run.detect();
+    return run.result;
+  }
+
+  /** For decoders that wait for something: it has come. */
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}
+
+/** One payload on its way. */
+class Run {
+  private readonly decoders: readonly Decoder[];
+  private readonly bounds: DecodeBounds;
+  private readonly steps: DecodeStep[] = [];
+  /** Failures that are told only when nothing else reads the data. */
+  private asides: DecodeStep[] = [];
+  private readonly used = new Set<Decoder>();
+  private payload: Payload;
+  private change: Decoding['change'];
+  private isOver = false;
+
+  constructor(payload: Payload, options: { decoders: readonly Decoder[]; bounds: DecodeBounds }) {
+    this.payload = payload;
+    this.decoders = options.decoders;
+    this.bounds = options.bounds;
+  }
+
+  get result(): Decoding {
+    const { payload, steps, change } = this;
+    const kind = payload.kind === 'unread' && payload.cameAsText ? 'text' : payload.kind;
+    return {
+      kind: kind === 'unread' ? 'binary' : kind,
+      text: kind === 'unread' ? '' : (payload.text ?? ''),
+      // Encoding a text again costs time that most callers have no use for.
+      get bytes() {
+        return payload.bytes;
+      },
+      steps,
+      ...(change === undefined ? {} : { change }),
+    };
+  }
+
+  detect(): void {
+    if (this.payload.bytes.length === 0) {
+      this.payload = this.payload.as('text', '');
+      this.steps.push({ decoder: 'UTF-8 text', outcome: 'decoded', note: 'No data' });
+      return;
+    }
+    while (!this.isOver && this.payload.kind !== 'text' && this.step());
+    if (this.result.kind === 'binary') this.explain();
+  }
+
+  /** Runs the decoders of these ids; then what came out is JSON, text, or shown as bytes. */
+  follow(ids: readonly string[]): void {
+    for (const id of ids) {
+      const decoder = this.decoders.find((known) => known.id === id);
+      const result: StepResult = decoder
+        ? tryDecode(decoder, this.payload, this.bounds)
+        : { outcome: 'failed', note: 'There is no such decoder' };
+      if (!this.accept(decoder?.title ?? id, result)) return;
+    }
+    if (this.payload.kind === 'unread' && !ids.includes('binary')) {
+      for (const id of ['json', 'text']) {
+        const decoder = this.decoders.find((known) => known.id === id);
+        if (decoder?.detect?.(this.payload) === undefined) continue;
+        this.accept(decoder.title, tryDecode(decoder, this.payload, this.bounds));
+        return;
+      }
+    }
+  }
+
+  /** Whether a decoder took the payload a step further. */
+  private step(): boolean {
+    for (const decoder of this.decoders) {
+      const confidence =
+        this.used.has(decoder) && this.payload.kind === 'json'
+          ? undefined
+          : decoder.detect?.(this.payload);
+      if (!confidence) continue;
+      if (this.steps.length >= DECODE_STEPS_MAX) {
+        const note = `Stopped after ${String(DECODE_STEPS_MAX)} steps`;
+        this.steps.push({ decoder: decoder.title, outcome: 'stopped', note });
+        return false;
+      }
+      const result = tryDecode(decoder, this.payload, this.bounds);
+      if (result.outcome === 'waiting') return this.accept(decoder.title, result);
+      if (result.outcome !== 'decoded') {
+        this.reject(decoder, confidence, result);
+        continue;
+      }
+      if (confidence === 'guess' && !this.isKnown(result.payload)) continue;
+      this.used.add(decoder);
+      this.accept(decoder.title, result);
+      this.followUp(result);
+      return true;
+    }
+    return false;
+  }
+
+  private followUp({ next }: StepDecoded): void {
+    if (!next) return;
+    const result = tryDecode(next, this.payload, this.bounds);
+    this.accept(next.title, result);
+    if (result.outcome !== 'decoded') this.isOver = true;
+  }
+
+  private accept(title: string, result: StepResult): boolean {
+    const { outcome, note } = result;
+    this.steps.push({ decoder: title, outcome, note });
+    if (result.outcome !== 'decoded') return false;
+    this.payload = result.payload;
+    this.change = result.change ?? this.change;
+    this.asides = [];
+    return true;
+  }
+
+  private reject(decoder: Decoder, confidence: string, result: StepResult): void {
+    const { outcome, note } = result;
+    const step = { decoder: decoder.title, outcome, note };
+    if (confidence === 'certain') this.steps.push(step);
+    else if (confidence === 'likely') this.asides.push(step);
+  }
+
+  /** Whether what a guess gave is something that no chance gives. */
+  private isKnown(payload: Payload): boolean {
+    if (payload.kind !== 'unread') return true;
+    const { text } = payload;
+    const isText = text !== undefined && isPrintable(text);
+    if (isText && payload.bytes.length >= GUESSED_TEXT_BYTES_MIN) return true;
+    return this.decoders.some(
+      (decoder) => decoder.id !== 'text' && decoder.detect?.(payload) === 'certain',
+    );
+  }
+
+  private explain(): void {
+    this.steps.push(...this.asides);
+    if (this.steps.at(-1)?.outcome === 'decoded' || this.steps.length === 0) {
+      const note = 'No decoder knows these bytes';
+      this.steps.push({ decoder: 'Bytes', outcome: 'stopped', note });
+    }
+  }
+}
+
+function tryDecode(decoder: Decoder, payload: Payload, bounds: DecodeBounds): StepResult {
+  try {
+    return decoder.decode(payload, bounds);
+  } catch (error) {
+    return { outcome: 'failed', note: error instanceof Error ? error.message : String(error) };
+  }
+}
