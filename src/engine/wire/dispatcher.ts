@@ -74,11 +74,12 @@ export class Dispatcher {
   private async run(request: WireRequest, codec: WireCodec): Promise<object | undefined> {
     const operation = this.operations.get(request.target ?? '');
     const isEmpty = request.body.length === 0;
-    const decoded = isEmpty ? undefined : codec.decode(request.body);
+    const scanned = operation && codec.scan?.(operation.input, request.body);
+    const decoded = isEmpty || scanned !== undefined ? undefined : codec.decode(request.body);
     if (operation === undefined) throw new AwsError('UnknownOperationException');
     if (isEmpty) throw new AwsError('SerializationException');
     const scope = readAuthorization(request);
-    const input = parseInput(operation.input, decoded, codec);
+    const input = scanned ?? parseInput(operation.input, decoded, codec);
     validateInput(operation.input, input, {
       echoValues: operation.target === 'Kinesis_20131202',
     });

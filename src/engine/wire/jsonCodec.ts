@@ -3,10 +3,13 @@ import { AwsError, ERROR_TYPES } from './awsError.ts';
 import type { WireCodec } from './codec.ts';
 import { encodeJson } from './jsonEncoder.ts';
 import { conversionError, echoText } from './parseInput.ts';
+import { scanInput } from './scanInput.ts';
 
 /** AWS JSON 1.1: blobs as base64, timestamps as epoch seconds with a fraction. */
 export const jsonCodec: WireCodec = {
   contentType: 'application/x-amz-json-1.1',
+
+  scan: scanInput,
 
   decode(body) {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
