@@ -17,10 +17,24 @@ export const SHARED_BLOCK_PAYLOAD_BYTES_MAX = BLOCK_BYTES / 8;
 /** A shard bears five reads a second from all its readers together; once a second leaves room. */
 export const POLL_INTERVAL_MS = 1_000;
 
-/** Between two reads while behind: at most five reads a second, as a shard allows. */
-export const BEHIND_INTERVAL_MS = 200;
+/** What a shard gives to all its readers together, whoever they are. */
+export const SHARD_READS_PER_SECOND = 5;
+export const SHARD_READ_BYTES_PER_SECOND = 2 * 1024 * 1024;
 
-/** Reads under way at once, and so batches in memory, however many shards a stream has. */
+/** After a throttle an eighth of the budget is the least: below that a tail stands still. */
+export const READ_BUDGET_SHARE_MIN = 1 / 8;
+
+/** From nothing to the whole budget; slowly, since other readers were there first. */
+export const READ_BUDGET_RECOVERY_MS = 60_000;
+
+/** What was spent is shown over this time; so many reads fit in it at five a second, and a few more. */
+export const READ_SPENT_WINDOW_MS = 5_000;
+export const READ_SPENT_CALLS_MAX = 50;
+
+/** The budget of a shard that no tail reads any more is kept for a tail that is opened again. */
+export const READ_BUDGETS_KEPT_MS = READ_BUDGET_RECOVERY_MS;
+
+/** Reads under way at once, and so batches in memory, however many shards and tails there are. */
 export const CONCURRENT_READS_MAX = 16;
 
 /**

@@ -28,6 +28,7 @@ import { compileJsonPath } from './jsonPath.ts';
 import {
   METRICS_INTERVAL_MS,
   POLL_INTERVAL_MS,
+  SHARD_READS_PER_SECOND,
   WINDOW_BYTES_DEFAULT,
   WINDOW_BYTES_MAX,
   WINDOW_RECORDS_DEFAULT,
@@ -35,6 +36,8 @@ import {
 } from './limits.ts';
 import { NeighbourSearch } from './neighbours.ts';
 import { MASK_NOTHING, Masking, type MaskingOptions } from './masking/masking.ts';
+import type { ReadAllowance } from './readBudget.ts';
+import { ReadScheduler, type TailReads } from './readScheduler.ts';
 import type { SourceRecord, TailSource } from './source.ts';
 import { checkStart } from './startingPoints.ts';
 import { TailStatistics } from './statistics.ts';
@@ -64,6 +67,10 @@ export interface TailSessionOptions {
   readonly decoder?: PayloadDecoder;
   /** What of them may be seen; default everything. */
   readonly masking?: MaskingOptions;
+  /** Shared by all tails, so that together they spare the shards; default one of its own. */
+  readonly scheduler?: ReadScheduler;
+  /** What all tails together may take of a shard; default what a shard gives in calls. */
+  readonly allowance?: ReadAllowance;
   /** Hears what can only be a defect of this program; the session has then failed. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -95,7 +102,8 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly masking: Masking;
   private readonly view: TailView;
   private readonly neighbours: NeighbourSearch;
-  private readonly statistics = new TailStatistics();
+  private readonly reads: TailReads;
+  private readonly statistics: TailStatistics;
   private position: StartPosition;
   private followsLatest: boolean;
   private startedMs: number;
@@ -127,6 +135,10 @@ export class TailSession implements SessionRequests, Disposable {
     this.view = new TailView(this.bounds, clock.nowMs(), this.masking);
     this.neighbours = this.store.add(new NeighbourSearch(this.view, clock));
     this.startedMs = clock.nowMs();
+    const scheduler = options.scheduler ?? new ReadScheduler({ clock });
+    const { connectionName, streamName, allowance = UNSHARED } = options;
+    this.reads = this.store.add(scheduler.join({ connectionName, streamName, allowance }));
+    this.statistics = new TailStatistics(this.reads);
     this.advancedGate = this.store.add(
       new FrameGate(clock, () => this.advanced.fire(this.view.counts)),
     );
@@ -282,6 +294,7 @@ export class TailSession implements SessionRequests, Disposable {
       random,
       streamName,
       pollIntervalMs: pollIntervalMs ?? POLL_INTERVAL_MS,
+      reads: this.reads,
       position: this.position,
       shards: this.shards,
       statistics: this.statistics,
@@ -328,6 +341,12 @@ export class TailSession implements SessionRequests, Disposable {
     });
   }
 }
+
+/** Nobody else reads there, or nobody who minds. */
+const UNSHARED: ReadAllowance = {
+  readsPerSecond: SHARD_READS_PER_SECOND,
+  bytesPerSecond: Number.POSITIVE_INFINITY,
+};
 
 function boundsOf(options: TailSessionOptions): WindowBounds {
   const { windowRecordsMax, windowBytesMax } = options;

@@ -1,6 +1,6 @@
 /**
- * What the tail reads from: three calls, whose shapes the `StreamsService` of the aws room has.
- * Every call fails with an `ExpectedError` and ends when its signal aborts.
+ * What the tail reads from: three calls, whose shapes the `StreamsService` of the aws room has, and
+ * perhaps push. Every call fails with an `ExpectedError` and ends when its signal aborts.
  */
 import type { StartPosition } from '../formats/position.ts';
 import type { AggregatePlace } from '../protocol/webview/decoded.ts';
@@ -22,6 +22,39 @@ export interface TailSource {
     request: { readonly iterator: string; readonly limit?: number },
     signal: AbortSignal,
   ): Promise<SourceBatch>;
+  /** Undefined where a tail can only poll. */
+  readonly push?: PushSource;
+}
+
+/** Push needs a consumer that is registered with the stream, and one subscription a shard. */
+export interface PushSource {
+  /** Resolves with the ARN of a consumer that is on its way to be ACTIVE. */
+  registerConsumer(streamName: string, consumerName: string, signal: AbortSignal): Promise<string>;
+  /** Rejects with `notFound` when it is not registered, or no longer. */
+  isConsumerActive(consumerArn: string, signal: AbortSignal): Promise<boolean>;
+  deregisterConsumer(consumerArn: string, signal: AbortSignal): Promise<void>;
+  /**
+   * What is put from `position` on, until the service ends the subscription, which it does after
+   * five minutes. Nothing is taken from the wire while nobody asks for the next batch; who stops
+   * asking leaves. Another subscription within five seconds is refused with `resourceInUse`.
+   */
+  subscribe(
+    request: {
+      readonly consumerArn: string;
+      readonly shardId: string;
+      readonly position: StartPosition;
+    },
+    signal: AbortSignal,
+  ): AsyncIterable<PushedBatch>;
+}
+
+export interface PushedBatch {
+  readonly records: readonly SourceRecord[];
+  readonly millisBehindLatest: number | undefined;
+  /** To go on after; it advances even without records. Undefined at the end of a closed shard. */
+  readonly continuationSequenceNumber: string | undefined;
+  /** At the end of a closed shard: the shards that continue it. */
+  readonly childShardIds: readonly string[];
 }
 
 export interface SourceShard {

@@ -1,5 +1,7 @@
 import type { MetricsSample, ShardMetrics } from '../protocol/webview/tail.ts';
 import { HISTORY_SAMPLES_MAX, RATE_SAMPLES } from './limits.ts';
+import type { ReadsSpent } from './readBudget.ts';
+import type { TailReads } from './readScheduler.ts';
 
 type ShardState = ShardMetrics['state'];
 
@@ -16,6 +18,7 @@ interface RateSample {
  */
 class ShardStatistics {
   state: ShardState = 'waiting';
+  mode: ShardMetrics['mode'] = 'polling';
   millisBehindLatest: number | undefined;
   recordsRead = 0;
   throttles = 0;
@@ -38,7 +41,7 @@ class ShardStatistics {
     if (this.samples.length > RATE_SAMPLES) this.samples.shift();
   }
 
-  metrics(shardId: string): ShardMetrics {
+  metrics(shardId: string, spent: ReadsSpent): ShardMetrics {
     const total = { records: 0, bytes: 0, durationMs: 0 };
     for (const sample of this.samples) {
       total.records += sample.records;
@@ -54,6 +57,8 @@ class ShardStatistics {
       recordsRead: this.recordsRead,
       throttles: this.throttles,
       state: this.state,
+      mode: this.mode,
+      ...spent,
     };
   }
 }
@@ -62,10 +67,18 @@ class ShardStatistics {
 export class TailStatistics {
   private readonly shards = new Map<string, ShardStatistics>();
   private readonly samples: MetricsSample[] = [];
+  private readonly reads: Pick<TailReads, 'spentOf'>;
   private sampledMs = 0;
 
+  /** `reads` knows what of a shard's reads is spent, also by other tails. */
+  constructor(reads: Pick<TailReads, 'spentOf'>) {
+    this.reads = reads;
+  }
+
   get metrics(): ShardMetrics[] {
-    return [...this.shards].map(([shardId, shard]) => shard.metrics(shardId));
+    return [...this.shards].map(([shardId, shard]) =>
+      shard.metrics(shardId, this.reads.spentOf(shardId)),
+    );
   }
 
   get history(): MetricsSample[] {
@@ -79,6 +92,10 @@ export class TailStatistics {
 
   setState(shardId: string, state: ShardState): void {
     this.shard(shardId).state = state;
+  }
+
+  setMode(shardId: string, mode: ShardMetrics['mode']): void {
+    this.shard(shardId).mode = mode;
   }
 
   /** `bytes` are payload bytes. */

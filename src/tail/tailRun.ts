@@ -3,11 +3,11 @@ import { ExpectedError, messageOf, isExpected } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { StartPosition } from '../formats/position.ts';
 import type { ShardChoice, TailPhase } from '../protocol/webview/tail.ts';
-import { CONCURRENT_READS_MAX } from './limits.ts';
+import type { TailReads } from './readScheduler.ts';
 import type { SourceRecord, TailSource } from './source.ts';
 import type { TailStatistics } from './statistics.ts';
 import { type FollowerSink, StreamFollower } from './streamFollower.ts';
-import { Permits, RoomGate } from './waiting.ts';
+import { RoomGate } from './waiting.ts';
 
 /** What the reading itself can be in; being paused is the view's. */
 export type RunPhase = Exclude<TailPhase, { name: 'paused' }>;
@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly random: () => number;
   readonly streamName: string;
   readonly pollIntervalMs: number;
+  readonly reads: TailReads;
   readonly position: StartPosition;
   readonly shards: ShardChoice;
   readonly statistics: TailStatistics;
@@ -42,12 +43,11 @@ export class TailRun implements Disposable {
   private abort: AbortController | undefined;
 
   constructor(options: RunOptions) {
-    const { source, clock, random, streamName, pollIntervalMs, position, shards } = options;
+    const { source, clock, random, streamName, pollIntervalMs, reads, position, shards } = options;
     this.options = options;
-    const permits = new Permits(CONCURRENT_READS_MAX);
     const sink = this.makeSink();
     this.follower = new StreamFollower(
-      { source, clock, random, streamName, pollIntervalMs, permits, sink },
+      { source, clock, random, streamName, pollIntervalMs, reads, sink },
       position,
       shards,
     );
@@ -102,6 +102,7 @@ export class TailRun implements Disposable {
     const { statistics, take, onChange } = this.options;
     return {
       take,
+      isFull: () => this.gate.held > 0,
       room: async (signal) => {
         const waiting = this.gate.wait(signal);
         onChange();

@@ -52,24 +52,3 @@ export class RoomGate {
     while (this.waiters.wakeOne());
   }
 }
-
-/** Lets at most `max` pieces of work run at once; the others wait in turn. */
-export class Permits {
-  private free: number;
-  private readonly waiters = new Waiters();
-
-  constructor(max: number) {
-    this.free = max;
-  }
-
-  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (this.free > 0) this.free--;
-    else await this.waiters.wait(signal);
-    try {
-      return await work();
-    } finally {
-      // A waiter takes the permit over, so nobody who comes later can get in before it.
-      if (!this.waiters.wakeOne()) this.free++;
-    }
-  }
-}

@@ -196,4 +196,19 @@ export interface ShardMetrics {
   readonly recordsRead: number;
   readonly throttles: number;
   readonly state: 'reading' | 'waiting' | 'ended' | 'failed';
+  readonly mode: ReadMode;
+  /**
+   * Of the five reads and 2 MB a second that a shard gives to all its readers by polling: what all
+   * tails of this window together took in the last five seconds.
+   */
+  readonly readsPerSecond: number;
+  readonly readBytesPerSecond: number;
+  /** The reads a second that they allow themselves now: fewer after a throttle. */
+  readonly readsPerSecondMax: number;
 }
+
+/**
+ * How a shard is read. Pushing takes nothing from other readers; on AWS it is called enhanced
+ * fan-out and costs money.
+ */
+export type ReadMode = 'polling' | 'push' | 'enhancedFanOut';

@@ -70,7 +70,8 @@ describe('TailSession', () => {
   });
 
   it('announces at most once a frame', async () => {
-    open({ position: { type: 'TRIM_HORIZON' }, pollIntervalMs: 5 });
+    const allowance = { readsPerSecond: 200, bytesPerSecond: Number.POSITIVE_INFINITY };
+    open({ position: { type: 'TRIM_HORIZON' }, pollIntervalMs: 5, allowance });
     const announced: { timeMs: number; counts: TailCounts }[] = [];
     session.onAdvanced((counts) => announced.push({ timeMs: clock.nowMs(), counts }));
     for (let round = 0; round < 60; round++) {
@@ -289,7 +290,7 @@ describe('TailSession', () => {
     assert.equal(session.history.length, 10);
     const [metrics] = session.metrics;
     assert.deepEqual(
-      { ...metrics, recordsRead: 0 },
+      { ...metrics, recordsRead: 0, readsPerSecondMax: 0 },
       {
         shardId: 'shardId-000000000000',
         recordsPerSecond: 20,
@@ -298,6 +299,10 @@ describe('TailSession', () => {
         recordsRead: 0,
         throttles: 1,
         state: 'reading',
+        mode: 'polling',
+        readsPerSecond: 1,
+        readBytesPerSecond: 260,
+        readsPerSecondMax: 0,
       },
     );
   });

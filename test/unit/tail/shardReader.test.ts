@@ -4,9 +4,10 @@ import { beforeEach, describe, it } from 'node:test';
 import { ExpectedError } from '../../../src/base/errors.ts';
 import type { StartPosition } from '../../../src/formats/position.ts';
 import { type ShardProgress, ShardReader } from '../../../src/tail/shardReader.ts';
-import { Permits, RoomGate } from '../../../src/tail/waiting.ts';
+import { RoomGate } from '../../../src/tail/waiting.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { seededRandom } from '../../support/seededRandom.ts';
+import { readsOf } from './fakeReads.ts';
 import { FakeSource, type SourceCall } from './fakeSource.ts';
 
 const SHARD = 'shardId-000000000000';
@@ -40,7 +41,7 @@ describe('ShardReader', () => {
         random: () => 0,
         streamName: 'trucks',
         pollIntervalMs: 1_000,
-        permits: new Permits(1),
+        reads: readsOf(clock),
         sink: {
           take(_shardId, records, from) {
             const batch = records.slice(from, from + room);
@@ -48,6 +49,7 @@ describe('ShardReader', () => {
             taken.push(...batch.map(({ data }) => new TextDecoder().decode(data)));
             return from + batch.length;
           },
+          isFull: () => gate.held > 0,
           room: (abort) => gate.wait(abort),
           onPositioned: () => events.push('positioned'),
           onAnswer: () => undefined,
@@ -220,15 +222,14 @@ describe('ShardReader', () => {
     await clock.advance(3_000);
     controller.abort(new ExpectedError('cancelled', 'done'));
     await assert.rejects(reading);
-    // Half of 250, 500 (throttles) and of 500, 1000, 2000 (trouble), since the fake chance is 0.
-    assert.deepEqual(times, [0, 125, 375, 625, 1_125, 2_125]);
+    // A throttle halves the five reads a second, and halves them again: then they come back slowly.
+    assert.deepEqual(times, [0, 400, 1_190, 1_941, 2_658]);
     assert.deepEqual(events, [
       'positioned',
       'throttled',
       'throttled',
       'No network',
       'Internal failure',
-      'recovered',
     ]);
   });
 

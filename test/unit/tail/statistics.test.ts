@@ -3,9 +3,13 @@ import { describe, it } from 'node:test';
 
 import { TailStatistics } from '../../../src/tail/statistics.ts';
 
+const UNREAD = {
+  spentOf: () => ({ readsPerSecond: 1, readBytesPerSecond: 10, readsPerSecondMax: 5 }),
+};
+
 describe('TailStatistics', () => {
   it('averages over the last five samples and the time that they really took', () => {
-    const statistics = new TailStatistics();
+    const statistics = new TailStatistics(UNREAD);
     statistics.begin(0);
     statistics.setState('a', 'reading');
     const rates = [];
@@ -28,7 +32,7 @@ describe('TailStatistics', () => {
   });
 
   it('keeps five minutes of sums over all shards', () => {
-    const statistics = new TailStatistics();
+    const statistics = new TailStatistics(UNREAD);
     statistics.begin(0);
     for (let second = 1; second <= 310; second++) {
       statistics.countRead('a', { records: 1, bytes: 10 });
@@ -47,7 +51,7 @@ describe('TailStatistics', () => {
   });
 
   it('forgets shards but not the history', () => {
-    const statistics = new TailStatistics();
+    const statistics = new TailStatistics(UNREAD);
     statistics.countThrottle('a');
     statistics.setBehind('a', 12);
     statistics.sample(1_000);
@@ -60,6 +64,10 @@ describe('TailStatistics', () => {
         recordsRead: 0,
         throttles: 1,
         state: 'waiting',
+        mode: 'polling',
+        readsPerSecond: 1,
+        readBytesPerSecond: 10,
+        readsPerSecondMax: 5,
       },
     ]);
     statistics.forgetShards();

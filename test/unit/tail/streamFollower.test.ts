@@ -5,8 +5,8 @@ import { ExpectedError } from '../../../src/base/errors.ts';
 import type { StartPosition } from '../../../src/formats/position.ts';
 import type { ShardChoice } from '../../../src/protocol/webview/tail.ts';
 import { StreamFollower } from '../../../src/tail/streamFollower.ts';
-import { Permits } from '../../../src/tail/waiting.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { readsOf } from './fakeReads.ts';
 import { FakeSource } from './fakeSource.ts';
 
 const TRIM_HORIZON: StartPosition = { type: 'TRIM_HORIZON' };
@@ -30,12 +30,13 @@ describe('StreamFollower', () => {
         random: () => 0,
         streamName: 'trucks',
         pollIntervalMs: 1_000,
-        permits: new Permits(2),
+        reads: readsOf(clock, { concurrentReadsMax: 2 }),
         sink: {
           take(_shardId, records) {
             events.push(...records.map(({ data }) => new TextDecoder().decode(data)));
             return records.length;
           },
+          isFull: () => false,
           room: () => Promise.resolve(),
           onListed: () => undefined,
           onChosen: () => undefined,

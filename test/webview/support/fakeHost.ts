@@ -332,6 +332,10 @@ export class FakeHost {
       recordsRead: 12_345 * (index + 1),
       throttles: index === 2 ? 3 : 0,
       state: 'reading',
+      mode: 'polling',
+      readsPerSecond: 1,
+      readBytesPerSecond: index === 2 ? 190_000 : 6400 * (index + 1),
+      readsPerSecondMax: index === 2 ? 0.5 : 1,
     }));
   }
 }

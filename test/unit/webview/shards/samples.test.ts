@@ -17,6 +17,10 @@ test('sums the shards', () => {
     recordsRead: 1,
     throttles: 0,
     state: 'reading',
+    mode: 'polling',
+    readsPerSecond: 1,
+    readBytesPerSecond: 10,
+    readsPerSecondMax: 1,
   } as const;
   const metrics = [
     { ...shard, recordsPerSecond: 1, bytesPerSecond: 10 },
