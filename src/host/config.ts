@@ -17,7 +17,7 @@ export function engineSettings(): EngineSettings {
   return parseEngineSettings(read).settings;
 }
 
-export function tailWindowSettings(): { recordsMax: number; bytesMax: number } {
+export function tailSettings(): ReturnType<typeof parseTailSettings>['settings'] {
   return parseTailSettings(read).settings;
 }
 

@@ -81,11 +81,13 @@ export const STATUS_MESSAGE_MS = 5_000;
 /** Read-only documents that are kept in memory for tabs that show them. */
 export const DOCUMENTS_MAX = 100;
 
-/**
- * Poll interval of a tail. Five reads a second and shard are allowed, on AWS and on the local engine,
- * and shared with every other reader: the person's own consumer must not be throttled by a tail.
- */
-export const POLL_INTERVAL_AWS_MS = 1_000;
+/** Reads a second that a shard gives to all its readers together. */
+export const READS_PER_SECOND_OF_SHARD = 5;
+
+/** Half of what a shard gives a second: a consumer that keeps up with a full shard needs the other. */
+export const READ_BYTES_PER_SECOND_HALF = 1024 * 1024;
+
+/** Poll interval where nobody else is disturbed; a person sees no difference to less. */
 export const POLL_INTERVAL_LOCAL_MS = 500;
 
 /**

@@ -69,7 +69,11 @@ export function parseEngineSettings(read: ReadSetting): {
 }
 
 export function parseTailSettings(read: ReadSetting): {
-  settings: { readonly recordsMax: number; readonly bytesMax: number };
+  settings: {
+    readonly recordsMax: number;
+    readonly bytesMax: number;
+    readonly readsPerSecond: number;
+  };
   problems: string[];
 } {
   const problems: string[] = [];
@@ -77,7 +81,9 @@ export function parseTailSettings(read: ReadSetting): {
   const megabytes = wholeNumber(256, 8, 4_096);
   const recordsMax = takeSetting(read, 'tail.windowRecords', records, problems);
   const bytesMax = takeSetting(read, 'tail.windowMegabytes', megabytes, problems) * 1024 * 1024;
-  return { settings: { recordsMax, bytesMax }, problems };
+  const reads = wholeNumber(1, 1, 5);
+  const readsPerSecond = takeSetting(read, 'tail.readsPerSecond', reads, problems);
+  return { settings: { recordsMax, bytesMax, readsPerSecond }, problems };
 }
 
 /** The connections that are well-formed; `problems` says what is wrong with the others. */

@@ -19,7 +19,6 @@ export const POLL_INTERVAL_MS = 1_000;
 
 /** What a shard gives to all its readers together, whoever they are. */
 export const SHARD_READS_PER_SECOND = 5;
-export const SHARD_READ_BYTES_PER_SECOND = 2 * 1024 * 1024;
 
 /** After a throttle an eighth of the budget is the least: below that a tail stands still. */
 export const READ_BUDGET_SHARE_MIN = 1 / 8;

@@ -6,3 +6,4 @@
 export { BUILT_IN_DECODERS } from './decoders/all.ts';
 export { DecodePipeline } from './decoders/pipeline.ts';
 export { TailSession } from './session.ts';
+export { ReadScheduler } from './readScheduler.ts';

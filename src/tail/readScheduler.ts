@@ -183,7 +183,8 @@ export class TailReads implements Disposable {
     let bytes = 0;
     try {
       const batch = await perform();
-      for (const { data, partitionKey } of batch.records) bytes += data.length + partitionKey.length;
+      for (const { data, partitionKey } of batch.records)
+        bytes += data.length + partitionKey.length;
       return batch;
     } catch (error) {
       if (hasCode(error, 'throttled')) budget.throttled(clock.nowMs());

@@ -3,18 +3,19 @@ import type { StreamsService } from '../../aws/service.ts';
 import { ExpectedError, hasCode, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type * as tailRoom from '../../tail/main.ts';
+import type { ReadScheduler } from '../../tail/readScheduler.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { TailSource } from '../../tail/source.ts';
-import { maskingSettings, tailWindowSettings } from '../config.ts';
+import { maskingSettings, tailSettings } from '../config.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import { confirm } from '../input/prompts.ts';
-import { POLL_INTERVAL_AWS_MS, POLL_INTERVAL_LOCAL_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import type { PageAction } from '../../protocol/webview/grid.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
 import { KeptLayouts } from './keptLayouts.ts';
+import { readingOf } from './readAllowance.ts';
 import { maskingOf, switchMasking } from './tailMasking.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import {
@@ -40,6 +41,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly extensionUri: vscode.Uri;
   private readonly layouts: KeptLayouts;
   private readonly log: Log;
+  /** All tails of the window together spare the shards that they read. */
+  private scheduler: ReadScheduler | undefined;
 
   constructor(options: {
     connections: ConnectionRegistry;
@@ -136,8 +139,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private fill(room: TailRoom, panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
     const { connectionName, streamName } = opening;
     const entry = this.connections.find(connectionName);
-    const isLocal = entry?.kind !== 'aws';
-    const { recordsMax, bytesMax } = tailWindowSettings();
+    const { recordsMax, bytesMax, readsPerSecond } = tailSettings();
+    this.scheduler ??= new room.ReadScheduler({ clock: systemClock });
     const session = new room.TailSession({
       source: this.sourceOf(connectionName),
       clock: systemClock,
@@ -145,7 +148,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       ...opening,
       windowRecordsMax: recordsMax,
       windowBytesMax: bytesMax,
-      pollIntervalMs: isLocal ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_AWS_MS,
+      scheduler: this.scheduler,
+      ...readingOf(entry, readsPerSecond),
       masking: maskingOf(entry, maskingSettings()),
       onDefect: (error) => this.log.error('tail', 'The tail failed', error),
     });

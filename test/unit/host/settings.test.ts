@@ -61,18 +61,26 @@ describe('settings', () => {
   });
 
   it('of the tail are numbers within bounds', () => {
-    const read = (windowRecords: unknown, windowMegabytes: unknown) =>
+    const read = (windowRecords: unknown, windowMegabytes: unknown, readsPerSecond: unknown) =>
       parseTailSettings(
-        reader({ 'tail.windowRecords': windowRecords, 'tail.windowMegabytes': windowMegabytes }),
+        reader({
+          'tail.windowRecords': windowRecords,
+          'tail.windowMegabytes': windowMegabytes,
+          'tail.readsPerSecond': readsPerSecond,
+        }),
       );
-    assert.deepEqual(read(5_000, 8), {
-      settings: { recordsMax: 5_000, bytesMax: 8 * MEBIBYTE },
+    assert.deepEqual(read(5_000, 8, 5), {
+      settings: { recordsMax: 5_000, bytesMax: 8 * MEBIBYTE, readsPerSecond: 5 },
       problems: [],
     });
     for (const bad of ['abc', 1.5, Number.NaN, null, -1, 1e9]) {
-      const { settings, problems } = read(bad, bad);
-      assert.deepEqual(settings, { recordsMax: 100_000, bytesMax: 256 * MEBIBYTE });
-      assert.equal(problems.length, 2, String(bad));
+      const { settings, problems } = read(bad, bad, bad);
+      assert.deepEqual(settings, {
+        recordsMax: 100_000,
+        bytesMax: 256 * MEBIBYTE,
+        readsPerSecond: 1,
+      });
+      assert.equal(problems.length, 3, String(bad));
     }
   });
 

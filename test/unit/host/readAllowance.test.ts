@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import type { ConnectionEntry } from '../../../src/host/connections/connectionRegistry.ts';
+import { readingOf } from '../../../src/host/panels/readAllowance.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+describe('what a tail may read', () => {
+  const aws: ConnectionEntry = { name: 'prod', kind: 'aws', profile: 'p', region: 'eu-west-1' };
+  const endpoint = (url: string): ConnectionEntry => ({
+    name: 'e',
+    kind: 'endpoint',
+    endpoint: url,
+    region: 'eu-west-1',
+  });
+
+  it('is what the settings say on AWS, and from half of the bytes up to all', () => {
+    const readings = [1, 2, 5].map((readsPerSecond) => readingOf(aws, readsPerSecond));
+    assert.deepEqual(readings, [
+      { allowance: { readsPerSecond: 1, bytesPerSecond: MEBIBYTE }, pollIntervalMs: 1_000 },
+      { allowance: { readsPerSecond: 2, bytesPerSecond: 1.25 * MEBIBYTE }, pollIntervalMs: 500 },
+      { allowance: { readsPerSecond: 5, bytesPerSecond: 2 * MEBIBYTE }, pollIntervalMs: 200 },
+    ]);
+    const url = 'https://vpce-1.kinesis.eu-west-1.vpce.amazonaws.com';
+    assert.deepEqual(readingOf(endpoint(url), 1), readings[0]);
+  });
+
+  it('is all that a shard gives where nobody else is disturbed', () => {
+    const free = {
+      allowance: { readsPerSecond: 5, bytesPerSecond: Number.POSITIVE_INFINITY },
+      pollIntervalMs: 500,
+    };
+    assert.deepEqual(readingOf({ name: 'Local engine', kind: 'local' }, 1), free);
+    assert.deepEqual(readingOf(endpoint('http://localhost:4566'), 1), free);
+    assert.deepEqual(readingOf(endpoint('https://amazonaws.com.example.org'), 1), free);
+  });
+});
