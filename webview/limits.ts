@@ -37,6 +37,27 @@ export const limits = {
   /** Characters of the detail drawn at first, and by each "Show more": layout stays instant. */
   detailCharsStep: 20_000,
 
+  /** Values that the tree of a record can have; a larger one is shown as text. */
+  treeNodesMax: 200_000,
+
+  /** Rows of the tree that are open at first. */
+  treeRowsAtFirst: 300,
+
+  /** Characters of one value in the tree; the text has all of it. */
+  treeValueCharsMax: 1000,
+
+  /** Height of a row of the tree in pixels. */
+  treeRowHeightPx: 20,
+
+  /** Deeper levels are indented no further: payloads can be hostile. */
+  treeIndentLevelsMax: 40,
+
+  /** Places in a record that the search in it steps through. */
+  findMatchesMax: 10_000,
+
+  /** Choices of open and closed values that are kept from record to record. */
+  treeChoicesMax: 500,
+
   /** Bytes of the hex dump drawn at first, and by each "Show more": 256 lines of 16. */
   hexBytesStep: 4096,
 

@@ -63,7 +63,7 @@ describe('the main job', () => {
   it('shows the record whole, with every digit', async () => {
     const tail = workbench.tail();
     await tail.rows('customer-7').click();
-    await tail.frame.locator('.detail-text').getByText('12345678901234567890').waitFor();
+    await tail.frame.getByRole('tree').getByText('12345678901234567890').waitFor();
     await tail.frame.getByRole('tab', { name: 'Hex' }).click();
     await tail.frame.locator('.detail-text').getByText('7b 22 6f 72').waitFor();
     await tail.frame.getByRole('tab', { name: 'Headers' }).click();

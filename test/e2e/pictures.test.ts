@@ -37,7 +37,7 @@ describe('the picture of the product', () => {
     const tail = workbench.tail();
     await tail.frame.getByText(/\b[3-9]\d\d records\b/).waitFor();
     await tail.rows('truck-').nth(6).click();
-    await tail.frame.locator('.detail-text').getByText('"latitude"').waitFor();
+    await tail.frame.getByRole('tree').getByText('latitude').waitFor();
     await workbench.page.mouse.move(700, 855);
     assert.ok((await tail.rows('truck-').count()) > 10);
   });

@@ -64,7 +64,10 @@ export class TailApp {
       search: () => this.toolbar.focusSearch(),
       togglePause: () => this.togglePause(),
       backToGrid: () => this.area.grid.focus(),
-      copy: () => this.copy('text'),
+      copy: () => this.copy(this.view.copyFormat),
+      nextWithKey: () => this.goToNeighbour('next'),
+      previousWithKey: () => this.goToNeighbour('previous'),
+      copyMenu: () => this.detail.openCopyMenu(),
     });
   }
 
@@ -130,17 +133,42 @@ export class TailApp {
   }
 
   private createDetail(): Detail {
+    const neighbour = (direction: 'next' | 'previous'): void => this.goToNeighbour(direction);
     return new Detail({
       tab: this.view.tab,
+      showsTree: this.view.showsTree,
       onTab: (tab) => this.remember({ tab }),
+      onShowsTree: (showsTree) => this.remember({ showsTree }),
+      timeFormat: () => 'local',
       onPrevious: () => this.area.grid.move('up'),
       onNext: () => this.area.grid.move('down'),
-      onCopy: () => this.copy('data'),
-      onOpen: () => {
-        const address = this.address(this.area.grid.selected);
-        if (address) this.send(this.rpc.request('openRecord', address));
+      onNeighbour: neighbour,
+      copyFormat: () => this.view.copyFormat,
+      onCopy: (copyFormat) => {
+        this.remember({ copyFormat });
+        this.copy(copyFormat);
       },
+      onOpen: () => this.ask('openRecord'),
+      onCompare: () => undefined,
+      onShowChange: () => this.ask('showChange'),
     });
+  }
+
+  private ask(method: 'openRecord' | 'showChange'): void {
+    const address = this.address(this.area.grid.selected);
+    if (address) this.send(this.rpc.request(method, address));
+  }
+
+  private goToNeighbour(direction: 'next' | 'previous'): void {
+    const address = this.address(this.area.grid.selected);
+    if (!address) return;
+    const found = this.rpc.request('neighbour', { ...address, direction });
+    this.send(
+      found.then((ordinal) => {
+        if (ordinal !== undefined) this.area.grid.select(ordinal);
+        else this.announcer.say(`No ${direction} record with the same key in the window`);
+      }),
+    );
   }
 
   private createLower(): LowerPanes {

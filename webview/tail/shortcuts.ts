@@ -1,4 +1,5 @@
-export type Shortcut = 'search' | 'togglePause' | 'backToGrid' | 'copy';
+export type Shortcut =
+  'search' | 'togglePause' | 'backToGrid' | 'copy' | 'copyMenu' | 'nextWithKey' | 'previousWithKey';
 
 interface KeyPress {
   readonly key: string;
@@ -9,6 +10,14 @@ interface KeyPress {
   readonly hasTextSelection: boolean;
 }
 
+const GRID_KEYS: Readonly<Record<string, Shortcut>> = {
+  ' ': 'togglePause',
+  c: 'copy',
+  C: 'copyMenu',
+  ']': 'nextWithKey',
+  '[': 'previousWithKey',
+};
+
 /** What a key means, or undefined when it is not ours. */
 export function shortcutOf(press: KeyPress): Shortcut | undefined {
   if (press.key === 'Escape') return press.inGrid ? undefined : 'backToGrid';
@@ -18,8 +27,7 @@ export function shortcutOf(press: KeyPress): Shortcut | undefined {
   }
   if (press.key === '/') return 'search';
   if (!press.inGrid) return undefined;
-  if (press.key === ' ') return 'togglePause';
-  return press.key === 'c' ? 'copy' : undefined;
+  return Object.hasOwn(GRID_KEYS, press.key) ? GRID_KEYS[press.key] : undefined;
 }
 
 /** Hears the keys of the whole page. An open popover takes Escape for itself. */

@@ -1,10 +1,16 @@
 import type { GridPosition } from './grid/grid.ts';
-import type { TabId } from './detail/contents.ts';
+import type { CopyFormat } from '../../src/protocol/webview/grid.ts';
+import type { TabId } from './detail/detail.ts';
+import { isCopyFormat } from './text/copyFormats.ts';
 
 /** What the page keeps over a reload: the reader's place and sizes, never records. */
 export interface ViewState {
   readonly position: GridPosition | undefined;
   readonly tab: TabId;
+  /** Decoded JSON as a tree, or else as text. */
+  readonly showsTree: boolean;
+  /** How the reader copied last. */
+  readonly copyFormat: CopyFormat;
   readonly lowerPercent: number;
   readonly recordPercent: number;
   readonly lowerTab: LowerTab;
@@ -17,6 +23,8 @@ export type LowerTab = 'stream' | 'record';
 export const defaultViewState: ViewState = {
   position: undefined,
   tab: 'decoded',
+  showsTree: true,
+  copyFormat: 'text',
   lowerPercent: 38,
   recordPercent: 55,
   lowerTab: 'record',
@@ -30,6 +38,8 @@ export function parseViewState(saved: unknown): ViewState {
   return {
     position: parsePosition(saved['position']),
     tab: tab === 'raw' || tab === 'hex' || tab === 'headers' ? tab : 'decoded',
+    showsTree: saved['showsTree'] !== false,
+    copyFormat: isCopyFormat(saved['copyFormat']) ? saved['copyFormat'] : 'text',
     lowerPercent: percentOf(saved['lowerPercent'], defaultViewState.lowerPercent),
     recordPercent: percentOf(saved['recordPercent'], defaultViewState.recordPercent),
     lowerTab: lowerTab === 'stream' ? 'stream' : 'record',

@@ -1,13 +1,13 @@
 import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
 import { limits } from '../../limits.ts';
 import { element } from '../../shared/dom.ts';
-import { formatBytes, formatCount, formatDateTime, plural } from '../text/format.ts';
-import { makeBlockVisible, makeVisible } from '../../../src/formats/visibleText.ts';
+import { formatBytes, formatCount, plural } from '../text/format.ts';
+import { makeBlockVisible } from '../../../src/formats/visibleText.ts';
 import { decodeText } from './decodeText.ts';
 import { hexDump } from './hexDump.ts';
 import { printJson } from '../../../src/formats/jsonText.ts';
 
-/** What a tab shows of a record, up to a budget that grows by `step` with each "Show more". */
+/** What a tab shows of a record, up to a budget that grows by a step with each "Show more". */
 export interface Content {
   readonly node: Node;
   /** How the data was understood, or what keeps it from being. */
@@ -16,23 +16,44 @@ export interface Content {
   readonly more: string | undefined;
 }
 
-export type TabId = 'decoded' | 'raw' | 'hex' | 'headers';
+/** What the decoders made of the data, as text. `pages` counts from 1 how often more was asked for. */
+export function decodedContent(detail: RecordDetail, pages: number): Content {
+  const { kind, text, isComplete } = detail.decoded;
+  if (kind === 'binary') return asHex(detail, pages, stepsText(detail));
+  const start = `The first ${formatBytes(text.length)} of ${formatBytes(detail.row.bytes)}, as text`;
+  const note = isComplete ? stepsText(detail) : start;
+  return (kind === 'json' ? json(text, pages, note) : undefined) ?? plainText(text, pages, note);
+}
 
-/** `pages` counts how often the reader asked for more, from 1. */
-export function contentOf(tab: TabId, detail: RecordDetail, pages: number): Content {
-  if (tab === 'headers') return { node: headers(detail), note: '', more: undefined };
-  if (tab === 'hex') return hex(detail, pages);
+/** The data as it came, as text where it is text. */
+export function rawContent(detail: RecordDetail, pages: number): Content {
   const isWhole = isComplete(detail);
   const text = decodeText(detail.data, isWhole);
-  if (text === undefined) {
-    const note = isWhole ? 'Not UTF-8 text: shown as hex' : `${startOf(detail)}, as hex`;
-    return { ...hex(detail, pages), note };
-  }
-  if (text === '') return { node: document.createTextNode(''), note: 'No data', more: undefined };
-  const decoded = tab === 'decoded' ? json(text, pages) : undefined;
-  if (decoded) return decoded;
-  const note = tab === 'raw' ? 'UTF-8 text' : 'UTF-8 text, not JSON';
-  return plainText(text, pages, isWhole ? note : `${startOf(detail)}, as text`);
+  if (text === undefined) return asHex(detail, pages, 'Not UTF-8 text: shown as hex');
+  return plainText(text, pages, isWhole ? 'UTF-8 text' : `${startOf(detail)}, as text`);
+}
+
+export function hexContent(detail: RecordDetail, pages: number): Content {
+  const bytesMax = pages * limits.hexBytesStep;
+  return {
+    node: document.createTextNode(hexDump(detail.data, bytesMax)),
+    note: isComplete(detail) ? plural(detail.row.bytes, 'byte') : startOf(detail),
+    more:
+      detail.data.length > bytesMax
+        ? `${formatCount(bytesMax)} of ${plural(detail.data.length, 'byte')} shown`
+        : undefined,
+  };
+}
+
+/** `decoded by: gzip → JSON`, and why it went no further where it did not. */
+export function stepsText({ decoded, row }: RecordDetail): string {
+  if (row.bytes === 0) return 'No data';
+  const done = decoded.steps.filter(({ outcome }) => outcome === 'decoded');
+  const names = done.map(({ decoder }) => makeBlockVisible(decoder)).join(' → ');
+  const rest = decoded.steps
+    .filter(({ outcome, note }) => outcome !== 'decoded' && note !== '')
+    .map(({ decoder, note }) => makeBlockVisible(`${decoder}: ${note}`));
+  return [...(names === '' ? [] : [`decoded by: ${names}`]), ...rest].join(' · ');
 }
 
 /** A very large record arrives cut; copying and opening it are the host's, which has all of it. */
@@ -44,7 +65,12 @@ function startOf(detail: RecordDetail): string {
   return `The first ${formatBytes(detail.data.length)} of ${formatBytes(detail.row.bytes)}`;
 }
 
-function json(text: string, pages: number): Content | undefined {
+function asHex(detail: RecordDetail, pages: number, note: string): Content {
+  const cut = `${startOf(detail)}, as hex`;
+  return { ...hexContent(detail, pages), note: isComplete(detail) ? note : cut };
+}
+
+function json(text: string, pages: number, note: string): Content | undefined {
   const charsMax = pages * limits.detailCharsStep;
   const printed = printJson(text, charsMax);
   if (!printed) return undefined;
@@ -59,7 +85,7 @@ function json(text: string, pages: number): Content | undefined {
   }
   return {
     node,
-    note: 'UTF-8 → JSON',
+    note,
     more: printed.isComplete
       ? undefined
       : `${formatCount(charsMax)} characters shown of ${formatBytes(text.length)} of JSON`,
@@ -70,44 +96,10 @@ function plainText(text: string, pages: number, note: string): Content {
   const charsMax = pages * limits.detailCharsStep;
   return {
     node: document.createTextNode(makeBlockVisible(text.slice(0, charsMax))),
-    note,
+    note: text === '' ? 'No data' : note,
     more:
       text.length > charsMax
         ? `${formatCount(charsMax)} of ${plural(text.length, 'character')} shown`
         : undefined,
   };
-}
-
-function hex(detail: RecordDetail, pages: number): Content {
-  const bytesMax = pages * limits.hexBytesStep;
-  return {
-    node: document.createTextNode(hexDump(detail.data, bytesMax)),
-    note: isComplete(detail) ? plural(detail.row.bytes, 'byte') : startOf(detail),
-    more:
-      detail.data.length > bytesMax
-        ? `${formatCount(bytesMax)} of ${plural(detail.data.length, 'byte')} shown`
-        : undefined,
-  };
-}
-
-function headers(detail: RecordDetail): Node {
-  const { row } = detail;
-  const list = element('dl', { class: 'headers' });
-  const entries: readonly (readonly [string, string])[] = [
-    ['Partition key', makeVisible(row.partitionKey)],
-    ['Hash key', detail.hashKey],
-    ['Shard', makeVisible(row.shardId)],
-    ['Sequence number', row.sequenceNumber],
-    ['Arrived', formatDateTime(row.arrivalMs)],
-    [
-      'Sequence time',
-      detail.sequenceTimeMs === undefined ? 'unknown' : formatDateTime(detail.sequenceTimeMs),
-    ],
-    ['Size', plural(row.bytes, 'byte')],
-    ['Encryption', detail.encryptionType ?? 'none'],
-  ];
-  for (const [name, value] of entries) {
-    list.append(element('dt', {}, name), element('dd', {}, value));
-  }
-  return list;
 }

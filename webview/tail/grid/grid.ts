@@ -153,6 +153,19 @@ export class Grid implements Disposable {
     if (topPx !== undefined && !this.isFollowing) this.scrollTo(topPx);
   }
 
+  /** Selects a row and brings it into view. */
+  select(ordinal: number): void {
+    if (ordinal < this.span.first || ordinal >= this.latest.end) return;
+    this.hold();
+    this.span.advance(this.latest);
+    this.setSelected(ordinal);
+    const view = { topPx: this.scroller.scrollTop, heightPx: this.virtual.heightPx };
+    const topPx = this.span.scrollFor(ordinal, view);
+    this.layer.node.style.height = `${this.span.heightPx}px`;
+    this.virtual.setCount(this.span.length);
+    if (topPx !== undefined) this.scrollTo(topPx);
+  }
+
   dispose(): void {
     this.store.dispose();
   }

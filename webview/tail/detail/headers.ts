@@ -1,0 +1,56 @@
+import { hashKeyPosition } from '../../../src/formats/hashKey.ts';
+import { decodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
+import { makeVisible } from '../../../src/formats/visibleText.ts';
+import type { TimeFormat } from '../../../src/protocol/webview/grid.ts';
+import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
+import { formatCount, plural } from '../text/format.ts';
+import { dateTimeText } from '../text/timeFormat.ts';
+
+/** Everything that is known of a record besides its data, by name. */
+export function headerEntries(
+  detail: RecordDetail,
+  times: { readonly format: TimeFormat; readonly nowMs: number },
+): (readonly [name: string, value: string])[] {
+  const { row, aggregate, explicitHashKey } = detail;
+  const timeOf = (epochMs: number): string => dateTimeText(epochMs, times.format, times.nowMs);
+  return [
+    ['Partition key', makeVisible(row.partitionKey)],
+    ['Hash key', hashKeyText(detail.hashKey)],
+    ['Explicit hash key', explicitHashKey ?? 'unknown: Kinesis does not return it'],
+    ['Shard', makeVisible(row.shardId)],
+    ['Sequence number', row.sequenceNumber],
+    ...sequenceEntries(detail, timeOf),
+    ['Arrived', timeOf(row.arrivalMs)],
+    ['Size', plural(row.bytes, 'byte')],
+    ['Encryption', detail.encryptionType ?? 'none'],
+    [
+      'Aggregate',
+      aggregate
+        ? `record ${formatCount(aggregate.index + 1)} of ${formatCount(aggregate.count)}`
+        : 'none',
+    ],
+  ];
+}
+
+/** Where the key falls, of which each shard has a range. */
+function hashKeyText(hashKey: string): string {
+  const percent = hashKeyPosition(BigInt(hashKey)) * 100;
+  return `${hashKey} · at ${percent.toFixed(2)} % of all hash keys`;
+}
+
+/** What a sequence number tells; numbers of other servers may tell nothing. */
+function sequenceEntries(
+  { row, sequenceTimeMs }: RecordDetail,
+  timeOf: (epochMs: number) => string,
+): (readonly [string, string])[] {
+  const parts = decodeSequenceNumber(row.sequenceNumber);
+  const time = sequenceTimeMs === undefined ? 'unknown' : timeOf(sequenceTimeMs);
+  if (!parts) return [['Sequence time', time]];
+  return [
+    ['Sequence time', time],
+    [
+      'Sequence shard',
+      `index ${parts.shardIndex}, created ${timeOf(parts.shardCreatedSeconds * 1000)}`,
+    ],
+  ];
+}
