@@ -82,3 +82,6 @@ export const limits = {
 
 /** What one shard takes in a second: kinesis.md and the service's quotas page. */
 export const shardQuota = { recordsPerSecond: 1000, bytesPerSecond: 1_048_576 } as const;
+
+/** What all readers of one shard together may read in a second, without enhanced fan-out. */
+export const shardReadQuota = { bytesPerSecond: 2 * 1_048_576 } as const;

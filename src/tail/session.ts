@@ -9,7 +9,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import { hashKeyShare } from '../formats/hashKey.ts';
 import type { StartPosition } from '../formats/position.ts';
+import type { HeatMap, HotKeyReport } from '../protocol/webview/metrics.ts';
 import type {
   MetricsSample,
   RecordDetail,
@@ -40,6 +42,7 @@ import type { ReadAllowance } from './readBudget.ts';
 import { ReadScheduler, type TailReads } from './readScheduler.ts';
 import type { SourceRecord, TailSource } from './source.ts';
 import { checkStart } from './startingPoints.ts';
+import { Measures } from './metrics/measures.ts';
 import { TailStatistics } from './statistics.ts';
 import { TailRun } from './tailRun.ts';
 import { TailView } from './view.ts';
@@ -88,6 +91,8 @@ type SessionRequests = Pick<
   | 'restart'
   | 'neighbour'
   | 'checkPath'
+  | 'heatMap'
+  | 'hotKeys'
 >;
 
 export class TailSession implements SessionRequests, Disposable {
@@ -104,6 +109,7 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly neighbours: NeighbourSearch;
   private readonly reads: TailReads;
   private readonly statistics: TailStatistics;
+  private readonly measures = new Measures((shardId) => this.run.hashKeyRangeOf(shardId));
   private position: StartPosition;
   private followsLatest: boolean;
   private startedMs: number;
@@ -168,7 +174,16 @@ export class TailSession implements SessionRequests, Disposable {
   }
 
   get metrics(): ShardMetrics[] {
-    return this.statistics.metrics;
+    const nowMs = this.options.clock.nowMs();
+    return this.statistics.metrics.map((shard) => {
+      const range = this.run.hashKeyRangeOf(shard.shardId);
+      return {
+        ...shard,
+        // As of where the reader stands in time: of what it has not read nothing is known.
+        written: this.measures.rate(shard.shardId, nowMs - (shard.millisBehindLatest ?? 0)),
+        hashKeyShare: range && hashKeyShare(range),
+      };
+    });
   }
 
   get history(): MetricsSample[] {
@@ -255,6 +270,14 @@ export class TailSession implements SessionRequests, Disposable {
     return this.masking;
   }
 
+  heatMap(): HeatMap {
+    return this.measures.heatMap(this.options.clock.nowMs());
+  }
+
+  hotKeys(): HotKeyReport {
+    return this.measures.hotKeys((key) => this.masking.key(key));
+  }
+
   restart(params: { position: StartPosition; shards: ShardChoice }): void {
     const { clock } = this.options;
     checkStart(params.position, params.shards, clock.nowMs());
@@ -268,6 +291,7 @@ export class TailSession implements SessionRequests, Disposable {
     this.view.resume();
     this.view.clear();
     this.statistics.forgetShards();
+    this.measures.forget();
     this.run = this.makeRun();
     if (this.isStarted && !this.store.disposed) this.run.start();
     this.announce();
@@ -308,7 +332,12 @@ export class TailSession implements SessionRequests, Disposable {
     const end = this.view.append(shardId, records, from);
     if (end === from) return end;
     let bytes = 0;
-    for (let index = from; index < end; index++) bytes += records[index]?.data.length ?? 0;
+    for (let index = from; index < end; index++) {
+      const record = records[index];
+      if (!record) continue;
+      bytes += record.data.length;
+      this.measures.count(shardId, record);
+    }
     this.statistics.countRead(shardId, { records: end - from, bytes });
     this.advancedGate.request();
     this.continueSearch();
@@ -336,7 +365,7 @@ export class TailSession implements SessionRequests, Disposable {
     const { clock } = this.options;
     this.metricsTimer = clock.schedule(METRICS_INTERVAL_MS, () => {
       this.statistics.sample(clock.nowMs());
-      this.measured.fire(this.statistics.metrics);
+      this.measured.fire(this.metrics);
       this.scheduleMetrics();
     });
   }

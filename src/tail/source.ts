@@ -63,6 +63,9 @@ export interface SourceShard {
   readonly endingSequenceNumber: string | undefined;
   /** None, one (split) or two (merge). */
   readonly parentShardIds: readonly string[];
+  /** Decimal hash keys, inclusive; unknown of a shard that only its parent has told of. */
+  readonly startingHashKey?: string;
+  readonly endingHashKey?: string;
 }
 
 export interface SourceRecord {

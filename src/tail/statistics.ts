@@ -41,7 +41,7 @@ class ShardStatistics {
     if (this.samples.length > RATE_SAMPLES) this.samples.shift();
   }
 
-  metrics(shardId: string, spent: ReadsSpent): ShardMetrics {
+  metrics(shardId: string, spent: ReadsSpent): Omit<ShardMetrics, keyof ShardContext> {
     const total = { records: 0, bytes: 0, durationMs: 0 };
     for (const sample of this.samples) {
       total.records += sample.records;
@@ -63,6 +63,9 @@ class ShardStatistics {
   }
 }
 
+/** What is known of a shard beside what was read of it. */
+export type ShardContext = Pick<ShardMetrics, 'written' | 'hashKeyShare'>;
+
 /** Counts what is read, shard by shard, and keeps the sums of the last five minutes. */
 export class TailStatistics {
   private readonly shards = new Map<string, ShardStatistics>();
@@ -75,7 +78,7 @@ export class TailStatistics {
     this.reads = reads;
   }
 
-  get metrics(): ShardMetrics[] {
+  get metrics(): Omit<ShardMetrics, keyof ShardContext>[] {
     return [...this.shards].map(([shardId, shard]) =>
       shard.metrics(shardId, this.reads.spentOf(shardId)),
     );

@@ -15,7 +15,7 @@ import { startingPoints } from './startingPoints.ts';
 
 export interface FollowerSink extends ShardSink {
   /** Every shard that the stream lists. */
-  onListed(shardIds: readonly string[]): void;
+  onListed(shards: readonly SourceShard[]): void;
   /** A shard will be read, as soon as its parents are read to their end. */
   onChosen(shardId: string): void;
   onStarted(shardId: string): void;
@@ -190,7 +190,7 @@ export class StreamFollower {
       next = answer.next;
       if (next === undefined) break;
     }
-    sink.onListed(shards.map(({ shardId }) => shardId));
+    sink.onListed(shards);
     return shards;
   }
 }

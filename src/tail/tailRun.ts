@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import { ExpectedError, messageOf, isExpected } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
+import type { HashKeyRange } from '../formats/hashKey.ts';
 import type { StartPosition } from '../formats/position.ts';
 import type { ShardChoice, TailPhase } from '../protocol/webview/tail.ts';
 import type { TailReads } from './readScheduler.ts';
-import type { SourceRecord, TailSource } from './source.ts';
+import type { SourceRecord, SourceShard, TailSource } from './source.ts';
 import type { TailStatistics } from './statistics.ts';
 import { type FollowerSink, StreamFollower } from './streamFollower.ts';
 import { RoomGate } from './waiting.ts';
@@ -39,7 +40,7 @@ export class TailRun implements Disposable {
   private hasChosen = false;
   private isConnected = false;
   private outcome: Extract<RunPhase, { name: 'ended' | 'failed' }> | undefined;
-  private shardIds: readonly string[] = [];
+  private listed = new Map<string, SourceShard>();
   private abort: AbortController | undefined;
 
   constructor(options: RunOptions) {
@@ -61,7 +62,14 @@ export class TailRun implements Disposable {
   }
 
   get knownShardIds(): readonly string[] {
-    return this.shardIds;
+    return [...this.listed.keys()];
+  }
+
+  /** Undefined for a shard that the stream has not listed. */
+  hashKeyRangeOf(shardId: string): HashKeyRange | undefined {
+    const { startingHashKey, endingHashKey } = this.listed.get(shardId) ?? {};
+    if (startingHashKey === undefined || endingHashKey === undefined) return undefined;
+    return { start: BigInt(startingHashKey), end: BigInt(endingHashKey) };
   }
 
   /** Whether a reader holds records that the window has no room for. */
@@ -108,8 +116,8 @@ export class TailRun implements Disposable {
         onChange();
         await waiting;
       },
-      onListed: (shardIds) => {
-        this.shardIds = shardIds;
+      onListed: (shards) => {
+        this.listed = new Map(shards.map((shard) => [shard.shardId, shard]));
         onChange();
       },
       onChosen: (shardId) => statistics.setState(shardId, 'waiting'),

@@ -44,15 +44,19 @@ export class TailApp {
   constructor(host: Host) {
     this.host = host;
     this.view = parseViewState(host.savedState);
-    this.stream = new StreamPane({
-      tab: this.view.streamTab,
-      onTab: (streamTab) => this.remember({ streamTab }),
-    });
     this.rpc = new RpcClient<TailRequests, TailEvents>(host, {
       advanced: (counts) => this.setCounts(counts),
       state: (state) => this.setState(state),
       metrics: (metrics) => this.stream.setMetrics(metrics, Date.now()),
       perform: (action) => this.perform(action),
+    });
+    this.stream = new StreamPane({
+      tab: this.view.streamTab,
+      requests: {
+        heatMap: () => this.rpc.request('heatMap'),
+        hotKeys: () => this.rpc.request('hotKeys'),
+      },
+      onTab: (streamTab) => this.remember({ streamTab }),
     });
     this.toolbar = new Toolbar(this.toolbarActions());
     this.area = this.createArea();

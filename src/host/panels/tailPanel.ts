@@ -96,6 +96,8 @@ function handlersOf(
     resume: () => session.resume(),
     clear: () => session.clear(),
     search: (params) => session.search(params),
+    heatMap: () => session.heatMap(),
+    hotKeys: () => session.hotKeys(),
     restart: (params) => session.restart(params),
     setMasking: ({ isOn }) => setMasking(isOn),
     copy: (params) => copyRows(actions, params),

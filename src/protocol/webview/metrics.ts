@@ -1,5 +1,15 @@
 /** What a tail measures of its shards beside the rates that it announces: asked for when shown. */
 
+/** Bytes are of data and partition keys, as the limits of a shard count them. */
+export interface WriteRate {
+  /** Averages over the last ten seconds of arrival. */
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** The largest second of the last five minutes: the limits hold for each second by itself. */
+  readonly peakRecords: number;
+  readonly peakBytes: number;
+}
+
 /** Of one shard, at its limits of 1,000 records and 1 MB a second. */
 export type SplitHint =
   /** A split there would divide the load; `lowerShare` of it, 0 to 1, would stay below. */

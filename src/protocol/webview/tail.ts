@@ -9,6 +9,7 @@ import type { StartPosition } from '../../formats/position.ts';
 import type { AggregatePlace, DecodedPayload } from './decoded.ts';
 import type { CopyFormat, GridLayout, PageAction } from './grid.ts';
 import type { MaskingState } from './masking.ts';
+import type { HeatMap, HotKeyReport, WriteRate } from './metrics.ts';
 
 /** What the page asks of the host. */
 export interface TailRequests {
@@ -34,6 +35,9 @@ export interface TailRequests {
   clear(): void;
   /** Shows only the rows whose key, shard, sequence number or data contains the text; '' shows all. */
   search(params: { text: string }): void;
+  /** What the shards did in the last minutes; to be asked for about once a second, while it is shown. */
+  heatMap(): HeatMap;
+  hotKeys(): HotKeyReport;
   /** Starts again elsewhere: empties the window. Throws `invalidInput` with a message to show. */
   restart(params: { position: StartPosition; shards: ShardChoice }): void;
   /** Hides what the masking rules find, or shows it, which a person may have to confirm. */
@@ -195,6 +199,10 @@ export interface ShardMetrics {
   readonly millisBehindLatest: number | undefined;
   readonly recordsRead: number;
   readonly throttles: number;
+  /** How producers wrote to it, by the arrival of what was read; undefined before the first record. */
+  readonly written: WriteRate | undefined;
+  /** Of the hash keys of the stream, from 0 to 1; undefined until it is known. */
+  readonly hashKeyShare: number | undefined;
   readonly state: 'reading' | 'waiting' | 'ended' | 'failed';
   readonly mode: ReadMode;
   /**

@@ -1,13 +1,5 @@
+import type { WriteRate } from '../../protocol/webview/metrics.ts';
 import { ARRIVAL_RATE_SECONDS, ARRIVAL_SECONDS } from '../limits.ts';
-
-export interface ArrivalRate {
-  /** Averages over the last seconds of arrival. */
-  readonly recordsPerSecond: number;
-  readonly bytesPerSecond: number;
-  /** The largest second of the last five minutes: a shard's limits hold for each second by itself. */
-  readonly peakRecords: number;
-  readonly peakBytes: number;
-}
 
 export interface ArrivalColumns {
   readonly records: number[];
@@ -40,7 +32,7 @@ export class Arrivals {
   }
 
   /** As of a second: the reader's place in time, which is now once it has caught up. */
-  rate(asOfSecond: number): ArrivalRate {
+  rate(asOfSecond: number): WriteRate {
     const end = Math.max(this.newest, asOfSecond);
     let records = 0;
     let bytes = 0;

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type HashKeyRange, hashKeyOfMd5 } from '../../formats/hashKey.ts';
-import type { HeatMap, HotKey, HotKeyReport } from '../../protocol/webview/metrics.ts';
+import type {
+  HeatMap,
+  HotKey,
+  HotKeyReport,
+  SplitHint,
+  WriteRate,
+} from '../../protocol/webview/metrics.ts';
 import {
   HEAT_MAP_COLUMNS,
   HEAT_MAP_SECONDS_PER_COLUMN,
@@ -10,7 +16,7 @@ import {
   SHARD_WRITE_RECORDS_PER_SECOND,
 } from '../limits.ts';
 import type { SourceRecord } from '../source.ts';
-import { type ArrivalRate, Arrivals } from './arrivals.ts';
+import { Arrivals } from './arrivals.ts';
 import { HotKeys } from './hotKeys.ts';
 import { splitHintOf } from './splitHint.ts';
 
@@ -49,7 +55,7 @@ export class Measures {
   }
 
   /** How producers wrote to a shard; undefined before the first record. */
-  rate(shardId: string, asOfMs: number): ArrivalRate | undefined {
+  rate(shardId: string, asOfMs: number): WriteRate | undefined {
     return this.shards.get(shardId)?.arrivals.rate(Math.floor(asOfMs / 1_000));
   }
 
@@ -77,19 +83,21 @@ export class Measures {
     };
   }
 
-  hotKeys(): HotKeyReport {
+  /** `shown` says what may be seen of a key. */
+  hotKeys(shown: (key: string) => string = (key) => key): HotKeyReport {
     const perShard = [...this.shards].map(([shardId, { hotKeys }]) => ({
       shardId,
       keys: keysOf(shardId, hotKeys),
     }));
     const hints = perShard.flatMap(({ shardId, keys }) => {
       const hint = this.hintOf(shardId, keys);
-      return hint ? [{ shardId, hint }] : [];
+      return hint ? [{ shardId, hint: withShownKey(hint, shown) }] : [];
     });
     const keys = perShard
       .flatMap((shard) => shard.keys)
       .sort((a, b) => b.recordsPerSecond - a.recordsPerSecond || b.share - a.share)
-      .slice(0, HOT_KEYS_LISTED_MAX);
+      .slice(0, HOT_KEYS_LISTED_MAX)
+      .map((key) => ({ ...key, partitionKey: shown(key.partitionKey) }));
     return { keys, hints };
   }
 
@@ -132,6 +140,10 @@ function keysOf(shardId: string, hotKeys: HotKeys): HotKey[] {
         error: key.error / records,
       }))
   );
+}
+
+function withShownKey(hint: SplitHint, shown: (key: string) => string): SplitHint {
+  return hint.kind === 'oneKey' ? { ...hint, partitionKey: shown(hint.partitionKey) } : hint;
 }
 
 function ceilTo(value: number, step: number): number {

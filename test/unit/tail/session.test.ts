@@ -298,12 +298,19 @@ describe('TailSession', () => {
         millisBehindLatest: 0,
         recordsRead: 0,
         throttles: 1,
+        written: metrics?.written,
+        hashKeyShare: undefined,
         state: 'reading',
         mode: 'polling',
         readsPerSecond: 1,
         readBytesPerSecond: 260,
         readsPerSecondMax: 0,
       },
+    );
+    // Thirteen bytes with the key, and the second that has begun counts among the ten.
+    assert.deepEqual(
+      [metrics?.written?.bytesPerSecond, metrics?.written?.recordsPerSecond],
+      [234, 18],
     );
   });
 

@@ -6,6 +6,7 @@ import { toDisposable } from '../../../src/base/lifecycle.ts';
 import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 import { formatShardId } from '../../../src/formats/shardId.ts';
 import type { DecodedPayload } from '../../../src/protocol/webview/decoded.ts';
+import type { HeatMap, HotKeyReport } from '../../../src/protocol/webview/metrics.ts';
 import { type Port, RpcServer } from '../../../src/protocol/webview/rpc.ts';
 import type {
   RecordDetail,
@@ -186,6 +187,8 @@ export class FakeHost {
         this.server.emit('state', this.state);
         this.announce();
       },
+      heatMap: () => this.heatMap(),
+      hotKeys: () => this.hotKeys(),
       restart: ({ position, shards }) => {
         this.log('restart', { position, shards });
         this.state = { ...this.state, position, shards, phase: { name: 'running' } };
@@ -323,6 +326,35 @@ export class FakeHost {
     }, 16);
   }
 
+  /** The third shard is hot, and had a burst in the middle. */
+  private heatMap(): HeatMap {
+    const shards = this.state.knownShardIds.map((shardId, index) => ({
+      shardId,
+      records: Array.from({ length: 60 }, (_, column) =>
+        Math.round((index === 2 ? 700 : 40 * (index + 1)) * (1 + Math.sin(column / 9) / 3)),
+      ),
+      bytes: Array.from({ length: 60 }, (_, column) =>
+        index === 2 && column === 30 ? 1_258_291 : 9_000,
+      ),
+    }));
+    return { endSecond: START_MS / 1_000, secondsPerColumn: 5, shards, omitted: 0 };
+  }
+
+  private hotKeys(): HotKeyReport {
+    const [shardId = ''] = this.state.knownShardIds.slice(2);
+    const keys = ['truck_71', 'truck_07', '<b>bold</b>'].map((partitionKey, index) => ({
+      shardId,
+      partitionKey,
+      hashKey: String(170_141_183_460 + index),
+      recordsPerSecond: 540 / (index + 1),
+      bytesPerSecond: 118_000 / (index + 1),
+      share: 0.62 / (index + 1),
+      error: index === 2 ? 0.04 : 0,
+    }));
+    const hint = { kind: 'oneKey', partitionKey: 'truck_71', share: 0.62 } as const;
+    return { keys, hints: [{ shardId, hint }] };
+  }
+
   private metrics(): ShardMetrics[] {
     return this.state.knownShardIds.map((shardId, index) => ({
       shardId,
@@ -331,6 +363,13 @@ export class FakeHost {
       millisBehindLatest: index === 2 ? 4200 : 0,
       recordsRead: 12_345 * (index + 1),
       throttles: index === 2 ? 3 : 0,
+      written: {
+        recordsPerSecond: index === 2 ? 868.2 : 31 * (index + 1),
+        bytesPerSecond: index === 2 ? 190_000 : 6400 * (index + 1),
+        peakRecords: index === 2 ? 1_204 : 60 * (index + 1),
+        peakBytes: index === 2 ? 260_000 : 12_800 * (index + 1),
+      },
+      hashKeyShare: 1 / this.state.knownShardIds.length,
       state: 'reading',
       mode: 'polling',
       readsPerSecond: 1,

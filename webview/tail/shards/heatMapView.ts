@@ -17,6 +17,7 @@ export class HeatMapView implements Disposable {
   readonly node: HTMLElement;
   private readonly canvas = element('canvas', { class: 'heat-canvas', tabindex: 0, role: 'img' });
   private readonly scroller: HTMLElement;
+  private readonly axis = element('div', { class: 'heat-axis', 'aria-hidden': 'true' });
   private readonly told = element('div', { class: 'pane-hint heat-cell', 'aria-live': 'polite' });
   private readonly hint = element('div', { class: 'pane-hint' });
   private readonly table = element('tbody');
@@ -36,6 +37,7 @@ export class HeatMapView implements Disposable {
       { class: 'heat' },
       this.hint,
       this.scroller,
+      this.axis,
       this.told,
       tableTwin(this.table),
     );
@@ -68,6 +70,7 @@ export class HeatMapView implements Disposable {
         : `Each cell is the busiest of ${map.secondsPerColumn} seconds, beside 1,000 records or 1 MB.${more}`,
     );
     this.scroller.hidden = isEmpty;
+    this.axis.replaceChildren(...axisOf(map));
     this.table.replaceChildren(...shards.map((row) => tableRow(map, row)));
     this.frame.schedule();
   }
@@ -177,6 +180,14 @@ function drawCursor(
     cellWidth,
     ROW_PX - 2,
   );
+}
+
+/** The times at the map's left edge, middle and right edge. */
+function axisOf(map: HeatMap): HTMLElement[] {
+  const columns = map.shards[0]?.records.length ?? 0;
+  return [0, columns / 2, columns]
+    .slice(0, columns === 0 ? 0 : 3)
+    .map((column) => element('span', {}, formatTime(columnStartMs(map, column)).slice(0, 8)));
 }
 
 function cellText(map: HeatMap, row: HeatMapRow, column: number): string {

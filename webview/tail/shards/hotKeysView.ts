@@ -56,7 +56,7 @@ export class HotKeysView {
 
 /** A sentence or two: what is wrong, and what would help. */
 export function hintText(shardId: string, hint: SplitHint): string {
-  const shard = `Shard ${makeVisible(shortShardId(shardId))} is at its limit. `;
+  const shard = `Shard ${makeVisible(shortShardId(shardId))} is near its limits. `;
   if (hint.kind === 'oneKey') {
     const key = makeVisible(hint.partitionKey);
     return `${shard}A split would not help: the key ${key} alone takes ${percent(hint.share)} of it, and a key stays in one shard. Spread its records over more keys.`;

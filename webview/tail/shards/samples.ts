@@ -24,11 +24,11 @@ export function appendSample(
 
 /** The larger of the two shares of what one shard takes, from 0 to 1 and beyond. */
 export function quotaShare(
-  metrics: Pick<ShardMetrics, 'recordsPerSecond' | 'bytesPerSecond'>,
+  rate: { readonly recordsPerSecond: number; readonly bytesPerSecond: number },
   quota: { readonly recordsPerSecond: number; readonly bytesPerSecond: number },
 ): number {
   return Math.max(
-    metrics.recordsPerSecond / quota.recordsPerSecond,
-    metrics.bytesPerSecond / quota.bytesPerSecond,
+    rate.recordsPerSecond / quota.recordsPerSecond,
+    rate.bytesPerSecond / quota.bytesPerSecond,
   );
 }

@@ -1,11 +1,24 @@
 import type { ShardMetrics, TailSnapshot, TailState } from '../../../src/protocol/webview/tail.ts';
+import type { HeatMap, HotKeyReport } from '../../../src/protocol/webview/metrics.ts';
 import { createTabs } from '../../shared/controls.ts';
 import { element } from '../../shared/dom.ts';
+import { HeatMapView } from './heatMapView.ts';
+import { HotKeysView } from './hotKeysView.ts';
 import { ShardsView } from './shardsView.ts';
 import type { StreamView } from './streamView.ts';
 
-function viewsOf(): StreamView[] {
-  return [new ShardsView()];
+/** What the views ask of the host. */
+export interface StreamRequests {
+  heatMap(): Promise<HeatMap>;
+  hotKeys(): Promise<HotKeyReport>;
+}
+
+function viewsOf(requests: StreamRequests): StreamView[] {
+  return [
+    new ShardsView(),
+    new HeatMapView(() => requests.heatMap()),
+    new HotKeysView(() => requests.hotKeys()),
+  ];
 }
 
 const TAB_PREFIX = 'stream-';
@@ -16,8 +29,12 @@ export class StreamPane {
   private readonly views: readonly StreamView[];
   private shown: StreamView | undefined;
 
-  constructor(options: { readonly tab: string; onTab(tab: string): void }) {
-    this.views = viewsOf();
+  constructor(options: {
+    readonly tab: string;
+    readonly requests: StreamRequests;
+    onTab(tab: string): void;
+  }) {
+    this.views = viewsOf(options.requests);
     const tabs = createTabs({
       label: 'Views of the stream',
       tabs: this.views.map(({ id, title, node }) => ({ id: TAB_PREFIX + id, title, view: node })),

@@ -76,6 +76,22 @@ describe('Measures', () => {
     );
   });
 
+  it('shows keys as they may be seen', () => {
+    for (let second = 0; second < 10; second++) {
+      for (let count = 0; count < 950; count++) {
+        measures.count('a', record('ann@example.com', NOW_MS + second * 1_000));
+      }
+    }
+    const { keys, hints } = measures.hotKeys(() => '•••');
+    assert.deepEqual(
+      keys.map(({ partitionKey }) => partitionKey),
+      ['•••'],
+    );
+    assert.deepEqual(hints, [
+      { shardId: 'a', hint: { kind: 'oneKey', partitionKey: '•••', share: 1 } },
+    ]);
+  });
+
   it('draws the last five minutes, or those before the newest record of the past', () => {
     measures.count('b', record('k', NOW_MS - 7_000));
     measures.count('a', record('k', NOW_MS));

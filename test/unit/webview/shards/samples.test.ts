@@ -16,6 +16,8 @@ test('sums the shards', () => {
     millisBehindLatest: 0,
     recordsRead: 1,
     throttles: 0,
+    written: undefined,
+    hashKeyShare: undefined,
     state: 'reading',
     mode: 'polling',
     readsPerSecond: 1,
