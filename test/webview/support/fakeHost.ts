@@ -6,11 +6,9 @@ import { toDisposable } from '../../../src/base/lifecycle.ts';
 import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 import { formatShardId } from '../../../src/formats/shardId.ts';
 import type { DecodedPayload } from '../../../src/protocol/webview/decoded.ts';
-import type { HeatMap, HotKeyReport } from '../../../src/protocol/webview/metrics.ts';
 import { type Port, RpcServer } from '../../../src/protocol/webview/rpc.ts';
 import type {
   RecordDetail,
-  ShardMetrics,
   TailCounts,
   TailEvents,
   TailPhase,
@@ -22,6 +20,7 @@ import type { PageAction } from '../../../src/protocol/webview/grid.ts';
 import { CellReader } from '../../../src/tail/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
+import { heatMapOf, hotKeysOf, metricsOf } from './fakeMetrics.ts';
 
 interface FakeRecord {
   readonly row: TailRow;
@@ -130,7 +129,7 @@ export class FakeHost {
 
   /** A reading of every shard; the rates follow the index, so that one shard is hot. */
   sendMetrics(): void {
-    this.server.emit('metrics', this.metrics());
+    this.server.emit('metrics', metricsOf(this.state.knownShardIds));
   }
 
   private handlers(): TailRequests {
@@ -139,7 +138,7 @@ export class FakeHost {
         state: this.state,
         counts: this.counts(),
         layout: this.layout,
-        metrics: this.metrics(),
+        metrics: metricsOf(this.state.knownShardIds),
         history: Array.from({ length: 200 }, (_, index) => ({
           timeMs: Date.now() - (200 - index) * 1000,
           recordsPerSecond: 420 + 180 * Math.sin(index / 14) + 25 * Math.sin(index / 2.1),
@@ -187,8 +186,8 @@ export class FakeHost {
         this.server.emit('state', this.state);
         this.announce();
       },
-      heatMap: () => this.heatMap(),
-      hotKeys: () => this.hotKeys(),
+      heatMap: () => heatMapOf(this.state.knownShardIds, START_MS),
+      hotKeys: () => hotKeysOf(this.state.knownShardIds),
       restart: ({ position, shards }) => {
         this.log('restart', { position, shards });
         this.state = { ...this.state, position, shards, phase: { name: 'running' } };
@@ -324,58 +323,6 @@ export class FakeHost {
       const held = paused && { ...paused, waiting: now.received - paused.received };
       this.server.emit('advanced', held ?? now);
     }, 16);
-  }
-
-  /** The third shard is hot, and had a burst in the middle. */
-  private heatMap(): HeatMap {
-    const shards = this.state.knownShardIds.map((shardId, index) => ({
-      shardId,
-      records: Array.from({ length: 60 }, (_, column) =>
-        Math.round((index === 2 ? 700 : 40 * (index + 1)) * (1 + Math.sin(column / 9) / 3)),
-      ),
-      bytes: Array.from({ length: 60 }, (_, column) =>
-        index === 2 && column === 30 ? 1_258_291 : 9_000,
-      ),
-    }));
-    return { endSecond: START_MS / 1_000, secondsPerColumn: 5, shards, omitted: 0 };
-  }
-
-  private hotKeys(): HotKeyReport {
-    const [shardId = ''] = this.state.knownShardIds.slice(2);
-    const keys = ['truck_71', 'truck_07', '<b>bold</b>'].map((partitionKey, index) => ({
-      shardId,
-      partitionKey,
-      hashKey: String(170_141_183_460 + index),
-      recordsPerSecond: 540 / (index + 1),
-      bytesPerSecond: 118_000 / (index + 1),
-      share: 0.62 / (index + 1),
-      error: index === 2 ? 0.04 : 0,
-    }));
-    const hint = { kind: 'oneKey', partitionKey: 'truck_71', share: 0.62 } as const;
-    return { keys, hints: [{ shardId, hint }] };
-  }
-
-  private metrics(): ShardMetrics[] {
-    return this.state.knownShardIds.map((shardId, index) => ({
-      shardId,
-      recordsPerSecond: index === 2 ? 868.2 : 31 * (index + 1),
-      bytesPerSecond: index === 2 ? 190_000 : 6400 * (index + 1),
-      millisBehindLatest: index === 2 ? 4200 : 0,
-      recordsRead: 12_345 * (index + 1),
-      throttles: index === 2 ? 3 : 0,
-      written: {
-        recordsPerSecond: index === 2 ? 868.2 : 31 * (index + 1),
-        bytesPerSecond: index === 2 ? 190_000 : 6400 * (index + 1),
-        peakRecords: index === 2 ? 1_204 : 60 * (index + 1),
-        peakBytes: index === 2 ? 260_000 : 12_800 * (index + 1),
-      },
-      hashKeyShare: 1 / this.state.knownShardIds.length,
-      state: 'reading',
-      mode: 'polling',
-      readsPerSecond: 1,
-      readBytesPerSecond: index === 2 ? 190_000 : 6400 * (index + 1),
-      readsPerSecondMax: index === 2 ? 0.5 : 1,
-    }));
   }
 }
 
