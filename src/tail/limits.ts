@@ -71,8 +71,20 @@ export const ROW_PAGE_MAX = 500;
 /** One line of a grid. */
 export const PREVIEW_CHARS_MAX = 256;
 
-/** Enough bytes for a preview's characters at four bytes each. */
-export const PREVIEW_BYTES_MAX = PREVIEW_CHARS_MAX * 4;
+/** Previews that are remembered, of about 1 kB each: what a reader scrolls to and fro in. */
+export const PREVIEWS_MAX = 2_000;
+
+/**
+ * What one answer decodes for its rows, packed and unpacked: below 10 ms on a slow machine. A row
+ * more begins only below this, and no row brings more than START_WHOLE and START_DECODED bytes.
+ */
+export const PREVIEW_PAGE_BYTES_MAX = 512 * 1024;
+
+/**
+ * User records of one aggregate: 1 MiB of the smallest that make sense, of 16 bytes each. More are
+ * made to fill the window.
+ */
+export const KPL_RECORDS_MAX = 65_536;
 
 /** Formats within formats; real ones have three or four (base64, gzip, an envelope, JSON). */
 export const DECODE_STEPS_MAX = 8;
@@ -89,7 +101,7 @@ export const GUESSED_TEXT_BYTES_MIN = 12;
  */
 export const START_WHOLE_BYTES_MAX = 16 * 1024;
 export const START_BYTES_MAX = 64 * 1024;
-export const START_TEXT_BYTES_MAX = 2 * 1024;
+export const START_TEXT_BYTES_MAX = PREVIEW_CHARS_MAX * 4;
 
 /** A thousand times as much can come out of gzip; zstd has blocks of up to 128 KiB and starts with a whole one. */
 export const START_PACKED_BYTES_MAX = 1024;

@@ -24,7 +24,8 @@ import type {
   TailSnapshot,
   TailState,
 } from '../protocol/webview/tail.ts';
-import { type PayloadDecoder, plainDecoder } from './decoding.ts';
+import { builtInPipeline } from './decoders/all.ts';
+import type { PayloadDecoder } from './decoding.ts';
 import { FrameGate } from './frameGate.ts';
 import { compileJsonPath } from './jsonPath.ts';
 import {
@@ -64,10 +65,10 @@ export interface TailSessionOptions {
   readonly windowRecordsMax?: number;
   /** Payload bytes; default 256 MiB, at most 1 GiB. */
   readonly windowBytesMax?: number;
+  /** Says what payloads mean; by default what can be seen from them alone. Whoever made it disposes it. */
+  readonly decoder?: PayloadDecoder;
   /** Between two reads of a shard whose end was reached; default 1,000. */
   readonly pollIntervalMs?: number;
-  /** What the records mean; default UTF-8. */
-  readonly decoder?: PayloadDecoder;
   /** What of them may be seen; default everything. */
   readonly masking?: MaskingOptions;
   /** Shared by all tails, so that together they spare the shards; default one of its own. */
@@ -136,9 +137,15 @@ export class TailSession implements SessionRequests, Disposable {
     this.shards = shards;
     this.bounds = boundsOf(options);
     // A place that a page saved before its window was reloaded must not fit this session's rows.
-    const { decoder = plainDecoder, masking = MASK_NOTHING } = options;
+    const { decoder = builtInPipeline(), masking = MASK_NOTHING } = options;
     this.masking = new Masking(decoder, masking);
     this.view = new TailView(this.bounds, clock.nowMs(), this.masking);
+    this.store.add(
+      decoder.onChanged(() => {
+        this.view.decodeAgain();
+        this.announce();
+      }),
+    );
     this.neighbours = this.store.add(new NeighbourSearch(this.view, clock));
     this.startedMs = clock.nowMs();
     const scheduler = options.scheduler ?? new ReadScheduler({ clock });

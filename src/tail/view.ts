@@ -5,11 +5,13 @@ import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
 import type { DecodedPayload } from '../protocol/webview/decoded.ts';
 import type { RecordDetail, RowPage, TailCounts, TailRow } from '../protocol/webview/tail.ts';
 import { CellReader } from './cells.ts';
-import { type Decoding, type PayloadDecoder, plainDecoder } from './decoding.ts';
+import { expansionStep } from './decoders/kpl.ts';
+import { builtInPipeline } from './decoders/all.ts';
+import type { Decoding, PayloadDecoder } from './decoding.ts';
 import { DETAIL_BYTES_MAX, ROW_PAGE_MAX } from './limits.ts';
 import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { MASK } from './masking/textRule.ts';
-import { previewOf } from './preview.ts';
+import { Previews } from './previews.ts';
 import { makeMatcher, SearchIndex } from './search.ts';
 import type { SourceRecord } from './source.ts';
 import { RecordWindow, type WindowBounds, type WindowRecord } from './window.ts';
@@ -31,7 +33,9 @@ export class TailView {
   private window: RecordWindow;
   private index: SearchIndex | undefined;
   private text = '';
+  private readonly previews: Previews;
   private generationNumber: number;
+  private revision = 0;
   /** While paused: the number of the first record that is not in view. */
   private frozenEnd: number | undefined;
 
@@ -39,10 +43,11 @@ export class TailView {
   constructor(
     bounds: WindowBounds,
     firstGeneration = 1,
-    masking = new Masking(plainDecoder, MASK_NOTHING),
+    masking = new Masking(builtInPipeline(), MASK_NOTHING),
   ) {
     this.bounds = bounds;
     this.decoder = masking.decoder;
+    this.previews = new Previews(masking.decoder);
     this.seen = (record) => masking.record(record);
     this.generationNumber = firstGeneration;
     this.window = new RecordWindow(bounds, this.seen);
@@ -64,6 +69,7 @@ export class TailView {
     const shown = this.index ?? { first: this.window.first, end: this.viewEnd };
     return {
       generation: this.generationNumber,
+      revision: this.revision,
       first: shown.first,
       end: shown.end,
       received: this.window.end,
@@ -77,14 +83,16 @@ export class TailView {
 
   /**
    * Takes records from `from` on and returns the index of the first one not taken: the length,
-   * unless the view is paused and the window is full.
+   * unless the view is paused and the window is full. What an aggregate packs goes in as a whole.
    */
   append(shardId: string, records: readonly SourceRecord[], from: number): number {
     let index = from;
     for (; index < records.length; index++) {
       const record = records[index];
-      if (!record || (this.paused && !this.window.hasRoomFor(record.data.length))) break;
-      this.window.append(shardId, record);
+      if (!record) break;
+      const users = this.decoder.expand(record);
+      if (this.paused && !this.window.hasRoomFor(record.data.length, users.length)) break;
+      for (const user of users) this.window.append(shardId, user);
     }
     this.index?.dropBefore(this.window.first);
     return index;
@@ -101,6 +109,7 @@ export class TailView {
   /** Empties the window; record numbers begin at 0 again. A pause goes on. */
   clear(): void {
     this.window = new RecordWindow(this.bounds, this.seen);
+    this.previews.clear();
     if (this.paused) this.frozenEnd = 0;
     this.renew();
   }
@@ -114,7 +123,14 @@ export class TailView {
 
   /** Everything may look different now. Rows are numbered anew, so that nobody keeps what they had. */
   showAnew(): void {
+    this.previews.clear();
     this.renew();
+  }
+
+  /** Payloads mean something else now; the rows stay where they are. */
+  decodeAgain(): void {
+    this.previews.clear();
+    this.revision++;
   }
 
   searchSlice(): void {
@@ -133,10 +149,13 @@ export class TailView {
     const to = Math.min(end, request.from + Math.min(request.count, ROW_PAGE_MAX));
     const rows: TailRow[] = [];
     const cells = request.paths && new CellReader(this.decoder, request.paths);
-    for (let ordinal = from; ordinal < to && !cells?.isSpent; ordinal++) {
+    this.previews.begin();
+    for (let ordinal = from; ordinal < to; ordinal++) {
+      if (cells?.isSpent || this.previews.isSpent) break;
       const record = this.recordOf(ordinal);
       if (!record) continue;
-      rows.push(cells ? { ...rowOf(record), cells: cells.read(record.data) } : rowOf(record));
+      const row = this.rowOf(ordinal, record);
+      rows.push(cells ? { ...row, cells: cells.read(record.data) } : row);
     }
     return { generation, from, rows };
   }
@@ -144,13 +163,13 @@ export class TailView {
   /** What the page shows of a record: its data may be cut, and `row.bytes` says so. */
   record(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
-    return record && this.detailOf(record, DETAIL_BYTES_MAX);
+    return record && this.detailOf(address.ordinal, record, DETAIL_BYTES_MAX);
   }
 
   /** The same with all of the data. */
   wholeRecord(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
-    return record && this.detailOf(record, Number.POSITIVE_INFINITY);
+    return record && this.detailOf(address.ordinal, record, Number.POSITIVE_INFINITY);
   }
 
   /** What the paths find in a record, whole; undefined when it has left the window. */
@@ -167,6 +186,23 @@ export class TailView {
     return this.frozenEnd ?? this.window.end;
   }
 
+  private rowOf(ordinal: number, record: WindowRecord): TailRow {
+    const number = this.index ? this.index.numberOf(ordinal) : ordinal;
+    const preview = this.previews.get(number ?? ordinal, record.data);
+    const { aggregate } = record;
+    return {
+      shardId: record.shardId,
+      sequenceNumber: record.sequenceNumber,
+      ...(aggregate === undefined ? {} : { subSequenceNumber: aggregate.index }),
+      partitionKey: record.partitionKey,
+      arrivalMs: record.arrivalMs,
+      bytes: record.data.length,
+      preview: preview.text,
+      isText: preview.isText,
+      ...(preview.decodedBy === undefined ? {} : { decodedBy: preview.decodedBy }),
+    };
+  }
+
   private recordAt({ generation, ordinal }: RowAddress): WindowRecord | undefined {
     const { generation: now, first, end } = this.counts;
     if (generation !== now || ordinal < first || ordinal >= end) return undefined;
@@ -178,12 +214,12 @@ export class TailView {
     return number === undefined ? undefined : this.window.get(number);
   }
 
-  private detailOf(record: WindowRecord, partMax: number): RecordDetail {
+  private detailOf(ordinal: number, record: WindowRecord, partMax: number): RecordDetail {
     const parts = decodeSequenceNumber(record.sequenceNumber);
     const digest = createHash('md5').update(record.partitionKey, 'utf8').digest();
     const { explicitHashKey, aggregate } = record;
     return {
-      row: rowOf(record),
+      row: this.rowOf(ordinal, record),
       // A copy: sending a view of a block would send the whole block.
       data: record.data.slice(0, partMax),
       encryptionType: record.encryptionType,
@@ -192,7 +228,7 @@ export class TailView {
       hashKey: record.keyIsMasked === true ? MASK : hashKeyOfMd5(digest).toString(),
       ...(explicitHashKey === undefined ? {} : { explicitHashKey }),
       ...(aggregate === undefined ? {} : { aggregate }),
-      decoded: decodedOf(this.decoder.decode(record.data), partMax),
+      decoded: decodedOf(record, this.decoder.decode(record.data), partMax),
     };
   }
 
@@ -203,27 +239,18 @@ export class TailView {
   }
 }
 
-function rowOf(record: WindowRecord): TailRow {
-  const preview = previewOf(record.data);
-  return {
-    shardId: record.shardId,
-    sequenceNumber: record.sequenceNumber,
-    partitionKey: record.partitionKey,
-    arrivalMs: record.arrivalMs,
-    bytes: record.data.length,
-    preview: preview.text,
-    isText: preview.isText,
-  };
-}
-
 /** Texts, like data, are cut to what a page shows. */
-function decodedOf({ kind, text, steps, change }: Decoding, charsMax: number): DecodedPayload {
+function decodedOf(
+  { aggregate }: WindowRecord,
+  { kind, text, steps, change }: Decoding,
+  charsMax: number,
+): DecodedPayload {
   const isComplete = text.length <= charsMax;
   return {
     kind,
     text: isComplete ? text : text.slice(0, charsMax),
     isComplete,
-    steps,
+    steps: aggregate ? [expansionStep(aggregate), ...steps] : steps,
     ...(change === undefined ? {} : { change }),
   };
 }

@@ -4,6 +4,7 @@ import {
   WINDOW_BYTES_DEFAULT,
   WINDOW_RECORDS_DEFAULT,
 } from './limits.ts';
+import { PackedColumns } from './packedColumns.ts';
 import type { SourceRecord } from './source.ts';
 
 export interface WindowRecord extends SourceRecord {
@@ -36,6 +37,8 @@ export class RecordWindow {
   private readonly shardIndexes = new Map<string, number>();
   private readonly encryptionTypes: (string | undefined)[] = [];
   private columns: Columns;
+  /** Only when the window ever held a user record of an aggregate; other windows pay nothing. */
+  private packed: PackedColumns | undefined;
   private block = new Uint8Array(0);
   private blockUsed = 0;
 
@@ -68,10 +71,11 @@ export class RecordWindow {
     return this.byteCount;
   }
 
-  /** Whether a payload of this size fits without dropping another record. */
-  hasRoomFor(bytes: number): boolean {
+  /** Whether payloads of this size fit without dropping another record. */
+  hasRoomFor(bytes: number, records = 1): boolean {
     if (this.records === 0) return true;
-    return this.records < this.bounds.recordsMax && this.byteCount + bytes <= this.bounds.bytesMax;
+    const { recordsMax, bytesMax } = this.bounds;
+    return this.records + records <= recordsMax && this.byteCount + bytes <= bytesMax;
   }
 
   /** Adds a record and drops the oldest ones that leave no room for it; it itself always fits. */
@@ -85,6 +89,8 @@ export class RecordWindow {
     columns.partitionKeys[slot] = record.partitionKey;
     columns.arrivals[slot] = record.arrivalMs;
     columns.encryptions[slot] = this.encryptionIndex(record.encryptionType);
+    if (record.aggregate) this.packed ??= new PackedColumns(this.capacity);
+    this.packed?.set(slot, record);
     this.store(slot, record.data);
     this.endNumber++;
     this.byteCount += record.data.length;
@@ -102,6 +108,7 @@ export class RecordWindow {
       arrivalMs: columns.arrivals[slot] ?? 0,
       data: this.dataAt(slot),
       encryptionType: this.encryptionTypes[columns.encryptions[slot] ?? 0],
+      ...this.packed?.get(slot),
     });
   }
 
@@ -119,6 +126,7 @@ export class RecordWindow {
     this.columns.blocks[slot] = undefined;
     this.columns.sequenceNumbers[slot] = undefined;
     this.columns.partitionKeys[slot] = undefined;
+    this.packed?.clear(slot);
     this.firstNumber++;
   }
 
@@ -156,10 +164,14 @@ export class RecordWindow {
   private grow(): void {
     const capacity = Math.min(this.capacity * 2, this.bounds.recordsMax);
     const columns = makeColumns(capacity);
+    const packed = this.packed && new PackedColumns(capacity);
     for (let number = this.firstNumber; number < this.endNumber; number++) {
-      copySlot(this.columns, number % this.capacity, columns, number % capacity);
+      const [fromSlot, toSlot] = [number % this.capacity, number % capacity];
+      copySlot(this.columns, fromSlot, columns, toSlot);
+      if (this.packed) packed?.copy(toSlot, this.packed, fromSlot);
     }
     this.columns = columns;
+    this.packed = packed;
     this.capacity = capacity;
   }
 

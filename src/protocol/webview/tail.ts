@@ -17,8 +17,8 @@ export interface TailRequests {
   open(): TailSnapshot;
   /**
    * Rows [from, from + count) as far as they are still in the window; count is at most 500. `paths`
-   * are the JSON paths of the columns that are shown, at most 20; with them a page may end early,
-   * when much data had to be read for them.
+   * are the JSON paths of the columns that are shown, at most 20. It gives fewer rows, and one at
+   * least, where decoding them all would take long: the rest is to be asked for again.
    */
   rows(params: {
     generation: number;
@@ -137,10 +137,12 @@ export type TailPhase =
 export interface TailCounts {
   /** Changes with clear, search and restart; rows of another generation are stale. */
   readonly generation: number;
+  /** Changes when rows of this generation read differently: they were decoded by other means. */
+  readonly revision: number;
   /** Rows [first, end) can be asked for. While paused, `end` stands still. */
   readonly first: number;
   readonly end: number;
-  /** Records read since the start or the last clear. */
+  /** Records read since the start or the last clear; user records where aggregates bring several. */
   readonly received: number;
   /** Records that left the window because it was full. */
   readonly dropped: number;
@@ -163,17 +165,21 @@ export interface RowPage {
 export interface TailRow {
   readonly shardId: string;
   readonly sequenceNumber: string;
+  /** Of a user record: its place in the aggregate, whose sequence number all of them have. */
+  readonly subSequenceNumber?: number;
   readonly partitionKey: string;
   /** Epoch milliseconds of arrival at the service. */
   readonly arrivalMs: number;
   /** Size of the data in bytes. */
   readonly bytes: number;
-  /** Up to 256 characters of the data on one line; control characters are replaced. */
+  /** Up to 256 characters of the decoded data on one line; control characters are replaced. */
   readonly preview: string;
-  /** False when the data is not UTF-8 text and the preview is hex. */
+  /** False when no decoder made text of the data and the preview is hex. */
   readonly isText: boolean;
   /** For each path that was asked for, up to 256 characters of what it finds; '' where it finds nothing. */
   readonly cells?: readonly string[];
+  /** How the preview came to be: "gzip → JSON". Absent for data that is JSON or text as it is. */
+  readonly decodedBy?: string;
 }
 
 export interface RecordDetail {
@@ -191,6 +197,7 @@ export interface RecordDetail {
   readonly decoded: DecodedPayload;
 }
 
+/** Records of the stream, for its limits count these: an aggregate is one, whatever it packs. */
 export interface ShardMetrics {
   readonly shardId: string;
   readonly recordsPerSecond: number;

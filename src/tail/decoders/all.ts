@@ -2,6 +2,8 @@ import { base64 } from './base64.ts';
 import type { Decoder } from './decoder.ts';
 import { gzip } from './gzip.ts';
 import { json } from './json.ts';
+import { kpl } from './kpl.ts';
+import { DecodePipeline } from './pipeline.ts';
 import { rawDeflate } from './rawDeflate.ts';
 import { utf8Text } from './utf8Text.ts';
 import { zlibStream } from './zlibStream.ts';
@@ -13,6 +15,7 @@ import { zstd } from './zstd.ts';
  */
 export const BUILT_IN_DECODERS: readonly Decoder[] = [
   json,
+  kpl,
   gzip,
   zstd,
   zlibStream,
@@ -20,3 +23,8 @@ export const BUILT_IN_DECODERS: readonly Decoder[] = [
   base64,
   utf8Text,
 ];
+
+/** Detects what it can without knowing anything of the stream. */
+export function builtInPipeline(): DecodePipeline {
+  return new DecodePipeline({ decoders: BUILT_IN_DECODERS });
+}

@@ -12,6 +12,7 @@ import {
 } from '../limits.ts';
 import type { SourceRecord } from '../source.ts';
 import type { DecodeBounds, Decoder, StepDecoded, StepResult } from './decoder.ts';
+import { expandAggregate, kpl } from './kpl.ts';
 import { isPrintable, Payload } from './payload.ts';
 
 export interface PipelineOptions {
@@ -54,7 +55,8 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
   }
 
   expand(record: SourceRecord): readonly SourceRecord[] {
-    return [record];
+    const isWanted = this.pinnedIds === undefined || this.pinnedIds[0] === kpl.id;
+    return isWanted ? expandAggregate(record) : [record];
   }
 
   decode(data: Uint8Array, { startOnly = false }: DecodeOptions = {}): Decoding {
@@ -122,7 +124,9 @@ class Run {
 
   /** Runs the decoders of these ids; then what came out is JSON, text, or shown as bytes. */
   follow(ids: readonly string[]): void {
-    for (const id of ids) {
+    // User records were taken out of their aggregate on the way in.
+    const isExpanded = ids[0] === kpl.id && kpl.detect?.(this.payload) === undefined;
+    for (const id of isExpanded ? ids.slice(1) : ids) {
       const decoder = this.decoders.find((known) => known.id === id);
       const result: StepResult = decoder
         ? tryDecode(decoder, this.payload, this.bounds)

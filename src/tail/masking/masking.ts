@@ -5,7 +5,7 @@
  * stays JSON, and one file for each thing that is found by itself.
  */
 import type { MaskingState } from '../../protocol/webview/masking.ts';
-import type { Decoding, PayloadDecoder } from '../decoding.ts';
+import type { DecodeOptions, Decoding, PayloadDecoder } from '../decoding.ts';
 import type { SourceRecord } from '../source.ts';
 import { Masker } from './masker.ts';
 import { type MaskRuleSetting, compileMaskRules } from './maskRules.ts';
@@ -38,7 +38,7 @@ export class Masking {
     });
     this.decoder = {
       expand: (record) => decoder.expand(record),
-      decode: (data) => this.decode(data),
+      decode: (data, bounds) => this.decode(data, bounds),
       onChanged: decoder.onChanged,
     };
   }
@@ -75,11 +75,11 @@ export class Masking {
     });
   }
 
-  private decode(data: Uint8Array): Decoding {
+  private decode(data: Uint8Array, options?: DecodeOptions): Decoding {
     const known = this.known.get(data);
     if (known) return known;
-    const decoding = this.inner.decode(data);
-    return this.isOn ? this.masked(decoding) : decoding;
+    // What is cut is no JSON, and its paths cannot be found: to be masked, it has to be whole.
+    return this.isOn ? this.masked(this.inner.decode(data)) : this.inner.decode(data, options);
   }
 
   private data(data: Uint8Array): Uint8Array {

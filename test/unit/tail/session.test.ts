@@ -193,6 +193,7 @@ describe('TailSession', () => {
       { ...session.counts, windowBytes: 0 },
       {
         generation: generation + 1,
+        revision: 0,
         first: 0,
         end: 1,
         received: 1,
@@ -344,7 +345,7 @@ describe('TailSession', () => {
         kind: 'binary',
         text: '',
         isComplete: true,
-        steps: [{ decoder: 'text', outcome: 'stopped', note: 'Not UTF-8' }],
+        steps: [{ decoder: 'Bytes', outcome: 'stopped', note: 'No decoder knows these bytes' }],
       },
     });
     assert.equal(session.record({ generation, ordinal: 1 }), undefined);

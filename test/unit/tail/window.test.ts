@@ -31,6 +31,7 @@ describe('RecordWindow', () => {
         const added = {
           ...record(String(step), new Uint8Array(length).fill(step)),
           encryptionType: random() < 0.5 ? undefined : 'KMS',
+          ...(step > 1_000 && random() < 0.3 ? packed(random) : {}),
         };
         window.append(shardId, added);
         model.push({ ...added, shardId });
@@ -76,6 +77,12 @@ describe('RecordWindow', () => {
     assert.deepEqual(window.get(0)?.data, new Uint8Array([1, 2, 3]));
   });
 });
+
+function packed(random: () => number): Pick<SourceRecord, 'aggregate' | 'explicitHashKey'> {
+  const count = 1 + Math.floor(random() * 500);
+  const aggregate = { index: Math.floor(random() * count), count };
+  return random() < 0.5 ? { aggregate } : { aggregate, explicitHashKey: String(random()) };
+}
 
 function sum(records: readonly WindowRecord[]): number {
   return records.reduce((bytes, { data }) => bytes + data.length, 0);

@@ -53,6 +53,7 @@ export class FakeHost {
   private droppedMatches = 0;
   private received = 0;
   private generation = 1;
+  private revision = 0;
   private paused: TailCounts | undefined;
   private state: TailState;
   private announced = false;
@@ -301,6 +302,7 @@ export class FakeHost {
     const first = this.firstOrdinal();
     return {
       generation: this.generation,
+      revision: this.revision,
       first,
       end: first + this.shown().length,
       received: this.received,

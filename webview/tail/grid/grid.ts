@@ -32,7 +32,7 @@ export interface GridPosition {
   readonly selected: number | undefined;
 }
 
-const NO_ROWS = { generation: -1, first: 0, end: 0 };
+const NO_ROWS = { generation: -1, revision: 0, first: 0, end: 0 };
 
 /**
  * The grid of records. It either follows the end or holds still at the rows that are in sight,
@@ -54,7 +54,8 @@ export class Grid implements Disposable {
   private readonly frame = this.store.add(new FrameTask(() => this.draw()));
   private readonly loader: RowLoader;
   private readonly virtual: VirtualRange;
-  private latest: Pick<TailCounts, 'generation' | 'first' | 'end'> = NO_ROWS;
+  private latest: Pick<TailCounts, 'generation' | 'revision' | 'first' | 'end'> = NO_ROWS;
+  private revision = 0;
   private matcher: Matcher;
   private selectedOrdinal: number | undefined;
   private isFollowing = true;
@@ -237,6 +238,8 @@ export class Grid implements Disposable {
 
   private draw(): void {
     if (this.latest.generation !== this.cache.generation) this.startGeneration();
+    else if (this.latest.revision !== this.revision) this.cache.outdate();
+    this.revision = this.latest.revision;
     this.span.advance(this.isFollowing ? this.loadedRange() : this.latest);
     this.virtual.setCount(this.span.length);
     this.layer.node.style.height = `${this.span.heightPx}px`;

@@ -3,6 +3,8 @@ import type { RowPage, TailRow } from '../../../src/protocol/webview/tail.ts';
 /** The few rows that the page holds, by ordinal, of one generation. */
 export class RowCache {
   private rows = new Map<number, TailRow>();
+  /** Rows that read differently now; shown until they have come anew, so that none flashes. */
+  private outdated: ReadonlyMap<number, TailRow> = new Map();
   private current = -1;
   private highestEnd = 0;
   private readonly rowsMax: number;
@@ -29,10 +31,17 @@ export class RowCache {
     this.current = generation;
     this.highestEnd = 0;
     this.rows = new Map();
+    this.outdated = new Map();
+  }
+
+  /** The rows of this generation have to be asked for again. */
+  outdate(): void {
+    this.outdated = new Map([...this.outdated, ...this.rows]);
+    this.rows = new Map();
   }
 
   get(ordinal: number): TailRow | undefined {
-    return this.rows.get(ordinal);
+    return this.rows.get(ordinal) ?? this.outdated.get(ordinal);
   }
 
   /** Returns how many rows are new; a page of another generation is ignored. */
@@ -56,6 +65,7 @@ export class RowCache {
 
   /** Forgets the rows farthest from [from, to) once more than the bound are held. */
   trim(from: number, to: number): void {
+    if (this.outdated.size > 0 && this.missing(from, to) === undefined) this.outdated = new Map();
     if (this.rows.size <= this.rowsMax) return;
     const margin = Math.max(0, Math.floor((this.rowsMax - (to - from)) / 4));
     for (const ordinal of this.rows.keys()) {

@@ -11,6 +11,7 @@ import {
 
 const counts: TailCounts = {
   generation: 1,
+  revision: 0,
   first: 0,
   end: 0,
   received: 0,
