@@ -25,11 +25,11 @@ export const limits = {
   /** Without a scroll event for this long, the reader is taken to have stopped. */
   scrollIdleMs: 150,
 
-  /** Typing is searched after this pause; each search walks the whole window. */
-  searchDelayMs: 200,
+  /** Typing filters after this pause; each change walks the whole window. */
+  filterDelayMs: 200,
 
-  /** The longest search text; longer ones only cost time. */
-  searchCharsMax: 1000,
+  /** The longest text of a condition, as in the host; longer ones only cost time. */
+  filterCharsMax: 1024,
 
   /** Samples of the chart, one a second: five minutes. */
   samplesMax: 300,

@@ -10,6 +10,11 @@ export interface PayloadDecoder {
   expand(record: SourceRecord): readonly SourceRecord[];
   /** Never throws: what cannot be decoded is binary, and the steps say why. */
   decode(data: Uint8Array, options?: DecodeOptions): Decoding;
+  /**
+   * True when `decode` would give these bytes as they are, read as UTF-8 or as binary: a search may
+   * then look into the bytes. Cheap, and never true by guess; absent: never.
+   */
+  isPlain?(data: Uint8Array): boolean;
   /** Payloads may mean something else now: another pipeline is pinned, or a schema has come. */
   readonly onChanged: Event<void>;
 }
@@ -51,5 +56,6 @@ export const plainDecoder: PayloadDecoder = {
     const decoder = kind === 'json' ? 'JSON' : 'UTF-8 text';
     return { kind, text, bytes: data, steps: [{ decoder, outcome: 'decoded', note: '' }] };
   },
+  isPlain: () => true,
   onChanged: neverFires,
 };

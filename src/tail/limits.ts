@@ -112,13 +112,6 @@ export const START_DECODED_BYTES_MAX = 256 * 1024;
 /** What the detail pane gets of one record; a record can have 10 MiB. */
 export const DETAIL_BYTES_MAX = 1024 * 1024;
 
-/** Longer texts are pasted by mistake. */
-export const SEARCH_CHARS_MAX = 1_024;
-
-/** One slice of a search: whichever is first; each is below 10 ms on a slow machine. */
-export const SEARCH_SLICE_RECORDS = 2_000;
-export const SEARCH_SLICE_BYTES = 2 * 1024 * 1024;
-
 /** More rules, or a longer one, are a mistake; each is tried on every value that is shown. */
 export const MASK_RULES_MAX = 50;
 export const MASK_RULE_CHARS_MAX = 1_024;
@@ -168,3 +161,33 @@ export const CELLS_BYTES_MAX = 2 * 1024 * 1024;
 
 /** Rows looked at in one piece for the next one with the same key: a few milliseconds. */
 export const NEIGHBOUR_SLICE_ROWS = 20_000;
+
+/** More conditions than a person oversees. */
+export const FILTER_CONDITIONS_MAX = 32;
+
+/** Longer texts, patterns and expressions are pasted by mistake. */
+export const FILTER_CHARS_MAX = 1_024;
+
+/** Keys or shards that one condition names. */
+export const FILTER_VALUES_MAX = 1_000;
+
+/**
+ * One slice of filtering: whichever is first. The time leaves the host's thread to others many times
+ * a second; a single record of the largest size may take a little longer.
+ */
+export const FILTER_SLICE_MS = 8;
+export const FILTER_SLICE_RECORDS = 50_000;
+export const FILTER_SLICE_BYTES = 8 * 1024 * 1024;
+
+/** Larger payloads are not parsed for a condition: this much JSON takes about 10 ms. */
+export const FILTER_VALUE_BYTES_MAX = 1024 * 1024;
+
+/** What a pattern looks at: at up to 100 ns a character this stays near a slice. */
+export const REGEX_TEXT_CHARS_MAX = 128 * 1024;
+
+/** Instructions of a compiled pattern; `[a-z]{1000}` has 1,000. */
+export const REGEX_PROGRAM_MAX = 5_000;
+
+/** Parts of an expression, and its evaluations of them for one record: about 10 ms. */
+export const EXPRESSION_NODES_MAX = 500;
+export const EXPRESSION_STEPS_MAX = 500_000;

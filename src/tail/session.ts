@@ -9,8 +9,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
+import type { TailFilter } from '../formats/filter.ts';
 import { hashKeyShare } from '../formats/hashKey.ts';
 import type { StartPosition } from '../formats/position.ts';
+import type { FilterProblem } from '../protocol/webview/filter.ts';
 import type { HeatMap, HotKeyReport } from '../protocol/webview/metrics.ts';
 import type {
   MetricsSample,
@@ -88,7 +90,7 @@ type SessionRequests = Pick<
   | 'pause'
   | 'resume'
   | 'clear'
-  | 'search'
+  | 'filter'
   | 'restart'
   | 'neighbour'
   | 'checkPath'
@@ -117,7 +119,7 @@ export class TailSession implements SessionRequests, Disposable {
   private shards: ShardChoice;
   private run: TailRun;
   private metricsTimer: Disposable | undefined;
-  private searchTimer: Disposable | undefined;
+  private filterTimer: Disposable | undefined;
   private isStarted = false;
 
   /** Announces at most once a frame that there is more, or less, to see. */
@@ -169,7 +171,7 @@ export class TailSession implements SessionRequests, Disposable {
       shards: this.shards,
       knownShardIds: this.run.knownShardIds,
       phase: this.phase,
-      search: this.view.searchText,
+      filter: this.view.filter,
       masking: this.masking.state,
       windowRecordsMax: this.bounds.recordsMax,
       windowBytesMax: this.bounds.bytesMax,
@@ -260,9 +262,10 @@ export class TailSession implements SessionRequests, Disposable {
     this.announce();
   }
 
-  search(params: { text: string }): void {
-    this.view.search(params.text);
-    this.announce();
+  filter(params: TailFilter): FilterProblem | undefined {
+    const problem = this.view.setFilter(params);
+    if (!problem) this.announce();
+    return problem;
   }
 
   /** Hides what the masking rules find, or shows it, in all records of the window and in new ones. */
@@ -307,7 +310,7 @@ export class TailSession implements SessionRequests, Disposable {
   dispose(): void {
     this.run.dispose();
     this.metricsTimer?.dispose();
-    this.searchTimer?.dispose();
+    this.filterTimer?.dispose();
     this.store.dispose();
   }
 
@@ -347,24 +350,24 @@ export class TailSession implements SessionRequests, Disposable {
     }
     this.statistics.countRead(shardId, { records: end - from, bytes });
     this.advancedGate.request();
-    this.continueSearch();
+    this.continueFilter();
     return end;
   }
 
   private announce(): void {
     this.advancedGate.request();
     this.stateGate.request();
-    this.continueSearch();
+    this.continueFilter();
   }
 
-  /** Searches in slices, and lets everything else run in between. */
-  private continueSearch(): void {
-    if (this.searchTimer || this.store.disposed || this.view.searchPending === 0) return;
-    this.searchTimer = this.options.clock.schedule(0, () => {
-      this.searchTimer = undefined;
-      this.view.searchSlice();
+  /** Filters in slices, and lets everything else run in between. */
+  private continueFilter(): void {
+    if (this.filterTimer || this.store.disposed || this.view.filterPending === 0) return;
+    this.filterTimer = this.options.clock.schedule(0, () => {
+      this.filterTimer = undefined;
+      this.view.filterSlice(() => this.options.clock.nowMs());
       this.advancedGate.request();
-      this.continueSearch();
+      this.continueFilter();
     });
   }
 

@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 
 import { hashKeyOfMd5 } from '../formats/hashKey.ts';
 import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
+import { NO_FILTER, type TailFilter } from '../formats/filter.ts';
 import type { DecodedPayload } from '../protocol/webview/decoded.ts';
+import type { FilterProblem } from '../protocol/webview/filter.ts';
 import type { RecordDetail, RowPage, TailCounts, TailRow } from '../protocol/webview/tail.ts';
 import { CellReader } from './cells.ts';
 import { expansionStep } from './decoders/kpl.ts';
 import { builtInPipeline } from './decoders/all.ts';
 import type { Decoding, PayloadDecoder } from './decoding.ts';
+import { Candidate } from './filter/candidate.ts';
+import { compileFilter, type RecordMatcher } from './filter/compile.ts';
+import { FilterIndex } from './filter/filterIndex.ts';
 import { DETAIL_BYTES_MAX, ROW_PAGE_MAX } from './limits.ts';
 import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { MASK } from './masking/textRule.ts';
 import { Previews } from './previews.ts';
-import { makeMatcher, SearchIndex } from './search.ts';
 import type { SourceRecord } from './source.ts';
 import { RecordWindow, type WindowBounds, type WindowRecord } from './window.ts';
 
@@ -23,16 +27,17 @@ interface RowAddress {
 }
 
 /**
- * What the page sees of the window: all records or the matches of a search, up to where a pause
- * froze it. It keeps no time; whoever owns it calls `searchSlice` until nothing is pending.
+ * What the page sees of the window: all records or the matches of a filter, up to where a pause
+ * froze it. It keeps no time; whoever owns it calls `filterSlice` until nothing is pending.
  */
 export class TailView {
   private readonly bounds: WindowBounds;
   private readonly decoder: PayloadDecoder;
   private readonly seen: (record: WindowRecord) => WindowRecord;
   private window: RecordWindow;
-  private index: SearchIndex | undefined;
-  private text = '';
+  private index: FilterIndex | undefined;
+  private matcher: RecordMatcher | undefined;
+  private shownFilter = NO_FILTER;
   private readonly previews: Previews;
   private generationNumber: number;
   private revision = 0;
@@ -57,11 +62,11 @@ export class TailView {
     return this.frozenEnd !== undefined;
   }
 
-  get searchText(): string {
-    return this.text;
+  get filter(): TailFilter {
+    return this.shownFilter;
   }
 
-  get searchPending(): number {
+  get filterPending(): number {
     return this.index?.pending(this.viewEnd) ?? 0;
   }
 
@@ -77,7 +82,7 @@ export class TailView {
       waiting: this.window.end - this.viewEnd,
       windowRecords: this.window.records,
       windowBytes: this.window.bytes,
-      searchPending: this.searchPending,
+      filter: this.index?.counts(this.viewEnd),
     };
   }
 
@@ -114,11 +119,14 @@ export class TailView {
     this.renew();
   }
 
-  /** Throws `invalidInput` for a text that cannot be searched, and then changes nothing. */
-  search(text: string): void {
-    if (text !== '') makeMatcher(text);
-    this.text = text;
+  /** Shows what matches. A filter with a problem changes nothing. */
+  setFilter(filter: TailFilter): FilterProblem | undefined {
+    const compiled = compileFilter(filter);
+    if (typeof compiled !== 'function') return compiled;
+    this.shownFilter = filter;
+    this.matcher = filter.conditions.length === 0 ? undefined : compiled;
     this.renew();
+    return undefined;
   }
 
   /** Everything may look different now. Rows are numbered anew, so that nobody keeps what they had. */
@@ -127,14 +135,15 @@ export class TailView {
     this.renew();
   }
 
-  /** Payloads mean something else now; the rows stay where they are. */
+  /** Payloads mean something else now. Without a filter the rows stay where they are. */
   decodeAgain(): void {
     this.previews.clear();
-    this.revision++;
+    if (this.matcher) this.renew();
+    else this.revision++;
   }
 
-  searchSlice(): void {
-    this.index?.scanSlice(this.window, this.viewEnd);
+  filterSlice(nowMs: () => number): void {
+    this.index?.scanSlice(this.viewEnd, nowMs);
   }
 
   rows(request: {
@@ -234,8 +243,8 @@ export class TailView {
 
   private renew(): void {
     this.generationNumber++;
-    this.index =
-      this.text === '' ? undefined : new SearchIndex(makeMatcher(this.text), this.window.first);
+    const candidate = new Candidate(this.window, this.decoder);
+    this.index = this.matcher && new FilterIndex(this.matcher, candidate, this.window.first);
   }
 }
 

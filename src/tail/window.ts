@@ -112,6 +112,16 @@ export class RecordWindow {
     });
   }
 
+  /** Single columns, for who looks at many records; empty outside of [first, end). No mask covers them. */
+  shardIdOf(number: number): string {
+    if (!this.has(number)) return '';
+    return this.shardIds[this.columns.shards[number % this.capacity] ?? 0] ?? '';
+  }
+
+  arrivalMsOf(number: number): number {
+    return this.has(number) ? (this.columns.arrivals[number % this.capacity] ?? 0) : 0;
+  }
+
   bytesOf(number: number): number {
     return this.has(number) ? (this.columns.lengths[number % this.capacity] ?? 0) : 0;
   }

@@ -60,9 +60,9 @@ describe('the page of a tail', () => {
 
     await tail.view.page.keyboard.type('?');
     await tail.view.frame.locator('.empty').waitFor();
-    const empty = 'None of 500 records contains “TRUCK_71?”.\nClear the search';
+    const empty = 'None of 500 records matches the filter.\nClear the filter';
     assert.equal(await tail.view.text('.empty'), empty);
-    await tail.view.frame.getByRole('button', { name: 'Clear the search' }).click();
+    await tail.view.frame.getByRole('button', { name: 'Clear the filter' }).click();
     await tail.view.settled();
     assert.equal(await tail.view.text('.count'), '500 records · 98 KB');
   });

@@ -1,5 +1,6 @@
 import { messageOf, unreachable } from '../../src/base/errors.ts';
 import type { CopyFormat, PageAction } from '../../src/protocol/webview/grid.ts';
+import { NO_FILTER } from '../../src/formats/filter.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
   TailCounts,
@@ -20,6 +21,7 @@ import { StreamPane } from './shards/streamPane.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 import type { Notice } from './text/describe.ts';
 import { plural } from './text/format.ts';
+import { FilterBar } from './filter/filterBar.ts';
 import { Toolbar, type ToolbarActions } from './toolbar/toolbar.ts';
 import { defaultViewState, parseViewState, type ViewState } from './viewState.ts';
 
@@ -30,6 +32,9 @@ export class TailApp {
   private readonly rpc: RpcClient<TailRequests, TailEvents>;
   private readonly announcer = new Announcer();
   private readonly toolbar: Toolbar;
+  private readonly filter = new FilterBar({
+    apply: (filter) => this.rpc.request('filter', filter),
+  });
   private readonly area: GridArea;
   private readonly stream: StreamPane;
   private readonly detail: Detail;
@@ -65,7 +70,7 @@ export class TailApp {
     this.lower = this.createLower();
     this.node = this.arrange();
     listenToShortcuts(this.area.grid.node, {
-      search: () => this.toolbar.focusSearch(),
+      search: () => this.filter.focus(),
       togglePause: () => this.togglePause(),
       backToGrid: () => this.area.grid.focus(),
       copy: () => this.copy(this.view.copyFormat),
@@ -81,7 +86,7 @@ export class TailApp {
     this.state = snapshot.state;
     this.save();
     if (this.view.position) this.area.grid.restore(this.view.position);
-    this.toolbar.fillSearch(snapshot.state.search);
+    this.filter.fill(snapshot.state.filter);
     this.stream.open(snapshot);
     this.toolbar.setState(snapshot.state);
     this.setCounts(snapshot.counts);
@@ -114,7 +119,7 @@ export class TailApp {
 
   private update(): void {
     if (!this.state || !this.counts) return;
-    this.toolbar.setCounts(this.counts, this.state.search);
+    this.filter.setCounts(this.counts);
     this.area.show(this.state, this.counts);
   }
 
@@ -199,14 +204,20 @@ export class TailApp {
       onChange: (lowerPercent) => this.remember({ lowerPercent }),
     });
     main.append(this.area.node, splitter.node, this.lower.node);
-    return element('div', { class: 'app' }, this.toolbar.node, main, this.announcer.node);
+    return element(
+      'div',
+      { class: 'app' },
+      this.toolbar.node,
+      this.filter.node,
+      main,
+      this.announcer.node,
+    );
   }
 
   private toolbarActions(): ToolbarActions {
     return {
       togglePause: () => this.togglePause(),
       clear: () => this.send(this.rpc.request('clear')),
-      search: (text) => this.send(this.rpc.request('search', { text })),
       setMasking: (isOn) => this.send(this.rpc.request('setMasking', { isOn })),
       restart: async ({ position, shards }) => {
         if (!this.state) return;
@@ -230,9 +241,9 @@ export class TailApp {
       case 'tryAgain':
         this.send(this.rpc.request('resume'));
         return;
-      case 'clearSearch':
-        this.toolbar.fillSearch('');
-        this.send(this.rpc.request('search', { text: '' }));
+      case 'clearFilter':
+        this.filter.fill(NO_FILTER);
+        this.send(this.rpc.request('filter', NO_FILTER));
         return;
       default:
         unreachable(action);

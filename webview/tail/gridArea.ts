@@ -1,8 +1,10 @@
+import type { TailFilter } from '../../src/formats/filter.ts';
 import type { TailCounts, TailState } from '../../src/protocol/webview/tail.ts';
 import { element, icon, setText } from '../shared/dom.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
 import { NoticePlace } from './notices.ts';
 import { bannerOf, emptyNotice, type Notice } from './text/describe.ts';
+import { matcherOfFilter } from './text/highlight.ts';
 import { formatCount } from './text/format.ts';
 
 export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn'> {
@@ -16,6 +18,7 @@ export class GridArea {
   readonly grid: Grid;
   private readonly banner: NoticePlace;
   private readonly empty: NoticePlace;
+  private highlighted = '';
   private readonly pillText = element('span');
   private readonly pill = element('button', { class: 'pill' }, icon('arrow-down'), this.pillText);
 
@@ -35,8 +38,16 @@ export class GridArea {
   show(state: TailState, counts: TailCounts): void {
     this.banner.show(bannerOf(state));
     this.empty.show(emptyNotice(state, counts));
-    this.grid.setSearch(state.search);
+    this.highlight(state.filter);
     this.grid.setCounts(counts);
+  }
+
+  /** A matcher is made anew only when it differs: rows are filled again for another one. */
+  private highlight(filter: TailFilter): void {
+    const key = JSON.stringify(filter);
+    if (key === this.highlighted) return;
+    this.highlighted = key;
+    this.grid.setMatcher(matcherOfFilter(filter));
   }
 
   private showPill(): number {

@@ -8,7 +8,7 @@ type Action = NonNullable<Notice['action']>;
 const ACTIONS: Readonly<Record<Action, string>> = {
   tryAgain: 'Try again',
   resume: 'Resume',
-  clearSearch: 'Clear the search',
+  clearFilter: 'Clear the filter',
 };
 
 const ICONS = { info: 'info', warning: 'warning', error: 'error' } as const;

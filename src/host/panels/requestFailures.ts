@@ -19,7 +19,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   pause: 'host',
   resume: 'host',
   clear: 'host',
-  search: 'host',
+  filter: 'page',
   heatMap: 'nobody',
   hotKeys: 'nobody',
   restart: 'page',

@@ -95,7 +95,7 @@ function handlersOf(
     pause: () => session.pause(),
     resume: () => session.resume(),
     clear: () => session.clear(),
-    search: (params) => session.search(params),
+    filter: (params) => session.filter(params),
     heatMap: () => session.heatMap(),
     hotKeys: () => session.hotKeys(),
     restart: (params) => session.restart(params),

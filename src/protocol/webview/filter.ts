@@ -1,28 +1,23 @@
-/** Which records a tail shows: those for which every condition holds. */
-export interface TailFilter {
-  readonly conditions: readonly Condition[];
+/** The filter of a tail as the page and the host speak of it; what it means is in src/formats. */
+export type { Condition, ConditionTest, PathOperator, TailFilter } from '../../formats/filter.ts';
+
+/** Why a filter was refused. The one before stays in force. */
+export interface FilterProblem {
+  /** Which of the conditions it is; undefined when there are too many of them. */
+  readonly conditionIndex: number | undefined;
+  readonly message: string;
+  /** Where in the text of an expression, from 0. */
+  readonly position?: number;
 }
 
-/** One condition; `negated` turns it round. */
-export type Condition = ConditionTest & { readonly negated?: boolean };
-
-export type ConditionTest =
-  /** In the key, the shard, the sequence number or the decoded data, without regard to case. */
-  | { readonly kind: 'text'; readonly text: string }
-  /** RE2 syntax, over the same. */
-  | { readonly kind: 'regex'; readonly pattern: string }
-  | { readonly kind: 'shard'; readonly shardIds: readonly string[] }
-  | { readonly kind: 'key'; readonly partitionKeys: readonly string[] }
-  /** Arrival in [fromMs, toMs), epoch milliseconds; an open end has no bound. */
-  | { readonly kind: 'time'; readonly fromMs?: number; readonly toMs?: number }
-  /** Compares what a JSON path finds first in the decoded data. `exists` needs no value. */
-  | {
-      readonly kind: 'path';
-      readonly path: string;
-      readonly operator: PathOperator;
-      readonly value: string;
-    }
-  /** CEL over `data`, `key`, `shard`, `sequenceNumber`, `time` and `size`. */
-  | { readonly kind: 'expression'; readonly expression: string };
-
-export type PathOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'matches' | 'exists';
+/** How far the filter has come with the records that are in view. */
+export interface FilterCounts {
+  /** Records still to be looked at, 0 when all are done. */
+  readonly pending: number;
+  /** Records since the filter was set that could not be judged; they are not shown. */
+  readonly errors: number;
+  /** What is wrong with the last of them. */
+  readonly lastError: string | undefined;
+  /** Time spent filtering since the filter was set. */
+  readonly filterMs: number;
+}

@@ -1,11 +1,12 @@
 /**
  * The contract of the tail view. Records live in the host; the page holds only what it shows.
  *
- * Rows are addressed by ordinal. With no search, a record's ordinal is its number since the tail
- * started or was cleared; with a search, matches are numbered anew. Either way an ordinal never
+ * Rows are addressed by ordinal. With no filter, a record's ordinal is its number since the tail
+ * started or was cleared; with a filter, matches are numbered anew. Either way an ordinal never
  * changes while its `generation` lasts, even as the oldest rows are dropped from the window.
  */
 import type { StartPosition } from '../../formats/position.ts';
+import type { FilterCounts, FilterProblem, TailFilter } from './filter.ts';
 import type { AggregatePlace, DecodedPayload } from './decoded.ts';
 import type { CopyFormat, GridLayout, PageAction } from './grid.ts';
 import type { MaskingState } from './masking.ts';
@@ -33,8 +34,8 @@ export interface TailRequests {
   resume(): void;
   /** Empties the window and starts a new generation; reading goes on. */
   clear(): void;
-  /** Shows only the rows whose key, shard, sequence number or data contains the text; '' shows all. */
-  search(params: { text: string }): void;
+  /** Shows only the matching rows, and a new generation; says what is wrong if it cannot. */
+  filter(params: TailFilter): FilterProblem | undefined;
   /** What the shards did in the last minutes; to be asked for about once a second, while it is shown. */
   heatMap(): HeatMap;
   hotKeys(): HotKeyReport;
@@ -115,8 +116,8 @@ export interface TailState {
   /** Every shard that the stream lists, for the chooser. */
   readonly knownShardIds: readonly string[];
   readonly phase: TailPhase;
-  readonly search: string;
   readonly masking: MaskingState;
+  readonly filter: TailFilter;
   /** Largest number of records and bytes that the window holds. */
   readonly windowRecordsMax: number;
   readonly windowBytesMax: number;
@@ -135,7 +136,7 @@ export type TailPhase =
   | { readonly name: 'failed'; readonly message: string };
 
 export interface TailCounts {
-  /** Changes with clear, search and restart; rows of another generation are stale. */
+  /** Changes with clear, filter and restart; rows of another generation are stale. */
   readonly generation: number;
   /** Changes when rows of this generation read differently: they were decoded by other means. */
   readonly revision: number;
@@ -151,8 +152,8 @@ export interface TailCounts {
   /** Records and payload bytes in the window now. */
   readonly windowRecords: number;
   readonly windowBytes: number;
-  /** Records still to be searched, 0 when the search is done. */
-  readonly searchPending: number;
+  /** Undefined while nothing is filtered. */
+  readonly filter: FilterCounts | undefined;
 }
 
 export interface RowPage {

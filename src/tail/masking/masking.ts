@@ -39,6 +39,8 @@ export class Masking {
     this.decoder = {
       expand: (record) => decoder.expand(record),
       decode: (data, bounds) => this.decode(data, bounds),
+      // What is handed out while masking is on is the text itself, decoded and masked.
+      isPlain: (data) => this.isOn || decoder.isPlain?.(data) === true,
       onChanged: decoder.onChanged,
     };
   }

@@ -166,16 +166,16 @@ describe('TailSession', () => {
     for (let i = 0; i < 5_000; i++) source.put('shardId-000000000000', `speed ${i}`, `T_${i % 10}`);
     await clock.advance(3_000);
     const before = session.counts.generation;
-    session.search({ text: 't_3' });
+    session.filter({ conditions: [{ kind: 'text', text: 't_3' }] });
     assert.deepEqual(
-      { generation: session.counts.generation, pending: session.counts.searchPending },
+      { generation: session.counts.generation, pending: session.counts.filter?.pending },
       { generation: before + 1, pending: 5_000 },
     );
     assert.deepEqual(session.rows({ generation: before, from: 0, count: 10 }).rows, []);
     source.put('shardId-000000000000', 'late', 't_3');
     await clock.advance(1_000);
-    const { first, end, searchPending } = session.counts;
-    assert.deepEqual({ first, end, searchPending }, { first: 0, end: 501, searchPending: 0 });
+    const { first, end, filter } = session.counts;
+    assert.deepEqual({ first, end, pending: filter?.pending }, { first: 0, end: 501, pending: 0 });
     const { generation } = session.counts;
     assert.equal(session.rows({ generation, from: 500, count: 1 }).rows[0]?.preview, 'late');
   });
@@ -201,7 +201,7 @@ describe('TailSession', () => {
         waiting: 0,
         windowRecords: 1,
         windowBytes: 0,
-        searchPending: 0,
+        filter: undefined,
       },
     );
   });

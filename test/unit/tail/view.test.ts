@@ -53,11 +53,19 @@ describe('TailView', () => {
     assert.equal(view.wholeRecord({ ...address, generation: 2 }), undefined);
   });
 
-  it('refuses a search that is too long and keeps the one before', () => {
+  it('refuses a filter with a problem and keeps the one before', () => {
     const view = new TailView({ recordsMax: 10, bytesMax: 10_000 });
-    view.search('kept');
+    const kept = { conditions: [{ kind: 'text', text: 'kept' }] } as const;
+    view.setFilter(kept);
     const { generation } = view.counts;
-    assert.throws(() => view.search('x'.repeat(2_000)), { code: 'invalidInput' });
-    assert.deepEqual([view.searchText, view.counts.generation], ['kept', generation]);
+    const problem = view.setFilter({ conditions: [{ kind: 'text', text: 'x'.repeat(2_000) }] });
+    assert.deepEqual(
+      [problem, view.filter, view.counts.generation],
+      [
+        { conditionIndex: 0, message: 'The filter is too long: at most 1024 characters each.' },
+        kept,
+        generation,
+      ],
+    );
   });
 });

@@ -3,6 +3,7 @@
  * an array of seeded records. Tests drive it through `window.fakeHost`.
  */
 import { toDisposable } from '../../../src/base/lifecycle.ts';
+import { NO_FILTER } from '../../../src/formats/filter.ts';
 import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 import { formatShardId } from '../../../src/formats/shardId.ts';
 import type { DecodedPayload } from '../../../src/protocol/webview/decoded.ts';
@@ -19,10 +20,11 @@ import type {
 import type { PageAction } from '../../../src/protocol/webview/grid.ts';
 import { CellReader } from '../../../src/tail/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
+import { isMatch, problemOf } from './fakeFilter.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
 import { heatMapOf, hotKeysOf, metricsOf } from './fakeMetrics.ts';
 
-interface FakeRecord {
+export interface FakeRecord {
   readonly row: TailRow;
   readonly data: Uint8Array;
 }
@@ -72,7 +74,7 @@ export class FakeHost {
       shards: 'all',
       knownShardIds: Array.from({ length: options.shardCount }, (_, index) => formatShardId(index)),
       phase: { name: 'running' },
-      search: '',
+      filter: NO_FILTER,
       masking: { isOn: false, rules: ['card numbers', 'e-mail addresses'] },
       windowRecordsMax: options.windowRecordsMax,
       windowBytesMax: 256 * 1024 * 1024,
@@ -178,14 +180,17 @@ export class FakeHost {
         this.log('clear');
         this.empty();
       },
-      search: (params) => {
-        this.log('search', params);
-        this.state = { ...this.state, search: params.text };
+      filter: (filter) => {
+        this.log('filter', filter);
+        const problem = problemOf(filter);
+        if (problem) return problem;
+        this.state = { ...this.state, filter };
         this.generation++;
         this.matches = this.records.filter((record) => this.isMatch(record));
         this.droppedMatches = 0;
         this.server.emit('state', this.state);
         this.announce();
+        return undefined;
       },
       heatMap: () => heatMapOf(this.state.knownShardIds, START_MS),
       hotKeys: () => hotKeysOf(this.state.knownShardIds),
@@ -283,19 +288,20 @@ export class FakeHost {
     }
   }
 
-  private isMatch({ row, data }: FakeRecord): boolean {
-    const { search } = this.state;
-    if (search === '') return false;
-    const text = `${row.partitionKey} ${row.sequenceNumber} ${new TextDecoder().decode(data)}`;
-    return text.toLowerCase().includes(search.toLowerCase());
+  private get isFiltered(): boolean {
+    return this.state.filter.conditions.length > 0;
+  }
+
+  private isMatch(record: FakeRecord): boolean {
+    return this.isFiltered && isMatch(this.state.filter, record);
   }
 
   private shown(): readonly FakeRecord[] {
-    return this.state.search === '' ? this.records : this.matches;
+    return !this.isFiltered ? this.records : this.matches;
   }
 
   private firstOrdinal(): number {
-    return this.state.search === '' ? this.dropped : this.droppedMatches;
+    return !this.isFiltered ? this.dropped : this.droppedMatches;
   }
 
   counts(): TailCounts {
@@ -310,7 +316,9 @@ export class FakeHost {
       waiting: 0,
       windowRecords: this.records.length,
       windowBytes: this.records.length * 200,
-      searchPending: 0,
+      filter: this.isFiltered
+        ? { pending: 0, errors: 0, lastError: undefined, filterMs: 12 }
+        : undefined,
     };
   }
 

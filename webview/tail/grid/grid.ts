@@ -4,7 +4,7 @@ import type { RowPage, TailCounts } from '../../../src/protocol/webview/tail.ts'
 import { limits } from '../../limits.ts';
 import { element, listen, setAttribute } from '../../shared/dom.ts';
 import { FrameTask } from '../../shared/frame.ts';
-import { type Matcher, matcherOf } from '../text/highlight.ts';
+import type { Matcher } from '../text/highlight.ts';
 import { columns } from './columns.ts';
 import { type Move, moveOfKey, targetOfMove } from './gridKeys.ts';
 import { RowCache } from './rowCache.ts';
@@ -119,8 +119,9 @@ export class Grid implements Disposable {
     this.frame.schedule();
   }
 
-  setSearch(text: string): void {
-    this.matcher = matcherOf(text);
+  /** What is marked in the rows. */
+  setMatcher(matcher: Matcher): void {
+    this.matcher = matcher;
     this.frame.schedule();
   }
 

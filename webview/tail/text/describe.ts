@@ -1,4 +1,5 @@
 import type { StartPosition } from '../../../src/formats/position.ts';
+import type { FilterCounts } from '../../../src/protocol/webview/filter.ts';
 import type { ShardChoice, TailCounts, TailState } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { unreachable } from '../../../src/base/errors.ts';
@@ -30,14 +31,18 @@ export function shardsText(shards: ShardChoice): string {
     : plural(shards.length, 'shard');
 }
 
-/** What the toolbar says beside the search. */
-export function countText(counts: TailCounts, search: string): string {
+/** What the filter bar says of the window. */
+export function countText(counts: TailCounts): string {
+  const { filter } = counts;
   const shown = counts.end - counts.first;
-  const parts =
-    search === ''
-      ? [plural(shown, 'record'), formatBytes(counts.windowBytes)]
-      : [`${formatCount(shown)} of ${formatCount(counts.windowRecords)}`];
-  if (counts.searchPending > 0) parts.push(`${formatCount(counts.searchPending)} to search`);
+  const parts = filter
+    ? [
+        `${formatCount(shown)} of ${formatCount(counts.windowRecords)}`,
+        `${(filter.filterMs / 1000).toFixed(1)} s`,
+      ]
+    : [plural(shown, 'record'), formatBytes(counts.windowBytes)];
+  if (filter && filter.pending > 0) parts.push(`${formatCount(filter.pending)} to filter`);
+  if (filter && filter.errors > 0) parts.push(plural(filter.errors, 'error'));
   if (counts.waiting > 0) parts.push(`${formatCount(counts.waiting)} waiting`);
   if (counts.dropped > 0) parts.push(`${formatCount(counts.dropped)} dropped`);
   return parts.join(' · ');
@@ -46,7 +51,7 @@ export function countText(counts: TailCounts, search: string): string {
 export interface Notice {
   readonly kind: 'progress' | 'info' | 'warning' | 'error';
   readonly text: string;
-  readonly action?: 'tryAgain' | 'resume' | 'clearSearch';
+  readonly action?: 'tryAgain' | 'resume' | 'clearFilter';
 }
 
 /** The bar above the rows, for what needs saying even while rows are there. */
@@ -81,7 +86,7 @@ export function emptyNotice(state: TailState, counts: TailCounts): Notice | unde
   if (state.phase.name === 'connecting') {
     return { kind: 'progress', text: `Connecting to ${state.streamName}…` };
   }
-  if (state.search !== '' && counts.windowRecords > 0) return emptySearch(state, counts);
+  if (counts.filter && counts.windowRecords > 0) return noMatch(counts, counts.filter);
   if (state.phase.name === 'failed') return { kind: 'info', text: 'No records.' };
   if (state.phase.name === 'paused') {
     return counts.waiting > 0
@@ -96,14 +101,13 @@ export function emptyNotice(state: TailState, counts: TailCounts): Notice | unde
   return { kind: 'progress', text: noRecordsYet(state.position) };
 }
 
-function emptySearch(state: TailState, counts: TailCounts): Notice {
-  if (counts.searchPending > 0) {
-    return { kind: 'progress', text: `Searching ${plural(counts.searchPending, 'record')}…` };
-  }
+function noMatch(counts: TailCounts, { pending, errors }: FilterCounts): Notice {
+  if (pending > 0) return { kind: 'progress', text: `Filtering ${plural(pending, 'record')}…` };
+  const failed = errors > 0 ? ` ${plural(errors, 'record')} could not be judged.` : '';
   return {
     kind: 'info',
-    text: `None of ${plural(counts.windowRecords, 'record')} contains “${state.search}”.`,
-    action: 'clearSearch',
+    text: `None of ${plural(counts.windowRecords, 'record')} matches the filter.${failed}`,
+    action: 'clearFilter',
   };
 }
 

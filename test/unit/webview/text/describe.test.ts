@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_FILTER } from '../../../../src/formats/filter.ts';
 import type { TailCounts, TailPhase, TailState } from '../../../../src/protocol/webview/tail.ts';
 import {
   bannerOf,
@@ -19,8 +20,10 @@ const counts: TailCounts = {
   waiting: 0,
   windowRecords: 0,
   windowBytes: 0,
-  searchPending: 0,
+  filter: undefined,
 };
+
+const filter = { pending: 500, errors: 2, lastError: undefined, filterMs: 430 };
 
 function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
   return {
@@ -32,7 +35,7 @@ function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
     shards: 'all',
     knownShardIds: [],
     phase,
-    search: '',
+    filter: NO_FILTER,
     masking: { isOn: false, rules: [] },
     windowRecordsMax: 100_000,
     windowBytesMax: 1,
@@ -62,14 +65,19 @@ test('names the chosen shards', () => {
   );
 });
 
-test('counts rows, matches, and what waits, drops or is still to be searched', () => {
+test('counts rows, matches, and what waits, drops or is still to be filtered', () => {
   const window = { ...counts, end: 1284, windowRecords: 100_000, windowBytes: 12_900_000 };
   assert.deepEqual(
     [
-      countText(window, ''),
-      countText({ ...window, searchPending: 500, dropped: 3, waiting: 7 }, 'truck'),
+      countText(window),
+      countText({ ...window, filter, dropped: 3, waiting: 7 }),
+      countText({ ...window, filter: { ...filter, pending: 0, errors: 0 } }),
     ],
-    ['1,284 records · 12 MB', '1,284 of 100,000 · 500 to search · 7 waiting · 3 dropped'],
+    [
+      '1,284 records · 12 MB',
+      '1,284 of 100,000 · 0.4 s · 500 to filter · 2 errors · 7 waiting · 3 dropped',
+      '1,284 of 100,000 · 0.4 s',
+    ],
   );
 });
 
@@ -101,7 +109,6 @@ test('says above the rows what keeps the tail from running', () => {
 
 test('says why there are no rows', () => {
   const running: TailPhase = { name: 'running' };
-  const searching = stateOf(running, { search: 'truck' });
   const oldest = stateOf(running, { position: { type: 'TRIM_HORIZON' } });
   const full = { ...counts, windowRecords: 500 };
   assert.deepEqual(
@@ -109,20 +116,20 @@ test('says why there are no rows', () => {
       emptyNotice(stateOf({ name: 'connecting' }), counts)?.text,
       emptyNotice(stateOf(running), counts)?.text,
       emptyNotice(oldest, counts)?.text,
-      emptyNotice(searching, { ...full, searchPending: 9 })?.text,
-      emptyNotice(searching, full),
+      emptyNotice(stateOf(running), { ...full, filter: { ...filter, pending: 9 } })?.text,
+      emptyNotice(stateOf(running), { ...full, filter: { ...filter, pending: 0 } }),
       emptyNotice(stateOf({ name: 'paused', full: false }), { ...counts, waiting: 5 })?.text,
-      emptyNotice(searching, { ...full, end: 1 }),
+      emptyNotice(stateOf(running), { ...full, filter, end: 1 }),
     ],
     [
       'Connecting to orders…',
       'Waiting for new records. Earlier ones are not shown: start from oldest to see them.',
       'No records in the stream yet.',
-      'Searching 9 records…',
+      'Filtering 9 records…',
       {
         kind: 'info',
-        text: 'None of 500 records contains “truck”.',
-        action: 'clearSearch',
+        text: 'None of 500 records matches the filter. 2 records could not be judged.',
+        action: 'clearFilter',
       },
       'Paused. 5 records waiting.',
       undefined,

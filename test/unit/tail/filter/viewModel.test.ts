@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { makeMatcher } from '../../../src/tail/search.ts';
-import { TailView } from '../../../src/tail/view.ts';
-import type { WindowRecord } from '../../../src/tail/window.ts';
-import { seededRandom } from '../../support/seededRandom.ts';
+import { TailView } from '../../../../src/tail/view.ts';
+import type { WindowRecord } from '../../../../src/tail/window.ts';
+import { seededRandom } from '../../../support/seededRandom.ts';
 
 const encoder = new TextEncoder();
 
@@ -19,41 +18,6 @@ function record(fields: Partial<WindowRecord> & { text?: string }): WindowRecord
     ...fields,
   };
 }
-
-describe('makeMatcher', () => {
-  it('looks into key, shard, sequence number and data, without regard to case', () => {
-    const target = record({ text: '{"Straße":"Köln", "a.b":[1]}' });
-    const found = (text: string): boolean => makeMatcher(text)(target);
-    assert.deepEqual(
-      ['TRUCK_7', '0000000', '495', 'KÖLN', 'köln', 'straße', 'A.B', '[1]', '{"S'].map(found),
-      Array.from({ length: 9 }, () => true),
-    );
-    assert.deepEqual(
-      ['truck_8', 'a-b', 'axb', 'ÿ', 'K\u0308', '^', 'ö\\'].map(found),
-      Array.from({ length: 7 }, () => false),
-    );
-  });
-
-  it('finds the same in bytes as in decoded text', () => {
-    const alphabet = ['a', 'B', 'k', '\u212a', 'é', 'É', 'ß', '€', '😀', '"', '\\', '.', '\u0000'];
-    for (let seed = 1; seed <= 2_000; seed++) {
-      const random = seededRandom(seed);
-      const word = (length: number): string =>
-        Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
-      const text = word(12);
-      const needle = word(1 + Math.floor(random() * 2));
-      const escaped = needle.replace(/[\\.]/g, '\\$&');
-      const matches = makeMatcher(needle)(
-        record({ text, shardId: '', sequenceNumber: '', partitionKey: '' }),
-      );
-      assert.equal(matches, new RegExp(escaped, 'i').test(text), `seed ${seed}`);
-    }
-  });
-
-  it('refuses a text that can only be a mistake', () => {
-    assert.throws(() => makeMatcher('x'.repeat(1_025)), { code: 'invalidInput' });
-  });
-});
 
 interface Model {
   generation: number;
@@ -82,7 +46,7 @@ describe('TailView', () => {
       for (let step = 0; step < 300; step++) {
         act(view, model, random, recordsMax);
         if (random() < 0.5) continue;
-        while (view.searchPending > 0) view.searchSlice();
+        while (view.filterPending > 0) view.filterSlice(() => 0);
         compare(view, model, `seed ${seed} step ${step}`);
       }
     }
@@ -117,7 +81,8 @@ function act(view: TailView, model: Model, random: () => number, recordsMax: num
     model.generation++;
   } else {
     model.text = ['', 'V1', 'v2', 'nothing'][Math.floor(random() * 4)] ?? '';
-    view.search(model.text);
+    const { text } = model;
+    view.setFilter({ conditions: text === '' ? [] : [{ kind: 'text', text }] });
     model.seen = new Map();
     model.generation++;
   }

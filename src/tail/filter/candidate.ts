@@ -1,0 +1,103 @@
+import type { Decoding, PayloadDecoder } from '../decoding.ts';
+import { valueOf } from '../decoding.ts';
+import { FILTER_VALUE_BYTES_MAX } from '../limits.ts';
+import type { RecordWindow, WindowRecord } from '../window.ts';
+import { Undecided } from './undecided.ts';
+
+/** Nobody asks for a record that has left the window; it would match next to nothing. */
+const GONE: WindowRecord = {
+  shardId: '',
+  sequenceNumber: '',
+  partitionKey: '',
+  arrivalMs: 0,
+  data: new Uint8Array(0),
+  encryptionType: undefined,
+};
+
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * The record that conditions look at. Shard and time come from the columns of the window; the rest
+ * is read, and the payload decoded, when the first condition asks, and once for all of them.
+ */
+export class Candidate {
+  private readonly window: RecordWindow;
+  private readonly decoder: PayloadDecoder;
+  private number = 0;
+  private read: WindowRecord | undefined;
+  private decoding: Decoding | undefined;
+  private parsed: { readonly value: unknown } | undefined;
+
+  constructor(window: RecordWindow, decoder: PayloadDecoder) {
+    this.window = window;
+    this.decoder = decoder;
+  }
+
+  /** One object serves for all records, one after the other. */
+  moveTo(number: number): void {
+    this.number = number;
+    this.read = undefined;
+    this.decoding = undefined;
+    this.parsed = undefined;
+  }
+
+  get shardId(): string {
+    return this.window.shardIdOf(this.number);
+  }
+
+  get partitionKey(): string {
+    return this.record.partitionKey;
+  }
+
+  get sequenceNumber(): string {
+    return this.record.sequenceNumber;
+  }
+
+  get arrivalMs(): number {
+    return this.window.arrivalMsOf(this.number);
+  }
+
+  get bytes(): number {
+    return this.window.bytesOf(this.number);
+  }
+
+  /** The bytes as they were read, when they are all that the decoder would give; undefined otherwise. */
+  get plainData(): Uint8Array | undefined {
+    const data = this.record.data;
+    return this.decoder.isPlain?.(data) ? data : undefined;
+  }
+
+  /** The decoded data as text; bytes that nothing could read are taken for UTF-8. */
+  get text(): string {
+    const { kind, text, bytes } = this.decoded();
+    return kind === 'binary' ? UTF8.decode(bytes) : text;
+  }
+
+  /** The JSON value of the data, undefined when it has none. Throws `Undecided` when it is too large. */
+  get value(): unknown {
+    this.parsed ??= { value: this.parse() };
+    return this.parsed.value;
+  }
+
+  private parse(): unknown {
+    if (this.bytes > FILTER_VALUE_BYTES_MAX) throw tooLarge();
+    const decoding = this.decoded();
+    if (decoding.text.length > FILTER_VALUE_BYTES_MAX) throw tooLarge();
+    return valueOf(decoding);
+  }
+
+  private get record(): WindowRecord {
+    this.read ??= this.window.get(this.number) ?? GONE;
+    return this.read;
+  }
+
+  private decoded(): Decoding {
+    this.decoding ??= this.decoder.decode(this.record.data);
+    return this.decoding;
+  }
+}
+
+function tooLarge(): Undecided {
+  const mebibytes = FILTER_VALUE_BYTES_MAX / 1024 / 1024;
+  return new Undecided(`The data is larger than ${mebibytes} MiB, too large to look into.`);
+}

@@ -1,0 +1,7 @@
+/**
+ * A condition says neither yes nor no of one record: its expression fails there, or it is too large.
+ * The record is not shown, negated or not, and counted.
+ */
+export class Undecided extends Error {
+  override readonly name = 'Undecided';
+}

@@ -1,0 +1,55 @@
+/** Filters as the host does, in the few ways that tests of the page look at. */
+import type { Condition, TailFilter } from '../../../src/formats/filter.ts';
+import type { FilterProblem } from '../../../src/protocol/webview/filter.ts';
+import type { TailRow } from '../../../src/protocol/webview/tail.ts';
+
+interface Filtered {
+  readonly row: TailRow;
+  readonly data: Uint8Array;
+}
+
+/** A pattern or an expression with a parenthesis that nobody closed is wrong here, and nothing else. */
+export function problemOf({ conditions }: TailFilter): FilterProblem | undefined {
+  for (const [conditionIndex, condition] of conditions.entries()) {
+    const text =
+      condition.kind === 'regex'
+        ? condition.pattern
+        : condition.kind === 'expression'
+          ? condition.expression
+          : '';
+    if (text.split('(').length > text.split(')').length) {
+      return { conditionIndex, message: 'A parenthesis is not closed.', position: text.length };
+    }
+  }
+  return undefined;
+}
+
+export function isMatch({ conditions }: TailFilter, record: Filtered): boolean {
+  return conditions.every((condition) => holds(condition, record) !== (condition.negated ?? false));
+}
+
+function holds(condition: Condition, { row, data }: Filtered): boolean {
+  const text = `${row.partitionKey} ${row.sequenceNumber} ${new TextDecoder().decode(data)}`;
+  switch (condition.kind) {
+    case 'text':
+      return text.toLowerCase().includes(condition.text.toLowerCase());
+    case 'regex':
+      return new RegExp(condition.pattern).test(text);
+    case 'shard':
+      return condition.shardIds.includes(row.shardId);
+    case 'key':
+      return condition.partitionKeys.includes(row.partitionKey);
+    case 'time': {
+      const { fromMs = 0, toMs = Number.POSITIVE_INFINITY } = condition;
+      return row.arrivalMs >= fromMs && row.arrivalMs < toMs;
+    }
+    case 'path': {
+      const value = (JSON.parse(new TextDecoder().decode(data)) as Record<string, unknown>)[
+        condition.path
+      ];
+      return condition.operator === '=' ? String(value) === condition.value : value !== undefined;
+    }
+    case 'expression':
+      return true;
+  }
+}
