@@ -25,7 +25,7 @@ export class FindBar {
     this.field = createTextField({
       label: 'Search in this record',
       placeholder: 'Search in this record',
-      charsMax: limits.searchCharsMax,
+      charsMax: limits.filterCharsMax,
       onInput: () => this.find(0),
     });
     const previous = button('arrow-up', 'Previous match (Shift+Enter)', () => this.go(-1));
