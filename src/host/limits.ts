@@ -114,3 +114,9 @@ export const LAYOUTS_MAX = 200;
 
 /** A layout is a few hundred characters; more is not ours. */
 export const LAYOUT_CHARS_MAX = 32_768;
+
+/** Other file systems than disks take a file in one piece, which is in memory until then. */
+export const VIRTUAL_FILE_BYTES_MAX = 64 * 1024 * 1024;
+
+/** 20,000 shards, the largest quota of any region, in pages of 1,000; some servers give 100. */
+export const SHARD_PAGES_MAX = 200;

@@ -191,3 +191,13 @@ export const REGEX_PROGRAM_MAX = 5_000;
 /** Parts of an expression, and its evaluations of them for one record: about 10 ms. */
 export const EXPRESSION_NODES_MAX = 500;
 export const EXPRESSION_STEPS_MAX = 500_000;
+
+/** One slice of an export: whichever is first; each is formatted in less than 10 ms. */
+export const EXPORT_SLICE_RECORDS = 500;
+export const EXPORT_SLICE_BYTES = 256 * 1024;
+
+/** A line of a capture: 10 MiB of data in base64, and a header of 20,000 shards is shorter still. */
+export const CAPTURE_LINE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** The largest quota of shards of any region. */
+export const CAPTURE_SHARDS_MAX = 20_000;

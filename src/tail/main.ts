@@ -5,5 +5,11 @@
  */
 export { BUILT_IN_DECODERS } from './decoders/all.ts';
 export { DecodePipeline } from './decoders/pipeline.ts';
+export { byArrival } from './export/arrivalOrder.ts';
+export { openCapture } from './export/captureFile.ts';
+export { captureFormat, captureHeadLine, captureLine } from './export/captureFormat.ts';
+export { csv } from './export/csv.ts';
+export { exportSlices } from './export/exportSlices.ts';
+export { jsonLines } from './export/jsonLines.ts';
 export { TailSession } from './session.ts';
 export { ReadScheduler } from './readScheduler.ts';

@@ -28,17 +28,10 @@ import type {
 } from '../protocol/webview/tail.ts';
 import { builtInPipeline } from './decoders/all.ts';
 import type { PayloadDecoder } from './decoding.ts';
+import type { RowSnapshot } from './export/rowSnapshot.ts';
 import { FrameGate } from './frameGate.ts';
 import { compileJsonPath } from './jsonPath.ts';
-import {
-  METRICS_INTERVAL_MS,
-  POLL_INTERVAL_MS,
-  SHARD_READS_PER_SECOND,
-  WINDOW_BYTES_DEFAULT,
-  WINDOW_BYTES_MAX,
-  WINDOW_RECORDS_DEFAULT,
-  WINDOW_RECORDS_MAX,
-} from './limits.ts';
+import { METRICS_INTERVAL_MS, POLL_INTERVAL_MS, SHARD_READS_PER_SECOND } from './limits.ts';
 import { NeighbourSearch } from './neighbours.ts';
 import { MASK_NOTHING, Masking, type MaskingOptions } from './masking/masking.ts';
 import type { ReadAllowance } from './readBudget.ts';
@@ -50,6 +43,7 @@ import { TailStatistics } from './statistics.ts';
 import { TailRun } from './tailRun.ts';
 import { TailView } from './view.ts';
 import type { WindowBounds } from './window.ts';
+import { boundsOf } from './windowBounds.ts';
 
 export interface TailSessionOptions {
   readonly source: TailSource;
@@ -243,6 +237,11 @@ export class TailSession implements SessionRequests, Disposable {
     compileJsonPath(path);
   }
 
+  /** Rows to be written to a file or put to a stream: all that are shown, or a selection. */
+  snapshot(selection?: { generation: number; ordinals: readonly number[] }): RowSnapshot {
+    return this.view.snapshot(selection);
+  }
+
   pause(): void {
     this.view.pause();
     this.announce();
@@ -386,15 +385,3 @@ const UNSHARED: ReadAllowance = {
   readsPerSecond: SHARD_READS_PER_SECOND,
   bytesPerSecond: Number.POSITIVE_INFINITY,
 };
-
-function boundsOf(options: TailSessionOptions): WindowBounds {
-  const { windowRecordsMax, windowBytesMax } = options;
-  return {
-    recordsMax: clamp(windowRecordsMax ?? WINDOW_RECORDS_DEFAULT, WINDOW_RECORDS_MAX),
-    bytesMax: clamp(windowBytesMax ?? WINDOW_BYTES_DEFAULT, WINDOW_BYTES_MAX),
-  };
-}
-
-function clamp(value: number, max: number): number {
-  return Math.min(max, Math.max(1, Math.floor(value)));
-}

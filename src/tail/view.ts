@@ -10,6 +10,7 @@ import { CellReader } from './cells.ts';
 import { expansionStep } from './decoders/kpl.ts';
 import { builtInPipeline } from './decoders/all.ts';
 import type { Decoding, PayloadDecoder } from './decoding.ts';
+import { RowSnapshot } from './export/rowSnapshot.ts';
 import { Candidate } from './filter/candidate.ts';
 import { compileFilter, type RecordMatcher } from './filter/compile.ts';
 import { FilterIndex } from './filter/filterIndex.ts';
@@ -191,6 +192,21 @@ export class TailView {
     return this.recordOf(ordinal)?.partitionKey;
   }
 
+  /** The rows of now, or those of them that are named, to be read at leisure. */
+  snapshot(selection?: { generation: number; ordinals: readonly number[] }): RowSnapshot {
+    const { generation, first, end } = this.counts;
+    if (selection) {
+      const isKnown = selection.generation === generation;
+      const ordinals = isKnown ? selection.ordinals.filter((it) => it >= first && it < end) : [];
+      const numbers = ordinals.map((ordinal) => this.numberOf(ordinal) ?? -1);
+      return new RowSnapshot(this.window, this.decoder, Float64Array.from(numbers));
+    }
+    if (!this.index) return new RowSnapshot(this.window, this.decoder, { first, end });
+    const numbers = new Float64Array(end - first);
+    for (let at = 0; at < numbers.length; at++) numbers[at] = this.numberOf(first + at) ?? -1;
+    return new RowSnapshot(this.window, this.decoder, numbers);
+  }
+
   private get viewEnd(): number {
     return this.frozenEnd ?? this.window.end;
   }
@@ -219,8 +235,12 @@ export class TailView {
   }
 
   private recordOf(ordinal: number): WindowRecord | undefined {
-    const number = this.index ? this.index.numberOf(ordinal) : ordinal;
+    const number = this.numberOf(ordinal);
     return number === undefined ? undefined : this.window.get(number);
+  }
+
+  private numberOf(ordinal: number): number | undefined {
+    return this.index ? this.index.numberOf(ordinal) : ordinal;
   }
 
   private detailOf(ordinal: number, record: WindowRecord, partMax: number): RecordDetail {

@@ -40,6 +40,16 @@ describe('the page of a tail', () => {
     ]);
   });
 
+  test('exports what is shown, whatever is selected', async () => {
+    await tail.view.push(3);
+    await tail.view.frame.getByRole('button', { name: 'Export' }).click();
+    const [call] = (await tail.view.calls()) as { method: string; params: object }[];
+    assert.deepEqual(
+      [call?.method, Object.keys(call?.params ?? {}), call?.params],
+      ['keep', ['action', 'generation'], { ...call?.params, action: 'export' }],
+    );
+  });
+
   test('clears the rows', async () => {
     await tail.view.push(10);
     await tail.view.frame.getByRole('button', { name: 'Clear' }).click();

@@ -1,5 +1,5 @@
 import { messageOf, unreachable } from '../../src/base/errors.ts';
-import type { CopyFormat, PageAction } from '../../src/protocol/webview/grid.ts';
+import type { CopyFormat, KeepAction, PageAction } from '../../src/protocol/webview/grid.ts';
 import { NO_FILTER } from '../../src/formats/filter.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
@@ -218,6 +218,7 @@ export class TailApp {
     return {
       togglePause: () => this.togglePause(),
       clear: () => this.send(this.rpc.request('clear')),
+      exportRows: () => this.keep('export'),
       setMasking: (isOn) => this.send(this.rpc.request('setMasking', { isOn })),
       restart: async ({ position, shards }) => {
         if (!this.state) return;
@@ -252,6 +253,7 @@ export class TailApp {
 
   private perform(action: PageAction): void {
     if (action.kind === 'copy') this.copy(action.format);
+    else if (action.kind === 'keep') this.keep(action.action, this.chosenOrdinals());
   }
 
   private copy(format: CopyFormat): void {
@@ -260,6 +262,18 @@ export class TailApp {
     const { generation, ordinal } = address;
     const copied = this.rpc.request('copy', { generation, ordinals: [ordinal], format });
     this.send(copied.then(() => this.announcer.say('Copied')));
+  }
+
+  /** Without ordinals, all rows that are shown. */
+  private keep(action: KeepAction, ordinals?: number[]): void {
+    const { generation } = this.area.grid;
+    const named = ordinals === undefined ? {} : { ordinals };
+    this.send(this.rpc.request('keep', { action, generation, ...named }));
+  }
+
+  private chosenOrdinals(): number[] {
+    const { selected } = this.area.grid;
+    return selected === undefined ? [] : [selected];
   }
 
   private address(ordinal: number | undefined): RowAddress | undefined {

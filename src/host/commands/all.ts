@@ -13,6 +13,7 @@ import { deleteDeliveryStream } from './deleteDeliveryStream.ts';
 import { deleteStream } from './deleteStream.ts';
 import { describeDeliveryStream } from './describeDeliveryStream.ts';
 import { describeStream } from './describeStream.ts';
+import { exportTail } from './exportTail.ts';
 import { filterStreams } from './filterStreams.ts';
 import { getShardIterator } from './getShardIterator.ts';
 import { injectFault } from './injectFault.ts';
@@ -51,6 +52,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   deleteStream,
   describeDeliveryStream,
   describeStream,
+  exportTail,
   filterStreams,
   getShardIterator,
   injectFault,

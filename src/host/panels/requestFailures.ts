@@ -24,6 +24,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   hotKeys: 'nobody',
   restart: 'page',
   setMasking: 'host',
+  keep: 'host',
   copy: 'host',
   openRecord: 'host',
   compareRecords: 'host',

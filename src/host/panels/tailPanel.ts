@@ -17,6 +17,7 @@ import {
   type RecordActions,
   showChange,
 } from './recordActions.ts';
+import { keepRows } from './keepRows.ts';
 import { type FailureOutlets, reportFailure } from './requestFailures.ts';
 import { tailHtml } from './tailHtml.ts';
 
@@ -106,6 +107,7 @@ function handlersOf(
     showChange: (params) => showChange(actions, params),
     neighbour: (params) => session.neighbour(params),
     checkPath: (params) => session.checkPath(params),
+    keep: (params) => keepRows(session, params),
     keepLayout: ({ layout }) => layouts.keep(session.state, layout),
   };
 }

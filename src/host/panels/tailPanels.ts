@@ -69,6 +69,11 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     return [...this.panels].map(({ session }) => session);
   }
 
+  /** Of the tail in the active editor. */
+  get active(): TailSession | undefined {
+    return [...this.panels].find(({ panel }) => panel.active)?.session;
+  }
+
   /** Asks the page in the active tab; throws when no tail is there. */
   perform(action: PageAction): void {
     const active = [...this.panels].find(({ panel }) => panel.active);

@@ -34,4 +34,9 @@ export type CopyFormat = 'text' | 'json' | 'csv' | 'data' | 'command';
 export type PageAction =
   | { readonly kind: 'copy'; readonly format: CopyFormat }
   | { readonly kind: 'open' | 'compare' | 'showChange' | 'nextWithKey' | 'previousWithKey' }
-  | { readonly kind: 'chooseColumns' };
+  | { readonly kind: 'chooseColumns' }
+  /** Comes back as the request `keep` with what is selected. */
+  | { readonly kind: 'keep'; readonly action: KeepAction };
+
+/** What can be done with rows beside reading and copying them. */
+export type KeepAction = 'export';

@@ -8,7 +8,7 @@
 import type { StartPosition } from '../../formats/position.ts';
 import type { FilterCounts, FilterProblem, TailFilter } from './filter.ts';
 import type { AggregatePlace, DecodedPayload } from './decoded.ts';
-import type { CopyFormat, GridLayout, PageAction } from './grid.ts';
+import type { CopyFormat, GridLayout, KeepAction, PageAction } from './grid.ts';
 import type { MaskingState } from './masking.ts';
 import type { HeatMap, HotKeyReport, WriteRate } from './metrics.ts';
 
@@ -67,6 +67,12 @@ export interface TailRequests {
   }): Promise<number | undefined>;
   /** Throws `invalidInput` with a message to show when it is no JSON path. */
   checkPath(params: { path: string }): void;
+  /** Runs a command of the host on the rows that are named, or on all that are shown. */
+  keep(params: {
+    action: KeepAction;
+    generation: number;
+    ordinals?: readonly number[];
+  }): void | Promise<void>;
   /** Keeps the layout for the next tail of the stream. */
   keepLayout(params: { layout: GridLayout }): void;
 }

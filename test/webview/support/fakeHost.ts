@@ -212,6 +212,7 @@ export class FakeHost {
       openRecord: (params) => this.log('openRecord', params),
       compareRecords: (params) => this.log('compareRecords', params),
       showChange: (params) => this.log('showChange', params),
+      keep: (params) => this.log('keep', params),
       keepLayout: ({ layout }) => {
         this.log('keepLayout', layout);
         this.layout = layout;

@@ -10,6 +10,7 @@ import { createShardChooser, type ShardChooser } from './shardChooser.ts';
 export interface ToolbarActions {
   togglePause(): void;
   clear(): void;
+  exportRows(): void;
   setMasking(isOn: boolean): void;
   /** Resolves when the tail has started again; rejects with the message to show. */
   restart(choice: { position?: StartPosition; shards?: ShardChoice }): Promise<void>;
@@ -40,7 +41,14 @@ export class Toolbar {
       kind: 'quiet',
       onClick: () => actions.clear(),
     });
-    for (const { node } of [this.pause, clear]) node.classList.add('compact');
+    const save = createButton({
+      icon: 'export',
+      text: 'Export',
+      title: 'Export the rows that are shown',
+      kind: 'quiet',
+      onClick: () => actions.exportRows(),
+    });
+    for (const { node } of [this.pause, clear, save]) node.classList.add('compact');
     const connection = element('span', { class: 'connection' }, icon('plug'), this.connectionName);
     this.node = element(
       'header',
@@ -53,6 +61,7 @@ export class Toolbar {
         ...this.position.nodes,
         this.pause.node,
         clear.node,
+        save.node,
         this.masking.node,
         connection,
       ),

@@ -1,0 +1,163 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { ExpectedError } from '../../base/errors.ts';
+import type { CaptureHeader } from '../../tail/export/captureFormat.ts';
+import type { TailSession } from '../../tail/session.ts';
+import { exportFileName } from '../files/exportFileName.ts';
+import { createFile } from '../files/virtualFile.ts';
+import { type ExportCounts, writeExport } from '../files/writeExport.ts';
+import { withProgress } from '../input/progress.ts';
+import { type Choice, askChoice, cancelled } from '../input/prompts.ts';
+import type { TailChoice } from '../panels/tailChoice.ts';
+import type { Command, CommandContext } from './command.ts';
+import { offer } from './offer.ts';
+import { shardRanges } from './shardRanges.ts';
+import { tailChoice } from './tailTargets.ts';
+
+const TITLE = 'Export Tail';
+
+type Format = 'jsonLines' | 'csv' | 'capture';
+
+const FORMATS: readonly Choice<Format>[] = [
+  {
+    label: 'JSON lines',
+    description: '.jsonl',
+    detail: 'An object a record, with decoded data',
+    value: 'jsonLines',
+  },
+  { label: 'CSV', description: '.csv', detail: 'For spreadsheets', value: 'csv' },
+  {
+    label: 'Capture',
+    description: '.kcapture',
+    detail: 'Exact bytes, keys and arrival times, to be replayed into a stream',
+    value: 'capture',
+  },
+];
+
+const EXTENSIONS: Readonly<Record<Format, string>> = {
+  jsonLines: 'jsonl',
+  csv: 'csv',
+  capture: 'kcapture',
+};
+
+/** What a tail shows, or a selection of it, into a file. What arrives meanwhile is not in it. */
+export const exportTail: Command = {
+  id: 'kinesis.exportTail',
+  async run(context, argument) {
+    const choice = await tailChoice(context, argument, { title: TITLE });
+    const { streamName } = choice.session.state;
+    const format = await askChoice<Format>(
+      { title: `${TITLE} of ${streamName}` },
+      'Format',
+      FORMATS,
+    );
+    const uri = await askFile(streamName, format);
+    const title = `Exporting records of ${streamName}`;
+    const counts = await withProgress(title, context.signal, (report, signal) =>
+      writeRows(context, { choice, format, uri, report, signal }),
+    );
+    offer(context, summaryOf(counts, basename(uri.path)), {
+      'Open File': () => vscode.commands.executeCommand('vscode.open', uri),
+    });
+  },
+};
+
+async function askFile(streamName: string, format: Format): Promise<vscode.Uri> {
+  const name = exportFileName(streamName, EXTENSIONS[format], Date.now());
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const uri = await vscode.window.showSaveDialog({
+    title: TITLE,
+    saveLabel: 'Export',
+    filters: { [FORMATS.find(({ value }) => value === format)?.label ?? '']: [EXTENSIONS[format]] },
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
+  });
+  if (!uri) throw cancelled();
+  return uri;
+}
+
+async function writeRows(
+  context: CommandContext,
+  options: {
+    readonly choice: TailChoice;
+    readonly format: Format;
+    readonly uri: vscode.Uri;
+    readonly report: (progress: { message: string; share?: number }) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<ExportCounts> {
+  const { choice, format, uri, report, signal } = options;
+  const { session, selection } = choice;
+  const { byArrival, captureFormat, csv, exportSlices, jsonLines } =
+    await import('../../tail/main.ts');
+  report({ message: 'looking through the window' });
+  await searched(session, signal);
+  const rows = session.snapshot(selection);
+  if (rows.count === 0) {
+    throw new ExpectedError('notFound', 'The tail shows no records to export. Change its filter.');
+  }
+  const rowFormat =
+    format === 'csv'
+      ? csv
+      : format === 'jsonLines'
+        ? jsonLines
+        : captureFormat(await captureHeader(context, session, signal));
+  const slices = exportSlices(rows, rowFormat, format === 'capture' ? byArrival(rows) : undefined);
+  return writeExport(slices, await createFile(uri), {
+    signal,
+    onProgress: ({ written, missing }) => {
+      const share = (written + missing) / rows.count;
+      report({ message: `${count(written)} of ${count(rows.count)}`, share });
+    },
+  });
+}
+
+/** Until everything that is in the window now has been looked through. */
+async function searched(session: TailSession, signal: AbortSignal): Promise<void> {
+  const { received } = session.counts;
+  const isSearched = (): boolean => {
+    const { counts } = session;
+    return (counts.filter?.pending ?? 0) <= Math.max(0, counts.received - counts.waiting - received);
+  };
+  while (!isSearched()) {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        subscription.dispose();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const subscription = session.onAdvanced(done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+}
+
+async function captureHeader(
+  context: CommandContext,
+  session: TailSession,
+  signal: AbortSignal,
+): Promise<CaptureHeader> {
+  const { connectionName, streamName, masking } = session.state;
+  const { connections } = context;
+  const entry = connections.find(connectionName);
+  return {
+    kinesisCapture: 1,
+    streamName,
+    region: entry ? connections.regionOf(entry) : 'unknown',
+    capturedAt: new Date().toISOString(),
+    masked: masking.isOn,
+    shards: entry ? await shardRanges(context, { entry, streamName, signal }) : [],
+  };
+}
+
+function summaryOf({ written, missing }: ExportCounts, file: string): string {
+  const gone =
+    missing === 0
+      ? ''
+      : ` ${count(missing)} left the window before they could be written: pause the tail, then export.`;
+  return `Exported ${count(written)} records to ${file}.${gone}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

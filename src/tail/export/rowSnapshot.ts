@@ -1,0 +1,46 @@
+import type { Decoding, PayloadDecoder } from '../decoding.ts';
+import type { RecordWindow, WindowRecord } from '../window.ts';
+
+/** A row that goes out of the window: the record, and what its data means. */
+export interface KeptRow {
+  readonly record: WindowRecord;
+  readonly decoding: Decoding;
+}
+
+/** The numbers in the window of the rows of a view, in order. */
+export type RowNumbers =
+  { readonly first: number; readonly end: number } | Float64Array<ArrayBuffer>;
+
+/**
+ * The rows of a view as they were at one moment, whatever becomes of the view: another filter, a
+ * restart or more records change nothing here. Only records that the window drops are gone.
+ */
+export class RowSnapshot {
+  private readonly window: RecordWindow;
+  private readonly decoder: PayloadDecoder;
+  private readonly numbers: RowNumbers;
+
+  constructor(window: RecordWindow, decoder: PayloadDecoder, numbers: RowNumbers) {
+    this.window = window;
+    this.decoder = decoder;
+    this.numbers = numbers;
+  }
+
+  get count(): number {
+    const { numbers } = this;
+    return 'first' in numbers ? Math.max(0, numbers.end - numbers.first) : numbers.length;
+  }
+
+  /** The record of a row, counted from 0; undefined when it has left the window. */
+  record(index: number): WindowRecord | undefined {
+    const { numbers } = this;
+    const number = 'first' in numbers ? numbers.first + index : numbers[index];
+    if (number === undefined || index >= this.count) return undefined;
+    return this.window.get(number);
+  }
+
+  row(index: number): KeptRow | undefined {
+    const record = this.record(index);
+    return record && { record, decoding: this.decoder.decode(record.data) };
+  }
+}
