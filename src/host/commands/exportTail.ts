@@ -116,7 +116,9 @@ async function searched(session: TailSession, signal: AbortSignal): Promise<void
   const { received } = session.counts;
   const isSearched = (): boolean => {
     const { counts } = session;
-    return (counts.filter?.pending ?? 0) <= Math.max(0, counts.received - counts.waiting - received);
+    return (
+      (counts.filter?.pending ?? 0) <= Math.max(0, counts.received - counts.waiting - received)
+    );
   };
   while (!isSearched()) {
     signal.throwIfAborted();
