@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { type EventEmitter, once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
 import { Agent, request } from 'node:https';
 import { connect as connectNet } from 'node:net';
@@ -187,6 +188,23 @@ describe('the TLS port', () => {
     );
   });
 
+  it('makes its certificate for the first who comes with TLS, and keeps it', async (context) => {
+    const dataDir = directory(context);
+    const engine = await startTestEngine({ tlsPort: 0, dataDir });
+    context.after(() => engine.stop());
+    const port = Number(new URL(engine.ready.https ?? '').port);
+    const path = join(dataDir, 'tls.pem');
+    const seen: unknown[] = [existsSync(path)];
+    for (let connection = 0; connection < 2; connection += 1) {
+      const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      const { fingerprint256 } = new X509Certificate(readFileSync(path));
+      seen.push(socket.getPeerCertificate().fingerprint256 === fingerprint256);
+      socket.destroy();
+    }
+    assert.deepEqual(seen, [false, true, true]);
+  });
+
   it('is not there when it is off', async (context) => {
     const engine = await startTestEngine();
     context.after(() => engine.stop());
@@ -226,7 +244,7 @@ describe('connections to the TLS port that say too little', () => {
     });
     await server.listen(0, '127.0.0.1');
     const identity = makeIdentity({ host: '127.0.0.1', nowMs: Date.now() });
-    const port = await server.listenTls(0, '127.0.0.1', identity);
+    const port = await server.listenTls(0, '127.0.0.1', () => identity);
     return { port, ca: identity.certificate };
   }
 

@@ -29,7 +29,7 @@ describe('answers that a client does not read', () => {
     const identity = makeIdentity({ host: HOST, nowMs: Date.now() });
     ports = {
       plain: await server.listen(0, HOST),
-      tls: await server.listenTls(0, HOST, identity),
+      tls: await server.listenTls(0, HOST, () => identity),
     };
   });
   after(() => {

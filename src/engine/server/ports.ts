@@ -3,6 +3,7 @@ import { systemClock } from '../../base/systemClock.ts';
 import type { EngineReady } from '../../protocol/engine/ready.ts';
 import type { Log } from '../log.ts';
 import type { EngineOptions } from '../part.ts';
+import type { Identity } from './certificate.ts';
 import { exportCertificate, identityOf } from './identity.ts';
 import type { SniffingServer } from './sniffingServer.ts';
 
@@ -20,8 +21,12 @@ export async function openPorts(
     const http = await listening({ host, port, option: '--port' }, () => server.listen(port, host));
     if (tlsPort === undefined) return { http: `http://${http}` };
     // Clients go by the machine's time, whatever the engine's clock was moved to.
-    const identity = identityOf({ ...options, nowMs: systemClock.nowMs(), log });
-    if (options.certificateFile !== undefined) exportCertificate(identity, options.certificateFile);
+    let made: Identity | undefined;
+    const identity = (): Identity =>
+      (made ??= identityOf({ ...options, nowMs: systemClock.nowMs(), log }));
+    if (options.certificateFile !== undefined) {
+      exportCertificate(identity(), options.certificateFile);
+    }
     const https = await listening({ host, port: tlsPort, option: '--tls-port' }, () =>
       server.listenTls(tlsPort, host, identity),
     );

@@ -1,4 +1,3 @@
-import { constants } from 'node:http2';
 import {
   REQUEST_BODIES_BYTES_MAX,
   REQUEST_BODY_BYTES_MAX,
@@ -6,6 +5,9 @@ import {
   REQUEST_BODY_MS_MAX,
 } from '../limits.ts';
 import type { HttpRequest } from './http.ts';
+
+/** As `constants.NGHTTP2_CANCEL` of `node:http2`, which loads when it is needed (RFC 9113, 7). */
+const HTTP2_CANCEL = 0x8;
 
 export type RequestBody =
   | { readonly kind: 'complete'; readonly bytes: Uint8Array }
@@ -84,6 +86,6 @@ function joined(chunks: readonly Buffer[]): Buffer {
 }
 
 function cutOff(request: HttpRequest): void {
-  if ('stream' in request) request.stream.close(constants.NGHTTP2_CANCEL);
+  if ('stream' in request) request.stream.close(HTTP2_CANCEL);
   else request.destroy();
 }

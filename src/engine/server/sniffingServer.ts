@@ -4,9 +4,9 @@
  * reading here, then `requestHandler.ts`.
  */
 import { createServer as createHttp1Server, type Server as Http1Server } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server } from 'node:http2';
+import type { Http2Server } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type Server as TlsServer, TLSSocket } from 'node:tls';
+import type { Server as TlsServer, TLSSocket } from 'node:tls';
 import {
   CONNECTION_IDLE_MS_MAX,
   CONNECTIONS_MAX,
@@ -41,18 +41,22 @@ export type RequestListener = (request: HttpRequest, response: HttpResponse) => 
 /**
  * Looks at a connection's first bytes and hands it to the server that speaks its protocol. The
  * JavaScript KinesisClient opens a new HTTP/2 session for each call, so nothing here is done per
- * connection that can be done once.
+ * connection that can be done once. What Node loads for HTTP/2 and TLS takes a sixth of the engine's
+ * start, so both wait for their first connection.
  */
 export class SniffingServer {
   private readonly http1: Http1Server;
-  private readonly http2: Http2Server;
+  private http2: Http2Server | undefined;
   private readonly listener: Server;
-  private tlsListener: TlsServer | undefined;
-  private readonly headMs: number;
+  private tlsListener: Server | undefined;
+  private tls: TlsServer | undefined;
+  private readonly onRequest: RequestListener;
+  private readonly patience: Patience;
   private readonly sockets = new Set<Socket>();
 
   constructor(onRequest: RequestListener, patience: Patience = PATIENCE) {
-    this.headMs = patience.headMs;
+    this.onRequest = onRequest;
+    this.patience = patience;
     this.http1 = createHttp1Server(
       {
         headersTimeout: patience.headMs,
@@ -63,17 +67,7 @@ export class SniffingServer {
       },
       onRequest,
     );
-    this.http2 = createHttp2Server(
-      { settings: { maxConcurrentStreams: HTTP2_STREAMS_MAX } },
-      onRequest,
-    );
-    this.http2.on('session', (session) => {
-      session.setTimeout(patience.idleMs, () => {
-        session.destroy();
-      });
-    });
     // What goes wrong on a connection is that connection's end, never the engine's.
-    this.http2.on('sessionError', () => undefined);
     this.http1.on('clientError', (_error, socket) => socket.destroy());
     this.listener = createServer({ noDelay: true }, (socket) => {
       this.accept(socket);
@@ -90,28 +84,18 @@ export class SniffingServer {
     return taken;
   }
 
-  /** The same on a port with TLS, where the handshake may say the protocol (ALPN). After `listen`. */
-  listenTls(port: number, host: string, identity: Identity): Promise<number> {
-    const { http1, http2 } = this;
-    const listener = createTlsServer({
-      key: identity.key,
-      cert: identity.certificate,
-      ALPNProtocols: ['h2', 'http/1.1'],
-      handshakeTimeout: this.headMs,
-      noDelay: true,
+  /**
+   * The same on a port with TLS, where the handshake may say the protocol (ALPN). After `listen`. The
+   * identity is asked for once, at the first connection.
+   */
+  listenTls(port: number, host: string, identity: () => Identity): Promise<number> {
+    const listener = createServer({ noDelay: true }, (socket) => {
+      this.track(socket);
+      this.tls ??= this.createTls(identity());
+      this.tls.emit('connection', socket);
     });
     this.tlsListener = listener;
     listener.maxConnections = CONNECTIONS_MAX;
-    listener.on('connection', (socket: Socket) => {
-      this.track(socket);
-    });
-    listener.on('tlsClientError', (_error, socket) => socket.destroy());
-    listener.on('secureConnection', (socket) => {
-      socket.on('error', () => socket.destroy());
-      // The Java SDK agrees on nothing and begins with HTTP/2's preface, as it does without TLS.
-      if (!socket.alpnProtocol) this.sniff(socket);
-      else (socket.alpnProtocol === 'h2' ? http2 : http1).emit('connection', socket);
-    });
     return listen(listener, port, host);
   }
 
@@ -128,6 +112,40 @@ export class SniffingServer {
     this.http1.closeAllConnections();
   }
 
+  private createTls({ key, certificate }: Identity): TlsServer {
+    const tls = process.getBuiltinModule('node:tls').createServer({
+      key,
+      cert: certificate,
+      ALPNProtocols: ['h2', 'http/1.1'],
+      handshakeTimeout: this.patience.headMs,
+    });
+    tls.on('tlsClientError', (_error, socket) => socket.destroy());
+    tls.on('secureConnection', (socket) => {
+      socket.on('error', () => socket.destroy());
+      // The Java SDK agrees on nothing and begins with HTTP/2's preface, as it does without TLS.
+      if (!socket.alpnProtocol) this.sniff(socket);
+      else this.serverOf(socket.alpnProtocol === 'h2').emit('connection', socket);
+    });
+    return tls;
+  }
+
+  private serverOf(isHttp2: boolean): Http1Server | Http2Server {
+    return isHttp2 ? (this.http2 ??= this.createHttp2()) : this.http1;
+  }
+
+  private createHttp2(): Http2Server {
+    const http2 = process
+      .getBuiltinModule('node:http2')
+      .createServer({ settings: { maxConcurrentStreams: HTTP2_STREAMS_MAX } }, this.onRequest);
+    http2.on('session', (session) => {
+      session.setTimeout(this.patience.idleMs, () => {
+        session.destroy();
+      });
+    });
+    http2.on('sessionError', () => undefined);
+    return http2;
+  }
+
   private track(socket: Socket): void {
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
@@ -140,12 +158,10 @@ export class SniffingServer {
   }
 
   private sniff(socket: Socket): void {
-    socket.setTimeout(this.headMs, () => socket.destroy());
-    socket.on('readable', onReadable);
-    const { http1, http2 } = this;
+    socket.setTimeout(this.patience.headMs, () => socket.destroy());
     let seen: Buffer = Buffer.alloc(0);
 
-    function onReadable(): void {
+    const onReadable = (): void => {
       const chunk = socket.read() as Buffer | null;
       if (chunk === null) return;
       // At most two bytes wait here: the third decides. They are put back only then, because what
@@ -158,10 +174,15 @@ export class SniffingServer {
       socket.setTimeout(0);
       const isHttp2 = start === PREFACE_START;
       // Node's HTTP/2 hangs up on TLS without an agreed protocol; what was said is agreement enough.
-      if (isHttp2 && socket instanceof TLSSocket) socket.alpnProtocol = 'h2';
-      (isHttp2 ? http2 : http1).emit('connection', socket);
-    }
+      if (isHttp2 && isTls(socket)) socket.alpnProtocol = 'h2';
+      this.serverOf(isHttp2).emit('connection', socket);
+    };
+    socket.on('readable', onReadable);
   }
+}
+
+function isTls(socket: Socket): socket is TLSSocket {
+  return 'encrypted' in socket;
 }
 
 function listen(listener: Server, port: number, host: string): Promise<number> {
