@@ -1,7 +1,7 @@
 /**
  * What esbuild makes of the sources: one bundle a program, plus the integration tests. The engine
- * and the page do not know the module `vscode`, so importing it there fails the build; the AWS SDK
- * and the tail are files of their own that the extension loads when it first needs them.
+ * and the page do not know the module `vscode`, so importing it there fails the build; the AWS SDK,
+ * its client of Glue and the tail are files of their own that the extension loads when it first needs them.
  */
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { root } from './paths.mjs';
 /** The doors of the rooms that load late, and the bundles that they become. */
 const late = [
   { what: 'the AWS SDK', door: /\/aws\/sdk\.ts$/, bundle: './aws.js' },
+  { what: 'the client of Glue', door: /\/glue\.ts$/, bundle: './glue.js' },
   { what: 'the tail', door: /\/tail\/main\.ts$/, bundle: './tail.js' },
 ];
 
@@ -71,7 +72,14 @@ export async function bundles({ production }) {
       // `require` finds the bundles in every extension host; `import()` not in older ones.
       supported: { 'dynamic-import': false },
     },
-    aws: { ...node, entryPoints: ['src/aws/sdk.ts'], outfile: 'dist/aws.js' },
+    aws: {
+      ...node,
+      entryPoints: ['src/aws/sdk.ts'],
+      outfile: 'dist/aws.js',
+      plugins: [loadsLate],
+      supported: { 'dynamic-import': false },
+    },
+    glue: { ...node, entryPoints: ['src/aws/glue.ts'], outfile: 'dist/glue.js' },
     tail: { ...node, entryPoints: ['src/tail/main.ts'], outfile: 'dist/tail.js' },
     engine: {
       ...node,

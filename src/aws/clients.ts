@@ -18,8 +18,23 @@ export interface Clients {
   /** For GetRecords and GetShardIterator: makes no repeats of its own. */
   readonly reader: KinesisClient;
   readonly firehose: FirehoseClient;
+  /** For clients that are made later; they take part in `destroy` when `count` has them. */
+  readonly shared: SharedConfig;
+  count(client: Countable): void;
   /** Closes the sockets as soon as no call is in flight any more. */
   destroy(): void;
+}
+
+/** What all clients of a connection have in common. */
+type SharedConfig = Required<
+  Pick<KinesisClientConfig, 'region' | 'requestHandler' | 'credentials'>
+> &
+  Access;
+
+interface Countable {
+  readonly middlewareStack: {
+    add(middleware: ReturnType<typeof countedBy>, options: typeof OUTERMOST): void;
+  };
 }
 
 export interface ClientOptions {
@@ -53,10 +68,9 @@ export function createClients(target: ConnectionTarget, options: ClientOptions):
   const firehose = new FirehoseClient({ ...shared, maxAttempts: INTERACTIVE_ATTEMPTS });
   const calls = new CallsInFlight(() => requestHandler.destroy());
   const counted = countedBy(calls);
-  kinesis.middlewareStack.add(counted, OUTERMOST);
-  reader.middlewareStack.add(counted, OUTERMOST);
-  firehose.middlewareStack.add(counted, OUTERMOST);
-  return { kinesis, reader, firehose, destroy: () => calls.close() };
+  const count = ({ middlewareStack }: Countable): void => middlewareStack.add(counted, OUTERMOST);
+  for (const client of [kinesis, reader, firehose]) count(client);
+  return { kinesis, reader, firehose, shared, count, destroy: () => calls.close() };
 }
 
 /** The SDK keeps these files for as long as its process lives; a new key in them must be seen. */

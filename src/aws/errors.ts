@@ -85,7 +85,7 @@ const RULES: readonly Rule[] = [
       `A limit of the service is reached: ${message}. Wait a moment, or ask for a higher quota.`,
   },
   {
-    names: ['ResourceNotFoundException'],
+    names: ['ResourceNotFoundException', 'EntityNotFoundException'],
     code: 'notFound',
     say: ({ message }) => `Not found: ${message}. Refresh the view to see what there is.`,
   },

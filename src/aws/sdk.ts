@@ -8,9 +8,9 @@
  */
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 
-import { type ClientOptions, createClients } from './clients.ts';
+import { type ClientOptions, type Clients, createClients } from './clients.ts';
 import { FirehoseDeliveryStreams } from './deliveryStreams.ts';
-import type { Connection, ConnectionTarget } from './service.ts';
+import type { Connection, ConnectionTarget, SchemasService } from './service.ts';
 import { KinesisStreams } from './streams.ts';
 
 export interface Profile {
@@ -35,7 +35,19 @@ export function createConnection(
   return {
     streams: new KinesisStreams(clients, target),
     deliveryStreams: new FirehoseDeliveryStreams(clients, target),
+    schemas: lateSchemas(clients, target),
     dispose: () => clients.destroy(),
+  };
+}
+
+/** The client of Glue is a bundle of its own. */
+function lateSchemas(clients: Clients, target: ConnectionTarget): SchemasService {
+  let schemas: Promise<SchemasService> | undefined;
+  return {
+    getSchemaVersion: async (versionId, signal) => {
+      schemas ??= import('./glue.ts').then(({ GlueSchemas }) => new GlueSchemas(clients, target));
+      return (await schemas).getSchemaVersion(versionId, signal);
+    },
   };
 }
 

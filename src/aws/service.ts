@@ -23,6 +23,7 @@ export type ConnectionTarget =
 export interface Connection extends Disposable {
   readonly streams: StreamsService;
   readonly deliveryStreams: DeliveryStreamsService;
+  readonly schemas: SchemasService;
 }
 
 export interface Page<T> {
@@ -64,6 +65,19 @@ export interface DeliveryStreamsService {
     signal: AbortSignal,
   ): Promise<void>;
   deleteDeliveryStream(name: string, signal: AbortSignal): Promise<void>;
+}
+
+/** AWS Glue Schema Registry. */
+export interface SchemasService {
+  getSchemaVersion(versionId: string, signal: AbortSignal): Promise<SchemaVersion>;
+}
+
+export interface SchemaVersion {
+  /** `AVRO`, `JSON` or `PROTOBUF`. */
+  readonly format: string;
+  readonly definition: string;
+  readonly name: string;
+  readonly version: number | undefined;
 }
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';

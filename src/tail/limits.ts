@@ -116,6 +116,29 @@ export const DETAIL_BYTES_MAX = 1024 * 1024;
 export const MASK_RULES_MAX = 50;
 export const MASK_RULE_CHARS_MAX = 1_024;
 
+/** The largest schema that a Glue registry takes has 170 kB; a file with many types has more. */
+export const SCHEMA_CHARS_MAX = 1024 * 1024;
+
+/** What a tail keeps; streams have a few, and with each deployment one more. */
+export const SCHEMAS_MAX = 200;
+
+/** At once: random bytes that look like a frame must not become a storm of requests. */
+export const SCHEMA_FETCHES_MAX = 4;
+
+/** After which a schema that could not be had is tried again: a permission or a file may have come. */
+export const SCHEMA_FAILURE_MS = 60_000;
+
+/** Items of Avro that take no bytes, such as nulls: nobody sends many, and anybody could claim them. */
+export const AVRO_EXTRA_ITEMS_MAX = 10_000;
+
+/** Of a schema: types, fields and what else is in it; and how deep they lie in each other. */
+export const AVRO_SCHEMA_NODES_MAX = 50_000;
+export const AVRO_SCHEMA_DEPTH_MAX = 100;
+
+/** How deep a message of Protobuf lies within others. */
+export const PROTOBUF_INDEXES_MAX = 32;
+export const PROTOBUF_RAW_DEPTH_MAX = 32;
+
 /** A new iterator that is refused again and again will not work the next time either. */
 export const ITERATOR_RENEWALS_MAX = 3;
 

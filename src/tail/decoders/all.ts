@@ -1,3 +1,4 @@
+import { avroFile } from './avroFile.ts';
 import { base64 } from './base64.ts';
 import type { Decoder } from './decoder.ts';
 import { gzip } from './gzip.ts';
@@ -16,6 +17,7 @@ import { zstd } from './zstd.ts';
 export const BUILT_IN_DECODERS: readonly Decoder[] = [
   json,
   kpl,
+  avroFile,
   gzip,
   zstd,
   zlibStream,

@@ -94,20 +94,16 @@ export class Masking {
 
   private masked(decoding: Decoding): Decoding {
     const { kind, change } = decoding;
+    const steps = decoding.steps.map((step) => ({ ...step, note: this.masker.text(step.note) }));
     if (kind === 'binary') {
-      return { ...this.withNotes(decoding), bytes: this.masker.bytes(decoding.bytes) };
+      return { kind, text: '', steps, bytes: this.masker.bytes(decoding.bytes) };
     }
     const text =
       kind === 'json' ? this.masker.json(decoding.text) : this.masker.text(decoding.text);
     // Also when nothing is hidden: bytes from before the last step may tell more than the text.
     const bytes = new TextEncoder().encode(text);
     const images = change && { before: this.image(change.before), after: this.image(change.after) };
-    return { ...this.withNotes(decoding), text, bytes, ...(images && { change: images }) };
-  }
-
-  private withNotes(decoding: Decoding): Decoding {
-    const steps = decoding.steps.map((step) => ({ ...step, note: this.masker.text(step.note) }));
-    return { ...decoding, steps };
+    return { kind, text, steps, bytes, ...(images && { change: images }) };
   }
 
   private image(json: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import type {
   DeliveryStreamsService,
   Page,
   PageOptions,
+  SchemasService,
   StreamsService,
   StreamSummary,
 } from '../../../src/aws/service.ts';
@@ -11,6 +12,7 @@ import type {
 export function fakeConnection(can: {
   readonly streams?: Partial<StreamsService>;
   readonly deliveryStreams?: Partial<DeliveryStreamsService>;
+  readonly schemas?: Partial<SchemasService>;
 }): Connection {
   return {
     streams: {
@@ -34,6 +36,7 @@ export function fakeConnection(can: {
       deleteDeliveryStream: refuse,
       ...can.deliveryStreams,
     },
+    schemas: { getSchemaVersion: refuse, ...can.schemas },
     dispose: () => undefined,
   };
 }

@@ -83,6 +83,18 @@ describe('masking', () => {
     assert.equal(mask.decoder.decode(gzipSync('ana@example.com')).text, '••••@example.com');
   });
 
+  it('reads the whole of a payload of which only the start is wanted', () => {
+    const card = `${'x'.repeat(5_000)} 4242 4242 4242 4242`;
+    const cutting: PayloadDecoder = {
+      ...plainDecoder,
+      decode: (data, options) =>
+        plainDecoder.decode(options?.startOnly === true ? data.subarray(0, 5_015) : data),
+    };
+    const mask = new Masking(cutting, { rules: RULES, isOn: true });
+    const { text } = mask.decoder.decode(record(card).data, { startOnly: true });
+    assert.equal(text, `${'x'.repeat(5_000)} •••• 4242`);
+  });
+
   it('hides in bytes that are no text', () => {
     const seen = masking().record(record(Buffer.from('\u00ff4242424242424242\u00fe', 'latin1')));
     assert.equal(Buffer.from(seen.data).toString('latin1'), `\u00ff${'*'.repeat(16)}\u00fe`);
