@@ -224,3 +224,24 @@ export const CAPTURE_LINE_BYTES_MAX = 16 * 1024 * 1024;
 
 /** The largest quota of shards of any region. */
 export const CAPTURE_SHARDS_MAX = 20_000;
+
+/** As the API has it. */
+export const PARTITION_KEY_CHARS_MAX = 256;
+
+/** A tail that is further behind shows its progress, and until it is as near as this again. */
+export const PROGRESS_BEHIND_MS = 10_000;
+export const PROGRESS_THERE_MS = 2_000;
+
+/** Seconds before an estimate is worth showing, and how much each further second changes it. */
+export const PROGRESS_SAMPLES_MIN = 3;
+export const PROGRESS_SMOOTHING = 0.2;
+
+/** An hour of the stream in four days: who comes nearer as slowly as that does not arrive. */
+export const PROGRESS_SPEED_MIN = 0.01;
+
+/** What one picture of a stream's shards can show, and its table. */
+export const LINEAGE_SHARDS_MAX = 500;
+
+/** A child that a closed shard names is listed at once; a list that is late is asked again. */
+export const CHILD_LISTS_MAX = 5;
+export const CHILD_LIST_RETRY_MS = 500;

@@ -6,13 +6,13 @@
  * for what is kept. Time, randomness and the source come in as arguments.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { TailFilter } from '../formats/filter.ts';
 import { hashKeyShare } from '../formats/hashKey.ts';
-import type { StartPosition } from '../formats/position.ts';
+import type { TailEnd, TailStart } from '../formats/position.ts';
 import type { FilterProblem } from '../protocol/webview/filter.ts';
+import type { Lineage } from '../protocol/webview/lineage.ts';
 import type { HeatMap, HotKeyReport } from '../protocol/webview/metrics.ts';
 import type {
   MetricsSample,
@@ -22,58 +22,31 @@ import type {
   ShardMetrics,
   TailCounts,
   TailPhase,
+  TailProgress,
   TailRequests,
   TailSnapshot,
   TailState,
 } from '../protocol/webview/tail.ts';
 import { builtInPipeline } from './decoders/all.ts';
-import type { PayloadDecoder } from './decoding.ts';
 import type { RowSnapshot } from './export/rowSnapshot.ts';
 import { FrameGate } from './frameGate.ts';
+import { FullWindow } from './fullWindow.ts';
 import { compileJsonPath } from './jsonPath.ts';
-import { METRICS_INTERVAL_MS, POLL_INTERVAL_MS, SHARD_READS_PER_SECOND } from './limits.ts';
-import { NeighbourSearch } from './neighbours.ts';
-import { MASK_NOTHING, Masking, type MaskingOptions } from './masking/masking.ts';
-import type { ReadAllowance } from './readBudget.ts';
-import { ReadScheduler, type TailReads } from './readScheduler.ts';
-import type { SourceRecord, TailSource } from './source.ts';
-import { checkStart } from './startingPoints.ts';
+import { METRICS_INTERVAL_MS, POLL_INTERVAL_MS } from './limits.ts';
+import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { Measures } from './metrics/measures.ts';
+import { NeighbourSearch } from './neighbours.ts';
+import { ProgressMeter } from './progressMeter.ts';
+import { ReadScheduler, type TailReads } from './readScheduler.ts';
+import { type TailSessionOptions, UNSHARED } from './sessionOptions.ts';
+import { recordTest } from './shardChoice.ts';
+import type { SourceRecord } from './source.ts';
+import { checkEnd, checkStart } from './startingPoints.ts';
 import { TailStatistics } from './statistics.ts';
 import { TailRun } from './tailRun.ts';
 import { TailView } from './view.ts';
 import type { WindowBounds } from './window.ts';
 import { boundsOf } from './windowBounds.ts';
-
-export interface TailSessionOptions {
-  readonly source: TailSource;
-  readonly clock: Clock;
-  /** Numbers in [0, 1), for the jitter of retries. */
-  readonly random: () => number;
-  /** Shown by the page; nothing else depends on it. */
-  readonly connectionName: string;
-  readonly streamName: string;
-  readonly position: StartPosition;
-  /** A position that stands for LATEST since the window was reloaded; only LATEST itself otherwise. */
-  readonly followsLatest?: boolean;
-  readonly shards: ShardChoice;
-  /** Default 100,000, at most 1,000,000. */
-  readonly windowRecordsMax?: number;
-  /** Payload bytes; default 256 MiB, at most 1 GiB. */
-  readonly windowBytesMax?: number;
-  /** Says what payloads mean; by default what can be seen from them alone. Whoever made it disposes it. */
-  readonly decoder?: PayloadDecoder;
-  /** Between two reads of a shard whose end was reached; default 1,000. */
-  readonly pollIntervalMs?: number;
-  /** What of them may be seen; default everything. */
-  readonly masking?: MaskingOptions;
-  /** Shared by all tails, so that together they spare the shards; default one of its own. */
-  readonly scheduler?: ReadScheduler;
-  /** What all tails together may take of a shard; default what a shard gives in calls. */
-  readonly allowance?: ReadAllowance;
-  /** Hears what can only be a defect of this program; the session has then failed. */
-  readonly onDefect?: (error: unknown) => void;
-}
 
 /** The requests of the page that the session answers by itself; the host adds the rest. */
 type SessionRequests = Pick<
@@ -90,6 +63,7 @@ type SessionRequests = Pick<
   | 'checkPath'
   | 'heatMap'
   | 'hotKeys'
+  | 'lineage'
 >;
 
 export class TailSession implements SessionRequests, Disposable {
@@ -98,6 +72,7 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly advanced = this.store.add(new Emitter<TailCounts>());
   private readonly stateChanged = this.store.add(new Emitter<TailState>());
   private readonly measured = this.store.add(new Emitter<ShardMetrics[]>());
+  private readonly progressed = this.store.add(new Emitter<TailProgress | undefined>());
   private readonly advancedGate: FrameGate;
   private readonly stateGate: FrameGate;
   private readonly bounds: WindowBounds;
@@ -107,7 +82,9 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly reads: TailReads;
   private readonly statistics: TailStatistics;
   private readonly measures = new Measures((shardId) => this.run.hashKeyRangeOf(shardId));
-  private position: StartPosition;
+  private readonly progressMeter = new ProgressMeter();
+  private position: TailStart;
+  private end: TailEnd | undefined;
   private followsLatest: boolean;
   private startedMs: number;
   private shards: ShardChoice;
@@ -115,6 +92,8 @@ export class TailSession implements SessionRequests, Disposable {
   private metricsTimer: Disposable | undefined;
   private filterTimer: Disposable | undefined;
   private isStarted = false;
+  private lastProgress: TailProgress | undefined;
+  private readonly fullWindow: FullWindow;
 
   /** Announces at most once a frame that there is more, or less, to see. */
   readonly onAdvanced = this.advanced.event;
@@ -122,13 +101,18 @@ export class TailSession implements SessionRequests, Disposable {
   readonly onState = this.stateChanged.event;
   /** Once a second from start to dispose. */
   readonly onMetrics = this.measured.event;
+  /** Once a second while the tail is behind, and once when it no longer is. */
+  readonly onProgress = this.progressed.event;
 
   /** Throws `invalidInput` when the start position or the shards cannot be right. */
   constructor(options: TailSessionOptions) {
     const { clock, position, shards } = options;
     checkStart(position, shards, clock.nowMs());
+    checkEnd(options.end, position);
     this.options = options;
     this.position = position;
+    this.end = options.end;
+    this.fullWindow = new FullWindow(options.whenFull);
     this.followsLatest = options.followsLatest ?? position.type === 'LATEST';
     this.shards = shards;
     this.bounds = boundsOf(options);
@@ -160,10 +144,12 @@ export class TailSession implements SessionRequests, Disposable {
       connectionName: this.options.connectionName,
       streamName: this.options.streamName,
       position: this.position,
+      end: this.run.endAsked,
       startedMs: this.startedMs,
       followsLatest: this.followsLatest,
       shards: this.shards,
       knownShardIds: this.run.knownShardIds,
+      ...(recordTest(this.shards) && { keyShardIds: this.run.chosenShardIds }),
       phase: this.phase,
       filter: this.view.filter,
       masking: this.masking.state,
@@ -208,6 +194,7 @@ export class TailSession implements SessionRequests, Disposable {
       counts: this.counts,
       metrics: this.metrics,
       history: this.history,
+      progress: this.lastProgress,
     };
   }
 
@@ -242,20 +229,28 @@ export class TailSession implements SessionRequests, Disposable {
     return this.view.snapshot(selection);
   }
 
+  lineage(): Lineage {
+    return this.run.lineage;
+  }
+
   pause(): void {
     this.view.pause();
     this.announce();
   }
 
-  /** Ends a pause. After a failure, also tries again from where each shard stood. */
+  /** Ends a pause. After a failure or an end, also goes on from where each shard stood. */
   resume(): void {
+    this.fullWindow.resumed();
     this.view.resume();
-    if (this.isStarted && this.run.phase.name === 'failed') this.run.start();
+    const { name } = this.run.phase;
+    if (this.isStarted && (name === 'failed' || name === 'ended')) this.run.start();
     this.run.openGate();
     this.announce();
   }
 
   clear(): void {
+    if (this.fullWindow.hasPaused) this.view.resume();
+    this.fullWindow.emptied();
     this.view.clear();
     this.run.openGate();
     this.announce();
@@ -287,9 +282,10 @@ export class TailSession implements SessionRequests, Disposable {
     return this.measures.hotKeys((key) => this.masking.key(key));
   }
 
-  restart(params: { position: StartPosition; shards: ShardChoice }): void {
+  restart(params: { position: TailStart; shards: ShardChoice; end?: TailEnd | undefined }): void {
     const { clock } = this.options;
     checkStart(params.position, params.shards, clock.nowMs());
+    checkEnd(params.end, params.position);
     this.run.dispose();
     // Choosing other shards leaves the position as it is, and what it stands for.
     const isSame = isDeepStrictEqual(params.position, this.position);
@@ -297,8 +293,12 @@ export class TailSession implements SessionRequests, Disposable {
     this.position = params.position;
     this.startedMs = clock.nowMs();
     this.shards = params.shards;
+    this.end = params.end;
     this.view.resume();
     this.view.clear();
+    this.fullWindow.emptied();
+    this.progressMeter.reset();
+    this.lastProgress = undefined;
     this.statistics.forgetShards();
     this.measures.forget();
     this.run = this.makeRun();
@@ -316,7 +316,8 @@ export class TailSession implements SessionRequests, Disposable {
   private get phase(): TailPhase {
     const { phase } = this.run;
     if (phase.name === 'failed' || !this.view.paused) return phase;
-    return { name: 'paused', full: this.run.isHeld };
+    const byItself = this.fullWindow.hasPaused;
+    return { name: 'paused', full: byItself || this.run.isHeld, ...(byItself && { byItself }) };
   }
 
   private makeRun(): TailRun {
@@ -330,6 +331,7 @@ export class TailSession implements SessionRequests, Disposable {
       reads: this.reads,
       position: this.position,
       shards: this.shards,
+      end: this.end,
       statistics: this.statistics,
       take: (shardId, records, from) => this.take(shardId, records, from),
       onChange: () => this.stateGate.request(),
@@ -338,7 +340,12 @@ export class TailSession implements SessionRequests, Disposable {
   }
 
   private take(shardId: string, records: readonly SourceRecord[], from: number): number {
-    const end = this.view.append(shardId, records, from);
+    const options = { mayDrop: this.fullWindow.mayDrop, isShown: recordTest(this.shards) };
+    const end = this.view.append(shardId, records, from, options);
+    if (end < records.length && this.fullWindow.pausesNow(this.view.paused)) {
+      this.view.pause();
+      this.announce();
+    }
     if (end === from) return end;
     let bytes = 0;
     for (let index = from; index < end; index++) {
@@ -375,13 +382,17 @@ export class TailSession implements SessionRequests, Disposable {
     this.metricsTimer = clock.schedule(METRICS_INTERVAL_MS, () => {
       this.statistics.sample(clock.nowMs());
       this.measured.fire(this.metrics);
+      this.measureProgress();
       this.scheduleMetrics();
     });
   }
-}
 
-/** Nobody else reads there, or nobody who minds. */
-const UNSHARED: ReadAllowance = {
-  readsPerSecond: SHARD_READS_PER_SECOND,
-  bytesPerSecond: Number.POSITIVE_INFINITY,
-};
+  private measureProgress(): void {
+    const before = this.lastProgress;
+    const { behindMs, emptyReads } = this.run;
+    const nowMs = this.options.clock.nowMs();
+    const rates = this.statistics.history.at(-1);
+    this.lastProgress = this.progressMeter.sample({ ...rates, nowMs, behindMs, emptyReads });
+    if (before ?? this.lastProgress) this.progressed.fire(this.lastProgress);
+  }
+}

@@ -66,6 +66,7 @@ export interface SourceShard {
   /** Decimal hash keys, inclusive; unknown of a shard that only its parent has told of. */
   readonly startingHashKey?: string;
   readonly endingHashKey?: string;
+  readonly startingSequenceNumber?: string;
 }
 
 export interface SourceRecord {

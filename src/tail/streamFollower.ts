@@ -1,9 +1,11 @@
 import { sleep } from '../base/clock.ts';
 import { ExpectedError, hasCode } from '../base/errors.ts';
-import type { StartPosition } from '../formats/position.ts';
+import type { StartPosition, TailStart } from '../formats/position.ts';
 import type { ShardChoice } from '../protocol/webview/tail.ts';
-import { EMPTY_STREAM_RETRY_MS, SHARD_PAGES_MAX } from './limits.ts';
+import { CHILD_LIST_RETRY_MS, CHILD_LISTS_MAX, EMPTY_STREAM_RETRY_MS } from './limits.ts';
 import { Patience } from './patience.ts';
+import { growsWithStream, isChosen } from './shardChoice.ts';
+import { ShardLists } from './shardLists.ts';
 import {
   type ReaderEnvironment,
   type ShardProgress,
@@ -16,10 +18,13 @@ import { startingPoints } from './startingPoints.ts';
 export interface FollowerSink extends ShardSink {
   /** Every shard that the stream lists. */
   onListed(shards: readonly SourceShard[]): void;
-  /** A shard will be read, as soon as its parents are read to their end. */
-  onChosen(shardId: string): void;
+  /** A shard will be read from there, as soon as its parents are read to their end. */
+  onChosen(shard: SourceShard, start: StartPosition): void;
   onStarted(shardId: string): void;
-  onEnded(shardId: string): void;
+  /** `isExpired`: its records were gone before they could be read. */
+  onEnded(shardId: string, isExpired: boolean): void;
+  /** Left before its end, because it was told to `stop`. */
+  onStopped(shardId: string): void;
   onFailed(shardId: string): void;
   /** Trouble with the stream as a whole. */
   onStreamTrouble(message: string | undefined): void;
@@ -33,20 +38,35 @@ interface FollowedShard {
   readonly progress: ShardProgress;
   readonly parentShardIds: readonly string[];
   isFinished: boolean;
+  isStopped: boolean;
+  /** Ends its reader; undefined while it has none. */
+  stop: (() => void) | undefined;
+}
+
+/** One time of running. */
+interface Run {
+  readonly signal: AbortSignal;
+  readonly lists: ShardLists;
 }
 
 /**
  * Reads the chosen shards of a stream side by side, each child after all of its parents, and keeps
- * on across reshards. It can run again after it failed and then goes on where each shard stood.
+ * on across reshards. It can run again after it failed or was stopped, and then goes on where each
+ * shard stood.
  */
 export class StreamFollower {
   private readonly environment: FollowerEnvironment;
-  private readonly position: StartPosition;
+  private readonly position: TailStart;
   private readonly choice: ShardChoice;
   private readonly patience: Patience;
   private readonly shards = new Map<string, FollowedShard>();
+  /** Every shard that was ever listed, as it was listed last. */
+  private readonly listed = new Map<string, SourceShard>();
+  /** Shards of which nothing is left to read, and nothing of what led to them. */
+  private readonly settled = new Set<string>();
+  private isStopping = false;
 
-  constructor(environment: FollowerEnvironment, position: StartPosition, choice: ShardChoice) {
+  constructor(environment: FollowerEnvironment, position: TailStart, choice: ShardChoice) {
     this.environment = environment;
     this.position = position;
     this.choice = choice;
@@ -62,29 +82,51 @@ export class StreamFollower {
   }
 
   /**
-   * Resolves when every chosen shard is closed and read to its end. Rejects when the signal aborts,
-   * or with the first error that does not pass by itself; by then every reader has ended.
+   * Resolves when every chosen shard is closed and read to its end, with false when shards were
+   * stopped before. Rejects when the signal aborts, or with the first error that does not pass by
+   * itself; by then every reader has ended.
    */
-  async run(signal: AbortSignal): Promise<void> {
-    if (this.shards.size === 0) await this.choose(signal);
-    const scope = new AbortController();
-    const onAbort = (): void => scope.abort(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
+  async run(signal: AbortSignal): Promise<boolean> {
+    this.isStopping = false;
+    for (const shard of this.shards.values()) shard.isStopped = false;
+    const scope = linkedTo(signal);
     try {
-      await this.readAll(scope);
+      const run = { signal: scope.controller.signal, lists: this.makeLists() };
+      if (this.shards.size === 0) await this.choose(run);
+      await this.readAll(run, scope.controller);
     } finally {
-      signal.removeEventListener('abort', onAbort);
+      scope.release();
+    }
+    return ![...this.shards.values()].some(({ isFinished }) => !isFinished);
+  }
+
+  /** Leaves a shard, or all of them, where they stand; what would come after a shard waits. */
+  stop(shardId?: string): void {
+    if (shardId === undefined) this.isStopping = true;
+    const stopped = shardId === undefined ? this.shards.values() : [this.shards.get(shardId)];
+    for (const shard of stopped) {
+      if (!shard || shard.isFinished) continue;
+      shard.isStopped = true;
+      shard.stop?.();
     }
   }
 
-  private async choose(signal: AbortSignal): Promise<void> {
+  private makeLists(): ShardLists {
+    const { source, streamName, sink } = this.environment;
+    const onListed = (shards: readonly SourceShard[]): void => {
+      for (const shard of shards) this.listed.set(shard.shardId, shard);
+      sink.onListed(shards);
+    };
+    return new ShardLists({ source, streamName, patience: this.patience, onListed });
+  }
+
+  private async choose({ signal, lists }: Run): Promise<void> {
     const { clock, sink } = this.environment;
-    let listed = await this.list(signal);
+    let listed = await lists.list(signal);
     while (listed.length === 0) {
       sink.onStreamTrouble('The stream has no shards yet.');
       await sleep(clock, EMPTY_STREAM_RETRY_MS, signal);
-      listed = await this.list(signal);
+      listed = await lists.list(signal);
     }
     sink.onStreamTrouble(undefined);
     for (const { shard, start } of startingPoints(listed, this.position, this.choice)) {
@@ -92,73 +134,131 @@ export class StreamFollower {
     }
   }
 
-  private async readAll(scope: AbortController): Promise<void> {
-    const active = new Map<string, Promise<void>>();
-    const failures: unknown[] = [];
-    const startReady = (): void => {
-      for (const [shardId, shard] of this.shards) {
-        if (active.has(shardId) || !this.isReady(shard) || scope.signal.aborted) continue;
-        const reading = this.readToEnd(shard, scope.signal)
-          .catch((error: unknown) => {
-            failures.push(error);
-            scope.abort(error);
-          })
-          .finally(() => {
-            active.delete(shardId);
-            startReady();
-          });
-        active.set(shardId, reading);
-      }
-    };
-    startReady();
-    while (active.size > 0) await Promise.race(active.values());
-    if (failures.length > 0) throw failures[0];
-    scope.signal.throwIfAborted();
+  /** Ends when no shard is left that can be read, or with the first failure. */
+  private readAll(run: Run, scope: AbortController): Promise<void> {
+    const { signal } = run;
+    const active = new Set<string>();
+    let failure: { readonly error: unknown } | undefined;
+    return new Promise((resolve, reject) => {
+      const startReady = (): void => {
+        for (const [shardId, shard] of this.shards) {
+          if (active.has(shardId) || !this.isReady(shard) || signal.aborted) continue;
+          active.add(shardId);
+          void this.readToEnd(shard, run)
+            .catch((error: unknown) => {
+              failure ??= { error };
+              scope.abort(error);
+            })
+            .finally(() => {
+              active.delete(shardId);
+              startReady();
+            });
+        }
+        if (active.size > 0) return;
+        if (failure) reject(asError(failure.error));
+        else if (signal.aborted) reject(asError(signal.reason));
+        else resolve();
+      };
+      startReady();
+    });
   }
 
   private isReady(shard: FollowedShard): boolean {
     return (
+      !this.isStopping &&
       !shard.isFinished &&
-      shard.parentShardIds.every((parent) => this.shards.get(parent)?.isFinished ?? true)
+      !shard.isStopped &&
+      shard.parentShardIds.every((parent) => this.isSettled(parent))
     );
   }
 
-  private async readToEnd(shard: FollowedShard, signal: AbortSignal): Promise<void> {
+  /**
+   * Whether nothing of a shard is left to read. One that is not followed may still come to be: when
+   * an older shard ends that leads to it.
+   */
+  private isSettled(shardId: string): boolean {
+    const seen = new Set<string>();
+    const queue = [shardId];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (seen.has(next) || this.settled.has(next)) continue;
+      seen.add(next);
+      const followed = this.shards.get(next);
+      if (followed && !followed.isFinished) return false;
+      if (!followed) queue.push(...(this.listed.get(next)?.parentShardIds ?? []));
+    }
+    for (const next of seen) this.settled.add(next);
+    return true;
+  }
+
+  private async readToEnd(shard: FollowedShard, run: Run): Promise<void> {
     const { sink } = this.environment;
     const { shardId } = shard.progress;
     sink.onStarted(shardId);
+    let isExpired = false;
     try {
-      const childShardIds = await new ShardReader(this.environment, shard.progress).run(signal);
-      if (this.choice === 'all') await this.adopt(shardId, childShardIds, signal);
+      const childShardIds = await this.read(shard, run.signal);
+      if (childShardIds === undefined) {
+        sink.onStopped(shardId);
+        return;
+      }
+      if (growsWithStream(this.choice)) await this.adopt(shardId, childShardIds, run);
     } catch (error) {
-      if (!hasCode(error, 'notFound') || (await this.isListed(shardId, signal))) {
-        if (!signal.aborted) sink.onFailed(shardId);
+      if (!hasCode(error, 'notFound') || (await this.isListed(shardId, run))) {
+        if (!run.signal.aborted) sink.onFailed(shardId);
         throw error;
       }
       // The shard was closed long ago and its records have expired, so it is read to its end.
+      isExpired = shard.progress.lastSequenceNumber === undefined;
     }
     shard.isFinished = true;
-    sink.onEnded(shardId);
+    sink.onEnded(shardId, isExpired);
+  }
+
+  /** The shards that continue it; undefined when it was stopped before its end. */
+  private async read(
+    shard: FollowedShard,
+    signal: AbortSignal,
+  ): Promise<readonly string[] | undefined> {
+    const scope = linkedTo(signal);
+    shard.stop = () => scope.controller.abort(new ExpectedError('cancelled', 'Stopped'));
+    try {
+      return await new ShardReader(this.environment, shard.progress).run(scope.controller.signal);
+    } catch (error) {
+      if (shard.isStopped && !signal.aborted) return undefined;
+      throw error;
+    } finally {
+      shard.stop = undefined;
+      scope.release();
+    }
   }
 
   /** Follows what continues an ended shard, before that counts as finished. */
   private async adopt(
     parentShardId: string,
     childShardIds: readonly string[],
-    signal: AbortSignal,
+    run: Run,
   ): Promise<void> {
-    const listed = await this.list(signal);
+    const { clock } = this.environment;
+    const isKnown = (shardId: string): boolean => this.listed.has(shardId);
+    // A child that is not listed yet may have another parent, which has to be read before it too.
+    for (let list = 0; list < CHILD_LISTS_MAX; list++) {
+      if (childShardIds.length > 0 && childShardIds.every(isKnown)) break;
+      if (list > 0) await sleep(clock, CHILD_LIST_RETRY_MS, run.signal);
+      await run.lists.list(run.signal);
+      if (childShardIds.every(isKnown)) break;
+    }
     const children = new Map<string, SourceShard>(
       childShardIds.map((shardId) => [
         shardId,
         { shardId, endingSequenceNumber: undefined, parentShardIds: [parentShardId] },
       ]),
     );
-    for (const shard of listed) {
+    for (const shard of this.listed.values()) {
       if (shard.parentShardIds.includes(parentShardId)) children.set(shard.shardId, shard);
     }
     for (const child of children.values()) {
-      if (!this.shards.has(child.shardId)) this.follow(child, { type: 'TRIM_HORIZON' });
+      if (this.shards.has(child.shardId) || !isChosen(child, this.choice)) continue;
+      this.follow(child, { type: 'TRIM_HORIZON' });
     }
   }
 
@@ -168,40 +268,27 @@ export class StreamFollower {
       progress: { shardId, start, lastSequenceNumber: undefined, positionedMs: undefined },
       parentShardIds,
       isFinished: false,
+      isStopped: false,
+      stop: undefined,
     });
-    this.environment.sink.onChosen(shardId);
+    this.environment.sink.onChosen(shard, start);
   }
 
-  private async isListed(shardId: string, signal: AbortSignal): Promise<boolean> {
-    const listed = await this.list(signal);
+  private async isListed(shardId: string, { lists, signal }: Run): Promise<boolean> {
+    const listed = await lists.list(signal);
     return listed.some((shard) => shard.shardId === shardId);
-  }
-
-  private async list(signal: AbortSignal): Promise<SourceShard[]> {
-    const { source, streamName, sink } = this.environment;
-    const shards: SourceShard[] = [];
-    let next: string | undefined;
-    for (let page = 0; page < SHARD_PAGES_MAX; page++) {
-      const options = { signal, next };
-      const answer = await this.patience
-        .call(() => source.listShards(streamName, options), signal)
-        .catch(explainMissing(streamName));
-      shards.push(...answer.items);
-      next = answer.next;
-      if (next === undefined) break;
-    }
-    sink.onListed(shards);
-    return shards;
   }
 }
 
-function explainMissing(streamName: string): (error: unknown) => never {
-  return (error) => {
-    if (!hasCode(error, 'notFound')) throw error;
-    throw new ExpectedError(
-      'notFound',
-      `The stream ${streamName} does not exist, or no longer. Create it, then start the tail again.`,
-      { cause: error },
-    );
-  };
+/** A controller that aborts with the signal too; to be released when its work is done. */
+function linkedTo(signal: AbortSignal): { controller: AbortController; release(): void } {
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  return { controller, release: () => signal.removeEventListener('abort', onAbort) };
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

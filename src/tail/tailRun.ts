@@ -2,8 +2,11 @@ import type { Clock } from '../base/clock.ts';
 import { ExpectedError, messageOf, isExpected } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { HashKeyRange } from '../formats/hashKey.ts';
-import type { StartPosition } from '../formats/position.ts';
+import type { TailEnd, TailStart } from '../formats/position.ts';
+import type { Lineage } from '../protocol/webview/lineage.ts';
 import type { ShardChoice, TailPhase } from '../protocol/webview/tail.ts';
+import { EndWatch } from './endWatch.ts';
+import { LineageLog } from './lineageLog.ts';
 import type { TailReads } from './readScheduler.ts';
 import type { SourceRecord, SourceShard, TailSource } from './source.ts';
 import type { TailStatistics } from './statistics.ts';
@@ -20,8 +23,9 @@ export interface RunOptions {
   readonly streamName: string;
   readonly pollIntervalMs: number;
   readonly reads: TailReads;
-  readonly position: StartPosition;
+  readonly position: TailStart;
   readonly shards: ShardChoice;
+  readonly end: TailEnd | undefined;
   readonly statistics: TailStatistics;
   readonly take: (shardId: string, records: readonly SourceRecord[], from: number) => number;
   /** The phase or the known shards may have changed. */
@@ -34,6 +38,11 @@ export class TailRun implements Disposable {
   private readonly options: RunOptions;
   private readonly follower: StreamFollower;
   private readonly gate = new RoomGate();
+  private readonly lineageLog = new LineageLog();
+  private readonly end: EndWatch;
+  /** Shards that seem to have nothing left before the end. */
+  private readonly passed = new Set<string>();
+  private emptyCount = 0;
   /** Messages of what does not answer; the key of the stream as a whole is ''. */
   private readonly troubles = new Map<string, string>();
   private readonly unpositioned = new Set<string>();
@@ -46,6 +55,7 @@ export class TailRun implements Disposable {
   constructor(options: RunOptions) {
     const { source, clock, random, streamName, pollIntervalMs, reads, position, shards } = options;
     this.options = options;
+    this.end = new EndWatch(options.end, clock.nowMs());
     const sink = this.makeSink();
     this.follower = new StreamFollower(
       { source, clock, random, streamName, pollIntervalMs, reads, sink },
@@ -72,13 +82,44 @@ export class TailRun implements Disposable {
     return { start: BigInt(startingHashKey), end: BigInt(endingHashKey) };
   }
 
+  /** The shards that are or were to be read, in the order in which that was decided. */
+  get chosenShardIds(): readonly string[] {
+    return this.lineageLog.chosenShardIds;
+  }
+
+  /** What the tail is to stop at; undefined also after it went on from there. */
+  get endAsked(): TailEnd | undefined {
+    return this.end.asked;
+  }
+
+  get lineage(): Lineage {
+    return this.lineageLog.snapshot(this.options.clock.nowMs());
+  }
+
+  /** Answers without a record since the last one with one. */
+  get emptyReads(): number {
+    return this.emptyCount;
+  }
+
+  /** How far it is to the end of the stream, or to where it is to stop. */
+  get behindMs(): number | undefined {
+    const nowMs = this.options.clock.nowMs();
+    const behindMs = this.lineageLog.behindMs(nowMs);
+    const { untilMs = nowMs } = this.end;
+    return behindMs === undefined
+      ? undefined
+      : Math.max(0, behindMs - Math.max(0, nowMs - untilMs));
+  }
+
   /** Whether a reader holds records that the window has no room for. */
   get isHeld(): boolean {
     return this.gate.held > 0;
   }
 
-  /** Begins, or goes on after a failure. */
+  /** Begins, or goes on after a failure or an end. */
   start(): void {
+    if (this.outcome?.name === 'ended') this.end.lift();
+    this.passed.clear();
     this.outcome = undefined;
     this.troubles.clear();
     this.abort = new AbortController();
@@ -96,8 +137,9 @@ export class TailRun implements Disposable {
 
   private async follow(signal: AbortSignal): Promise<void> {
     try {
-      await this.follower.run(signal);
-      this.outcome = { name: 'ended' };
+      const isComplete = await this.follower.run(signal);
+      const at = isComplete ? undefined : this.end.asked;
+      this.outcome = { name: 'ended', ...(at && { at }) };
     } catch (error) {
       if (signal.aborted) return;
       this.outcome = { name: 'failed', message: messageOf(error) };
@@ -106,11 +148,37 @@ export class TailRun implements Disposable {
     this.options.onChange();
   }
 
+  /** Up to the end that was asked for; there it stops the shard, or all of them. */
+  private take(shardId: string, records: readonly SourceRecord[], from: number): number {
+    const { take } = this.options;
+    const admitted = this.end.admitted(records, from);
+    const isCut = admitted < records.length;
+    const end =
+      admitted > from ? take(shardId, isCut ? records.slice(0, admitted) : records, from) : from;
+    this.emptyCount = 0;
+    this.end.count(end - from);
+    this.lineageLog.took(shardId, records.slice(from, end));
+    if (this.end.isCountReached) this.follower.stop();
+    else if (isCut && end === admitted) this.follower.stop(shardId);
+    return end;
+  }
+
+  /** Stops a shard that has nothing more before the end, though it sent nothing from after it. */
+  private leaveIfPassed(shardId: string, millisBehindLatest: number | undefined): void {
+    // At the second answer that says so: after the first its records are yet to be taken, and it may
+    // have been the last of a closed shard, of which the children are to be read.
+    if (this.passed.has(shardId)) this.follower.stop(shardId);
+    else if (this.end.isPassed(this.options.clock.nowMs(), millisBehindLatest)) {
+      this.passed.add(shardId);
+    }
+  }
+
   private makeSink(): FollowerSink {
-    const { statistics, take, onChange } = this.options;
+    const { clock, statistics, onChange } = this.options;
+    const { lineageLog } = this;
     return {
-      take,
       isFull: () => this.gate.held > 0,
+      take: (shardId, records, from) => this.take(shardId, records, from),
       room: async (signal) => {
         const waiting = this.gate.wait(signal);
         onChange();
@@ -118,18 +186,27 @@ export class TailRun implements Disposable {
       },
       onListed: (shards) => {
         this.listed = new Map(shards.map((shard) => [shard.shardId, shard]));
+        lineageLog.listed(shards);
         onChange();
       },
-      onChosen: (shardId) => statistics.setState(shardId, 'waiting'),
+      onChosen: (shard, start) => {
+        statistics.setState(shard.shardId, 'waiting');
+        lineageLog.chosen(shard, start);
+      },
       onStarted: (shardId) => {
         this.hasChosen = true;
         if (!this.isConnected) this.unpositioned.add(shardId);
+        lineageLog.setState(shardId, 'reading');
       },
       onPositioned: (shardId) => {
+        lineageLog.positioned(shardId, clock.nowMs());
         this.unpositioned.delete(shardId);
         this.checkConnected();
       },
       onAnswer: (shardId, millisBehindLatest) => {
+        this.emptyCount++;
+        this.leaveIfPassed(shardId, millisBehindLatest);
+        lineageLog.answered(shardId, millisBehindLatest, clock.nowMs());
         statistics.setBehind(shardId, millisBehindLatest);
         statistics.setState(shardId, 'reading');
       },
@@ -142,12 +219,31 @@ export class TailRun implements Disposable {
         this.setTrouble(shardId, message);
       },
       onStreamTrouble: (message) => this.setTrouble('', message),
-      onEnded: (shardId) => {
-        statistics.setState(shardId, 'ended');
-        this.unpositioned.delete(shardId);
-        this.checkConnected();
+      ...this.makeEndings(),
+    };
+  }
+
+  /** What becomes of a shard in the end. */
+  private makeEndings(): Pick<FollowerSink, 'onEnded' | 'onStopped' | 'onFailed'> {
+    const { statistics } = this.options;
+    const leave = (shardId: string, state: 'ended' | 'failed'): void => {
+      statistics.setState(shardId, state);
+      this.unpositioned.delete(shardId);
+      this.checkConnected();
+    };
+    return {
+      onEnded: (shardId, isExpired) => {
+        this.lineageLog.ended(shardId, isExpired);
+        leave(shardId, 'ended');
       },
-      onFailed: (shardId) => statistics.setState(shardId, 'failed'),
+      onStopped: (shardId) => {
+        this.lineageLog.setState(shardId, 'stopped');
+        leave(shardId, 'ended');
+      },
+      onFailed: (shardId) => {
+        this.lineageLog.setState(shardId, 'failed');
+        statistics.setState(shardId, 'failed');
+      },
     };
   }
 

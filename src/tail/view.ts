@@ -27,6 +27,13 @@ interface RowAddress {
   readonly ordinal: number;
 }
 
+interface AppendOptions {
+  /** Default true; false leaves what finds no room to the caller. */
+  readonly mayDrop?: boolean;
+  /** Default all records. */
+  readonly isShown?: ((record: SourceRecord) => boolean) | undefined;
+}
+
 /**
  * What the page sees of the window: all records or the matches of a filter, up to where a pause
  * froze it. It keeps no time; whoever owns it calls `filterSlice` until nothing is pending.
@@ -89,15 +96,24 @@ export class TailView {
 
   /**
    * Takes records from `from` on and returns the index of the first one not taken: the length,
-   * unless the view is paused and the window is full. What an aggregate packs goes in as a whole.
+   * unless the window is full and the view is paused or nothing may be dropped. What an aggregate
+   * packs goes in as a whole; records that are not shown need no room.
    */
-  append(shardId: string, records: readonly SourceRecord[], from: number): number {
+  append(
+    shardId: string,
+    records: readonly SourceRecord[],
+    from: number,
+    options: AppendOptions = {},
+  ): number {
+    const { mayDrop = true, isShown = () => true } = options;
+    const keepsAll = this.paused || !mayDrop;
     let index = from;
     for (; index < records.length; index++) {
       const record = records[index];
       if (!record) break;
-      const users = this.decoder.expand(record);
-      if (this.paused && !this.window.hasRoomFor(record.data.length, users.length)) break;
+      const users = this.decoder.expand(record).filter(isShown);
+      if (users.length === 0) continue;
+      if (keepsAll && !this.window.hasRoomFor(record.data.length, users.length)) break;
       for (const user of users) this.window.append(shardId, user);
     }
     this.index?.dropBefore(this.window.first);

@@ -52,6 +52,7 @@ export class TailApp {
     this.rpc = new RpcClient<TailRequests, TailEvents>(host, {
       advanced: (counts) => this.setCounts(counts),
       state: (state) => this.setState(state),
+      progress: () => undefined,
       metrics: (metrics) => this.stream.setMetrics(metrics, Date.now()),
       perform: (action) => this.perform(action),
     });
@@ -225,6 +226,7 @@ export class TailApp {
         await this.rpc.request('restart', {
           position: position ?? this.state.position,
           shards: shards ?? this.state.shards,
+          end: this.state.end,
         });
         this.area.grid.follow();
       },
@@ -301,9 +303,18 @@ export class TailApp {
 
   private save(): void {
     if (!this.state) return;
-    const { connectionName, streamName, position, startedMs, followsLatest, shards } = this.state;
+    const { connectionName, streamName, position, startedMs, followsLatest, shards, end } =
+      this.state;
     // By `tail` the host opens the same tail again when the window is reloaded.
-    const tail = { connectionName, streamName, position, startedMs, followsLatest, shards };
+    const tail = {
+      connectionName,
+      streamName,
+      position,
+      startedMs,
+      followsLatest,
+      shards,
+      ...(end && { end }),
+    };
     const state = { ...this.view, tail };
     const text = JSON.stringify(state);
     if (text === this.saved) return;

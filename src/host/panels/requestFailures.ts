@@ -23,6 +23,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   heatMap: 'nobody',
   hotKeys: 'nobody',
   restart: 'page',
+  lineage: 'nobody',
   setMasking: 'host',
   keep: 'host',
   copy: 'host',

@@ -55,6 +55,7 @@ export class TailPanel implements Disposable {
     this.store.add(session.onAdvanced((counts) => this.rpc.emit('advanced', counts)));
     this.store.add(session.onState((state) => this.rpc.emit('state', state)));
     this.store.add(session.onMetrics((metrics) => this.rpc.emit('metrics', metrics)));
+    this.store.add(session.onProgress((progress) => this.rpc.emit('progress', progress)));
     const distUri = vscode.Uri.joinPath(options.extensionUri, 'dist', 'webview');
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [distUri] };
@@ -109,6 +110,7 @@ function handlersOf(
     checkPath: (params) => session.checkPath(params),
     keep: (params) => keepRows(session, params),
     keepLayout: ({ layout }) => layouts.keep(session.state, layout),
+    lineage: () => session.lineage(),
   };
 }
 

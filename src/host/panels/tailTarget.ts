@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StartPosition } from '../../formats/position.ts';
+import type { TailEnd, TailStart } from '../../formats/position.ts';
 import { isSequenceNumber } from '../../formats/sequenceNumber.ts';
 import type { ShardChoice } from '../../protocol/webview/tail.ts';
 import { TAIL_REPLAY_MAX_MS } from '../limits.ts';
@@ -9,13 +9,17 @@ export interface TailTarget {
   readonly connectionName: string;
   readonly streamName: string;
   /** Default LATEST. */
-  readonly position?: StartPosition;
+  readonly position?: TailStart;
   /** Default all. */
   readonly shards?: ShardChoice;
+  /** Default none. */
+  readonly end?: TailEnd | undefined;
 }
 
 /** Everything that it takes to open a tail. */
-export interface TailOpening extends Required<TailTarget> {
+export interface TailOpening extends TailTarget {
+  readonly position: TailStart;
+  readonly shards: ShardChoice;
   readonly followsLatest: boolean;
 }
 
@@ -33,6 +37,7 @@ export function isTailOf(state: TailOpening, target: TailTarget): boolean {
   if (state.connectionName !== target.connectionName) return false;
   if (state.streamName !== target.streamName) return false;
   if (!isDeepStrictEqual(inOrder(state.shards), inOrder(target.shards ?? 'all'))) return false;
+  if (!isDeepStrictEqual(state.end, target.end)) return false;
   if (!position) return true;
   return position.type === 'LATEST'
     ? state.followsLatest
@@ -40,7 +45,7 @@ export function isTailOf(state: TailOpening, target: TailTarget): boolean {
 }
 
 function inOrder(shards: ShardChoice): ShardChoice {
-  return shards === 'all' ? shards : [...shards].sort();
+  return shards === 'all' || 'kind' in shards ? shards : [...shards].sort();
 }
 
 /**
@@ -50,28 +55,32 @@ function inOrder(shards: ShardChoice): ShardChoice {
  */
 export function parseKeptTail(kept: unknown, nowMs: number): TailOpening | undefined {
   if (typeof kept !== 'object' || kept === null) return undefined;
-  const { connectionName, streamName, position, shards, startedMs, followsLatest } = kept as Record<
-    string,
-    unknown
-  >;
+  const { connectionName, streamName, position, shards, startedMs, followsLatest, end } =
+    kept as Record<string, unknown>;
   if (typeof connectionName !== 'string' || typeof streamName !== 'string') return undefined;
   if (!isPosition(position) || !isShards(shards) || !isTime(startedMs)) return undefined;
   const follows = followsLatest === true || position.type === 'LATEST';
   const again = follows ? replay(position, { startedMs, nowMs }) : notAfter(position, nowMs);
-  return { connectionName, streamName, shards, position: again, followsLatest: follows };
+  const opening = { connectionName, streamName, shards, position: again, followsLatest: follows };
+  return isEnd(end) ? { ...opening, end: sameEnd(end, startedMs) } : opening;
+}
+
+/** What was now when the tail started is a time by now. */
+function sameEnd(end: TailEnd, startedMs: number): TailEnd {
+  return end.type === 'NOW' ? { type: 'AT_TIMESTAMP', timestampMs: startedMs } : end;
 }
 
 function replay(
-  position: StartPosition,
+  position: TailStart,
   { startedMs, nowMs }: { startedMs: number; nowMs: number },
-): StartPosition {
+): TailStart {
   const sinceMs = position.type === 'AT_TIMESTAMP' ? position.timestampMs : startedMs;
   const timestampMs = Math.max(sinceMs, nowMs - TAIL_REPLAY_MAX_MS);
   return notAfter({ type: 'AT_TIMESTAMP', timestampMs }, nowMs);
 }
 
 /** The clock may have been set back since. */
-function notAfter(position: StartPosition, nowMs: number): StartPosition {
+function notAfter(position: TailStart, nowMs: number): TailStart {
   if (position.type !== 'AT_TIMESTAMP') return position;
   return { ...position, timestampMs: Math.min(position.timestampMs, nowMs) };
 }
@@ -86,21 +95,47 @@ function isSequence(value: unknown): value is string {
 
 function isShards(value: unknown): value is ShardChoice {
   if (value === 'all') return true;
+  if (isObject(value) && value['kind'] === 'key') {
+    const { partitionKey } = value;
+    return typeof partitionKey === 'string' && partitionKey !== '';
+  }
   return Array.isArray(value) && value.length > 0 && value.every((id) => typeof id === 'string');
 }
 
-function isPosition(value: unknown): value is StartPosition {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  switch (value.type) {
+function isPosition(value: unknown): value is TailStart {
+  if (!isObject(value)) return false;
+  switch (value['type']) {
     case 'LATEST':
     case 'TRIM_HORIZON':
       return true;
     case 'AT_TIMESTAMP':
-      return 'timestampMs' in value && isTime(value.timestampMs);
+      return isTime(value['timestampMs']);
     case 'AT_SEQUENCE_NUMBER':
     case 'AFTER_SEQUENCE_NUMBER':
-      return 'sequenceNumber' in value && isSequence(value.sequenceNumber);
+      return isSequence(value['sequenceNumber']);
+    case 'AFTER_SEQUENCE_NUMBERS': {
+      const { sequenceNumbers } = value;
+      return isObject(sequenceNumbers) && Object.values(sequenceNumbers).every(isSequence);
+    }
     default:
       return false;
   }
+}
+
+function isEnd(value: unknown): value is TailEnd {
+  if (!isObject(value)) return false;
+  switch (value['type']) {
+    case 'NOW':
+      return true;
+    case 'AT_TIMESTAMP':
+      return isTime(value['timestampMs']);
+    case 'COUNT':
+      return Number.isSafeInteger(value['records']) && Number(value['records']) > 0;
+    default:
+      return false;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

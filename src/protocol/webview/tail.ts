@@ -5,11 +5,12 @@
  * started or was cleared; with a filter, matches are numbered anew. Either way an ordinal never
  * changes while its `generation` lasts, even as the oldest rows are dropped from the window.
  */
-import type { StartPosition } from '../../formats/position.ts';
 import type { FilterCounts, FilterProblem, TailFilter } from './filter.ts';
+import type { TailEnd, TailStart } from '../../formats/position.ts';
 import type { AggregatePlace, DecodedPayload } from './decoded.ts';
 import type { CopyFormat, GridLayout, KeepAction, PageAction } from './grid.ts';
 import type { MaskingState } from './masking.ts';
+import type { Lineage } from './lineage.ts';
 import type { HeatMap, HotKeyReport, WriteRate } from './metrics.ts';
 
 /** What the page asks of the host. */
@@ -40,9 +41,11 @@ export interface TailRequests {
   heatMap(): HeatMap;
   hotKeys(): HotKeyReport;
   /** Starts again elsewhere: empties the window. Throws `invalidInput` with a message to show. */
-  restart(params: { position: StartPosition; shards: ShardChoice }): void;
+  restart(params: { position: TailStart; shards: ShardChoice; end?: TailEnd | undefined }): void;
   /** Hides what the masking rules find, or shows it, which a person may have to confirm. */
   setMasking(params: { isOn: boolean }): void | Promise<void>;
+  /** Which shard came from which, and how much of each was read. */
+  lineage(): Lineage;
   /**
    * Copies the rows to the clipboard, at most 10,000. 'text' and 'csv' have the columns and the times
    * of the layout.
@@ -85,10 +88,36 @@ export interface TailEvents {
   metrics: ShardMetrics[];
   /** A command or the context menu of the rows was used; not bound to frames. */
   perform: PageAction;
+  /** Once a second while the tail is behind, and once more when it no longer is. */
+  progress: TailProgress | undefined;
 }
 
-/** All shards, also those that a reshard brings; or only the ones that are named. */
-export type ShardChoice = 'all' | readonly string[];
+/**
+ * All shards, also those that a reshard brings; or only the ones that are named; or those that a
+ * partition key hashes to, and of their records only the ones of that key.
+ */
+export type ShardChoice = 'all' | readonly string[] | KeyChoice;
+
+export interface KeyChoice {
+  readonly kind: 'key';
+  readonly partitionKey: string;
+}
+
+/** How far the tail is from the end of the stream, or from where it is to stop. */
+export interface TailProgress {
+  /** Of the shard that is furthest behind. */
+  readonly behindMs: number;
+  /** Of the way since the tail fell behind, from 0 to 1; it never goes back. */
+  readonly share: number;
+  /** `estimating`: read for too short a time to tell; `falling`: it does not come nearer. */
+  readonly trend: 'estimating' | 'nearing' | 'falling';
+  /** Until it is there; undefined unless it comes nearer. */
+  readonly etaMs: number | undefined;
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** Answers without a record since the last one with one, of all shards together. */
+  readonly emptyReads: number;
+}
 
 export interface TailSnapshot {
   readonly state: TailState;
@@ -98,6 +127,7 @@ export interface TailSnapshot {
   readonly history: MetricsSample[];
   /** What `keepLayout` kept last for this stream, perhaps by another version. */
   readonly layout?: unknown;
+  readonly progress?: TailProgress | undefined;
 }
 
 /** Sums over all shards at one time. */
@@ -110,7 +140,8 @@ export interface MetricsSample {
 export interface TailState {
   readonly connectionName: string;
   readonly streamName: string;
-  readonly position: StartPosition;
+  readonly position: TailStart;
+  readonly end?: TailEnd | undefined;
   /** When reading from there began, in epoch milliseconds. */
   readonly startedMs: number;
   /**
@@ -121,6 +152,8 @@ export interface TailState {
   readonly shards: ShardChoice;
   /** Every shard that the stream lists, for the chooser. */
   readonly knownShardIds: readonly string[];
+  /** With the choice of a key: the shards that it hashes to, oldest first. */
+  readonly keyShardIds?: readonly string[];
   readonly phase: TailPhase;
   readonly masking: MaskingState;
   readonly filter: TailFilter;
@@ -132,12 +165,15 @@ export interface TailState {
 export type TailPhase =
   | { readonly name: 'connecting' }
   | { readonly name: 'running' }
-  /** `full`: the window is full and reading waits for resume. */
-  | { readonly name: 'paused'; readonly full: boolean }
+  /**
+   * `full`: the window is full and reading waits for resume. `byItself`: it was the full window, and
+   * not a person, that paused.
+   */
+  | { readonly name: 'paused'; readonly full: boolean; readonly byItself?: boolean }
   /** Trying again by itself; the message says why. */
   | { readonly name: 'waiting'; readonly message: string }
-  /** Every chosen shard is closed and read to its end. */
-  | { readonly name: 'ended' }
+  /** Stopped `at` the end that was asked for; without one, every chosen shard is closed and read. */
+  | { readonly name: 'ended'; readonly at?: TailEnd }
   /** Needs the user: the message says what to do. */
   | { readonly name: 'failed'; readonly message: string };
 

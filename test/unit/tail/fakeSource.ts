@@ -1,4 +1,5 @@
 import { ExpectedError } from '../../../src/base/errors.ts';
+import type { HashKeyRange } from '../../../src/formats/hashKey.ts';
 import type { StartPosition } from '../../../src/formats/position.ts';
 import type {
   SourceBatch,
@@ -12,6 +13,7 @@ interface FakeShard {
   readonly shardId: string;
   readonly parentShardIds: readonly string[];
   readonly records: SourceRecord[];
+  readonly range: HashKeyRange | undefined;
   isClosed: boolean;
 }
 
@@ -39,9 +41,9 @@ export class FakeSource implements TailSource {
     for (const shardId of shardIds) this.addShard(shardId, []);
   }
 
-  addShard(shardId: string, parentShardIds: readonly string[]): void {
+  addShard(shardId: string, parentShardIds: readonly string[], range?: HashKeyRange): void {
     for (const parent of parentShardIds) this.shard(parent).isClosed = true;
-    this.shards.set(shardId, { shardId, parentShardIds, records: [], isClosed: false });
+    this.shards.set(shardId, { shardId, parentShardIds, records: [], range, isClosed: false });
   }
 
   put(shardId: string, text: string, partitionKey = 'key'): SourceRecord {
@@ -69,10 +71,14 @@ export class FakeSource implements TailSource {
     options: { signal: AbortSignal },
   ): Promise<{ items: SourceShard[]; next: undefined }> {
     await this.enter({ operation: 'listShards' }, options.signal);
-    const items = [...this.shards.values()].map(({ shardId, parentShardIds, isClosed }) => ({
+    const items = [...this.shards.values()].map(({ shardId, parentShardIds, range, isClosed }) => ({
       shardId,
       parentShardIds,
       endingSequenceNumber: isClosed ? '9999' : undefined,
+      ...(range && {
+        startingHashKey: String(range.start),
+        endingHashKey: String(range.end),
+      }),
     }));
     return { items, next: undefined };
   }

@@ -47,6 +47,7 @@ describe('StreamFollower', () => {
           onTrouble: () => undefined,
           onStreamTrouble: (message) => message && events.push(message),
           onEnded: (shardId) => events.push(`end ${shardId}`),
+          onStopped: (shardId) => events.push(`stop ${shardId}`),
           onFailed: (shardId) => events.push(`fail ${shardId}`),
         },
       },
@@ -70,6 +71,29 @@ describe('StreamFollower', () => {
       ...['start 1', 'start 0', 'b', 'a', 'end 1', 'end 0'],
       ...['start 2', 'c', 'end 2', 'start 3', 'd', 'end 3'],
     ]);
+  });
+
+  it('holds a merged shard back while a parent of it is not even known to be read', async () => {
+    source.put('0', 'a');
+    let isHeld = true;
+    source.fault = ({ operation, shardId }) =>
+      operation === 'getRecords' && shardId === '0' && isHeld
+        ? new ExpectedError('throttled', 'Slow down')
+        : undefined;
+    const controller = new AbortController();
+    const following = make(TRIM_HORIZON).run(controller.signal);
+    await clock.advance(100);
+    source.addShard('2', ['0']);
+    source.put('2', 'b');
+    source.addShard('3', ['1', '2']);
+    source.put('3', 'c');
+    await clock.advance(5_000);
+    assert.deepEqual(events, ['start 0', 'start 1', 'end 1']);
+    isHeld = false;
+    await clock.advance(10_000);
+    controller.abort(new ExpectedError('cancelled', 'done'));
+    await assert.rejects(following, { code: 'cancelled' });
+    assert.deepEqual(events.slice(3), [...['a', 'end 0', 'start 2', 'b', 'end 2', 'start 3', 'c']]);
   });
 
   it('goes on into what a reshard brings, from its first record, when all are chosen', async () => {

@@ -7,6 +7,7 @@ import { NO_FILTER } from '../../../src/formats/filter.ts';
 import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 import { formatShardId } from '../../../src/formats/shardId.ts';
 import type { DecodedPayload } from '../../../src/protocol/webview/decoded.ts';
+import type { Lineage } from '../../../src/protocol/webview/lineage.ts';
 import { type Port, RpcServer } from '../../../src/protocol/webview/rpc.ts';
 import type {
   RecordDetail,
@@ -194,9 +195,9 @@ export class FakeHost {
       },
       heatMap: () => heatMapOf(this.state.knownShardIds, START_MS),
       hotKeys: () => hotKeysOf(this.state.knownShardIds),
-      restart: ({ position, shards }) => {
-        this.log('restart', { position, shards });
-        this.state = { ...this.state, position, shards, phase: { name: 'running' } };
+      restart: ({ position, shards, end }) => {
+        this.log('restart', { position, shards, ...(end && { end }) });
+        this.state = { ...this.state, position, shards, end, phase: { name: 'running' } };
         this.server.emit('state', this.state);
         this.empty();
       },
@@ -205,6 +206,7 @@ export class FakeHost {
         this.state = { ...this.state, masking: { ...this.state.masking, isOn } };
         this.server.emit('state', this.state);
       },
+      lineage: () => this.lineage(),
       copy: (params) => {
         this.log('copy', params);
         return this.holdsCopies ? this.heldCopy() : undefined;
@@ -334,6 +336,11 @@ export class FakeHost {
       const held = paused && { ...paused, waiting: now.received - paused.received };
       this.server.emit('advanced', held ?? now);
     }, 16);
+  }
+
+  /** The first two shards were one; the third was split off it. */
+  private lineage(): Lineage {
+    return { shards: [], left: 0, nowMs: START_MS };
   }
 }
 

@@ -1,12 +1,12 @@
-import type { StartPosition } from '../../../src/formats/position.ts';
 import type { FilterCounts } from '../../../src/protocol/webview/filter.ts';
+import type { TailEnd, TailStart } from '../../../src/formats/position.ts';
 import type { ShardChoice, TailCounts, TailState } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { unreachable } from '../../../src/base/errors.ts';
 import { formatBytes, formatCount, formatDateTime, plural, shortSequenceNumber } from './format.ts';
 
 /** Sentences that the page shows about where the tail stands: pure, so that each has a test. */
-export function positionText(position: StartPosition): string {
+export function positionText(position: TailStart): string {
   switch (position.type) {
     case 'LATEST':
       return 'from latest';
@@ -18,13 +18,30 @@ export function positionText(position: StartPosition): string {
       return `at ${shortSequenceNumber(position.sequenceNumber)}`;
     case 'AFTER_SEQUENCE_NUMBER':
       return `after ${shortSequenceNumber(position.sequenceNumber)}`;
+    case 'AFTER_SEQUENCE_NUMBERS':
+      return `after ${plural(Object.keys(position.sequenceNumbers).length, 'sequence number')}`;
     default:
       return unreachable(position);
   }
 }
 
+/** Empty when there is none. */
+export function endText(end: TailEnd | undefined): string {
+  switch (end?.type) {
+    case undefined:
+      return '';
+    case 'AT_TIMESTAMP':
+      return `until ${formatDateTime(end.timestampMs).slice(0, 19)}`;
+    case 'COUNT':
+      return `until ${plural(end.records, 'record')}`;
+    case 'NOW':
+      return 'until now';
+  }
+}
+
 export function shardsText(shards: ShardChoice): string {
   if (shards === 'all') return 'all shards';
+  if ('kind' in shards) return `key ${shards.partitionKey}`;
   const [only] = shards;
   return shards.length === 1 && only !== undefined
     ? `shard ${shortShardId(only)}`
@@ -111,7 +128,7 @@ function noMatch(counts: TailCounts, { pending, errors }: FilterCounts): Notice 
   };
 }
 
-function noRecordsYet(position: StartPosition): string {
+function noRecordsYet(position: TailStart): string {
   switch (position.type) {
     case 'LATEST':
       return 'Waiting for new records. Earlier ones are not shown: start from oldest to see them.';
@@ -121,6 +138,7 @@ function noRecordsYet(position: StartPosition): string {
       return `No records since ${formatDateTime(position.timestampMs).slice(0, 19)} yet.`;
     case 'AT_SEQUENCE_NUMBER':
     case 'AFTER_SEQUENCE_NUMBER':
+    case 'AFTER_SEQUENCE_NUMBERS':
       return 'No records from that sequence number on yet.';
     default:
       return unreachable(position);

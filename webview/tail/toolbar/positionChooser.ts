@@ -1,4 +1,4 @@
-import type { StartPosition } from '../../../src/formats/position.ts';
+import type { StartPosition, TailStart } from '../../../src/formats/position.ts';
 import { createButton, createRadioGroup, createTextField } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { createPopover } from '../../shared/popover.ts';
@@ -16,7 +16,7 @@ const CHOICES: readonly { readonly value: StartPosition['type']; readonly text: 
 
 export interface PositionChooser {
   readonly nodes: readonly HTMLElement[];
-  setPosition(position: StartPosition): void;
+  setPosition(position: TailStart): void;
 }
 
 /** A button that names the start position, and the form behind it. */
@@ -25,7 +25,7 @@ export function createPositionChooser(options: {
   /** Rejects with the message to show in the form. */
   readonly onStart: (position: StartPosition) => Promise<void>;
 }): PositionChooser {
-  let position: StartPosition = { type: 'LATEST' };
+  let position: TailStart = { type: 'LATEST' };
   const form = createForm((chosen) => {
     void options.onStart(chosen).then(() => popover.close(), form.showError);
   });
@@ -36,7 +36,7 @@ export function createPositionChooser(options: {
     onOpen: () => form.fill(position, options.nowMs()),
   });
   popover.node.append(form.node);
-  const setPosition = (next: StartPosition): void => {
+  const setPosition = (next: TailStart): void => {
     position = next;
     const text = positionText(next);
     button.setLabel({ icon: 'history', text, title: `Start position: ${text}` });
@@ -47,7 +47,7 @@ export function createPositionChooser(options: {
 interface PositionFormView {
   readonly node: HTMLElement;
   /** Returns what takes the focus. */
-  fill(position: StartPosition, nowMs: number): HTMLElement;
+  fill(position: TailStart, nowMs: number): HTMLElement;
   readonly showError: (error: unknown) => void;
 }
 
@@ -80,10 +80,11 @@ function createForm(onSubmit: (position: StartPosition) => void): PositionFormVi
   return {
     node,
     fill: (position, nowMs) => {
-      type.value = position.type;
+      const shown = position.type === 'AFTER_SEQUENCE_NUMBERS' ? 'TRIM_HORIZON' : position.type;
+      type.value = shown;
       time.value = toLocalInput(position.type === 'AT_TIMESTAMP' ? position.timestampMs : nowMs);
       number.value = 'sequenceNumber' in position ? position.sequenceNumber : '';
-      showFields(position.type);
+      showFields(shown);
       return type.node;
     },
     showError: (error) => setText(message, error instanceof Error ? error.message : String(error)),

@@ -88,7 +88,10 @@ function shardBoxes(
     const text = makeVisible(shortShardId(shardId));
     boxes.set(
       shardId,
-      createCheckbox({ text, checked: shards === 'all' || shards.includes(shardId) }),
+      createCheckbox({
+        text,
+        checked: shards === 'all' || (!('kind' in shards) && shards.includes(shardId)),
+      }),
     );
   }
   return boxes;

@@ -3,7 +3,8 @@ import { afterEach, describe, it } from 'node:test';
 import { Emitter } from '../../../../src/base/event.ts';
 import type { TailFilter } from '../../../../src/formats/filter.ts';
 import { type PayloadDecoder, plainDecoder } from '../../../../src/tail/decoding.ts';
-import { TailSession, type TailSessionOptions } from '../../../../src/tail/session.ts';
+import { TailSession } from '../../../../src/tail/session.ts';
+import type { TailSessionOptions } from '../../../../src/tail/sessionOptions.ts';
 import { FakeClock, settle } from '../../../support/fakeClock.ts';
 import { FakeSource } from '../fakeSource.ts';
 
