@@ -179,24 +179,33 @@ const quietSettings = {
  * Makes this checkout an installed extension of a server that does not run yet, without copying:
  * after a build, a reload of the window shows the new code.
  * @param {string} dataDir
+ * @param {readonly string[]} [beside] Folders of further extensions.
  */
-export async function linkExtension(dataDir) {
-  const { name, publisher, version } = JSON.parse(
-    await readFile(join(root, 'package.json'), 'utf8'),
-  );
-  const id = `${publisher}.${name}`;
+export async function linkExtension(dataDir, beside = []) {
   const extensions = join(dataDir, 'extensions');
-  const link = join(extensions, `${id}-${version}`);
   await rm(extensions, { recursive: true, force: true });
   await mkdir(extensions, { recursive: true });
-  await symlink(root, link, 'dir');
-  const entry = {
+  const entries = await Promise.all([root, ...beside].map((folder) => link(extensions, folder)));
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify(entries));
+}
+
+/**
+ * @param {string} extensions
+ * @param {string} folder
+ */
+async function link(extensions, folder) {
+  const { name, publisher, version } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
+  const id = `${publisher}.${name}`;
+  const path = join(extensions, `${id}-${version}`);
+  await symlink(folder, path, 'dir');
+  return {
     identifier: { id },
     version,
-    location: { $mid: 1, path: link, scheme: 'file' },
+    location: { $mid: 1, path, scheme: 'file' },
     relativeLocation: `${id}-${version}`,
   };
-  await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
 }
 
 /**

@@ -26,6 +26,8 @@ export interface WorkbenchOptions {
   readonly files?: Record<string, string>;
   /** A packaged extension to install; without it this checkout's build is used. */
   readonly vsix?: string;
+  /** Folders of further extensions to have beside this one. */
+  readonly beside?: readonly string[];
   /** How much VS Code and the extension log; the default is `info`. */
   readonly logLevel?: 'debug';
   /** Width and height of the window. */
@@ -66,7 +68,7 @@ export class Workbench {
     await writeFolder(join(home, 'folder'), options.files ?? {});
     const dataDir = join(home, 'data');
     await (options.vsix === undefined
-      ? linkExtension(dataDir)
+      ? linkExtension(dataDir, options.beside)
       : installExtension(dataDir, options.vsix));
     const args = options.logLevel === undefined ? [] : [`--log=${options.logLevel}`];
     const server = await startVscode({ dataDir, settings: options.settings ?? {}, args });

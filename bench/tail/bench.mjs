@@ -1,0 +1,169 @@
+/** A real VS Code with the extension, a probe in its extension host, and an engine without limits. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Workbench } from '../../test/e2e/support/workbench.ts';
+import { Connection, prepare } from '../lib/connection.mjs';
+
+const probeDir = join(dirname(fileURLToPath(import.meta.url)), 'probe');
+
+/**
+ * @typedef {object} Probe What the extension host did since the last reset.
+ * @property {number} durationMs
+ * @property {number} cpuMs
+ * @property {number} delayP50Ms
+ * @property {number} delayP99Ms
+ * @property {number} delayMaxMs
+ * @property {number} rssMb
+ * @property {number} rssMaxMb
+ */
+
+/**
+ * @template T
+ * @param {(bench: TailBench) => Promise<T>} work
+ * @param {Record<string, unknown>} [settings]
+ * @returns {Promise<T>}
+ */
+export async function withTailBench(work, settings = {}) {
+  const bench = await TailBench.open(settings);
+  try {
+    return await work(bench);
+  } finally {
+    await bench.close();
+  }
+}
+
+export class TailBench {
+  /** @param {Record<string, unknown>} settings */
+  static async open(settings) {
+    const probeFile = join(await tempDir(), 'probe.json');
+    const workbench = await Workbench.open({
+      settings: {
+        'kinesisWorkbench.engine.port': 0,
+        'kinesisWorkbench.engine.limits': false,
+        'kinesisBenchProbe.file': probeFile,
+        ...settings,
+      },
+      beside: [probeDir],
+    });
+    await workbench.openSidebar();
+    await workbench.runCommand('Kinesis: Start Local Engine');
+    const port = await workbench.enginePort();
+    return new TailBench(workbench, port, probeFile);
+  }
+
+  /**
+   * @param {Workbench} workbench
+   * @param {number} port
+   * @param {string} probeFile
+   */
+  constructor(workbench, port, probeFile) {
+    this.workbench = workbench;
+    this.port = port;
+    this.probeFile = probeFile;
+  }
+
+  async close() {
+    await this.workbench.close();
+  }
+
+  /**
+   * @param {string} StreamName
+   * @param {number} ShardCount
+   */
+  async createStream(StreamName, ShardCount) {
+    const connection = await Connection.open(this.port);
+    await connection.call('CreateStream', { StreamName, ShardCount });
+    for (;;) {
+      const { StreamDescriptionSummary } = await connection.call('DescribeStreamSummary', {
+        StreamName,
+      });
+      if (StreamDescriptionSummary.StreamStatus === 'ACTIVE') break;
+      await sleep(20);
+    }
+    connection.close();
+  }
+
+  /** @param {string} streamName */
+  async openTail(streamName) {
+    const { workbench } = this;
+    await workbench.runCommand('Kinesis: Tail Stream');
+    await workbench.quickInput.pick(streamName, 'Data stream');
+    await workbench.tail().grid().waitFor();
+    await workbench.tail().frame.getByText('Waiting for new records').waitFor();
+  }
+
+  /** @returns {Promise<Probe>} */
+  async probe() {
+    // The file is written once a second; the one after next is of after this call.
+    await sleep(2_500);
+    return JSON.parse(await readFile(this.probeFile, 'utf8'));
+  }
+
+  async resetProbe() {
+    await writeFile(`${this.probeFile}.reset`, '');
+    await sleep(1_500);
+  }
+
+  /**
+   * What the grid's page did: tasks that blocked its thread for longer than 50 ms.
+   * @returns {Promise<() => Promise<{ count: number, longestMs: number }>>}
+   */
+  async watchLongTasks() {
+    const grid = this.workbench.tail().grid();
+    await grid.evaluate(() => {
+      /** @type {number[]} */
+      const tasks = [];
+      Object.assign(globalThis, { benchLongTasks: tasks });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) tasks.push(entry.duration);
+      }).observe({ type: 'longtask' });
+    });
+    return () =>
+      grid.evaluate(() => {
+        const { benchLongTasks: tasks } = /** @type {{ benchLongTasks: number[] }} */ (
+          /** @type {unknown} */ (globalThis)
+        );
+        return { count: tasks.length, longestMs: Math.max(0, ...tasks) };
+      });
+  }
+}
+
+/**
+ * A prepared PutRecords of JSON records.
+ * @param {number} port
+ * @param {string} StreamName
+ * @param {number} count
+ * @param {number} from The number of the first record.
+ */
+export function batch(port, StreamName, count, from) {
+  const Records = Array.from({ length: count }, (_, index) => ({
+    PartitionKey: `truck_${(from + index) % 997}`,
+    Data: Buffer.from(truck(from + index)).toString('base64'),
+  }));
+  return prepare(port, 'PutRecords', JSON.stringify({ StreamName, Records }));
+}
+
+/**
+ * About 200 bytes.
+ * @param {number} number
+ */
+export function truck(number) {
+  return JSON.stringify({
+    truck: `truck_${number % 997}`,
+    number,
+    speed: 60 + (number % 40),
+    lat: 37 + (number % 1_000) / 1_000,
+    lon: -122 - (number % 1_000) / 1_000,
+    heading: number % 360,
+    status: number % 9 === 0 ? 'idle' : 'driving',
+    note: 'on the way from the depot to the next customer on the list',
+  });
+}
+
+async function tempDir() {
+  const { mkdtemp } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  return mkdtemp(join(tmpdir(), 'kinesis-bench-'));
+}
