@@ -89,6 +89,9 @@ export const KPL_RECORDS_MAX = 65_536;
 /** Formats within formats; real ones have three or four (base64, gzip, an envelope, JSON). */
 export const DECODE_STEPS_MAX = 8;
 
+/** Brackets within brackets in JSON that a decoder writes; deeper ones are made to exhaust the stack. */
+export const JSON_DEPTH_MAX = 200;
+
 /** What comes out of one step: 10 MiB, the largest record, and room for what unpacks to more. */
 export const DECODED_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -101,6 +104,11 @@ export const GUESSED_TEXT_BYTES_MIN = 12;
  */
 export const START_WHOLE_BYTES_MAX = 16 * 1024;
 export const START_BYTES_MAX = 64 * 1024;
+
+/** What cannot be read from its start, such as MessagePack, is decoded as a whole up to this size. */
+export const START_AGAIN_BYTES_MAX = 256 * 1024;
+
+/** A cut payload is read as text up to here. */
 export const START_TEXT_BYTES_MAX = PREVIEW_CHARS_MAX * 4;
 
 /** A thousand times as much can come out of gzip; zstd has blocks of up to 128 KiB and starts with a whole one. */

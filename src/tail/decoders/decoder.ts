@@ -21,7 +21,8 @@ export interface Decoder {
 /**
  * `certain`: by its own mark, so a failure is told. `likely`: a weak mark; a failure is told when
  * nothing else reads the data either. `guess`: many payloads look like this by chance, so the
- * result must be something that is known, or it was not this.
+ * result must be something that is known, or it was not this; nobody is told of that, and one guess
+ * does not speak for another.
  */
 export type Confidence = 'certain' | 'likely' | 'guess';
 

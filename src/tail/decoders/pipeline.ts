@@ -6,12 +6,13 @@ import {
   DECODE_STEPS_MAX,
   DECODED_BYTES_MAX,
   GUESSED_TEXT_BYTES_MIN,
+  START_AGAIN_BYTES_MAX,
   START_BYTES_MAX,
   START_DECODED_BYTES_MAX,
   START_WHOLE_BYTES_MAX,
 } from '../limits.ts';
 import type { SourceRecord } from '../source.ts';
-import type { DecodeBounds, Decoder, StepDecoded, StepResult } from './decoder.ts';
+import type { Confidence, DecodeBounds, Decoder, StepDecoded, StepResult } from './decoder.ts';
 import { expandAggregate, kpl } from './kpl.ts';
 import { isPrintable, Payload } from './payload.ts';
 
@@ -60,13 +61,11 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
   }
 
   decode(data: Uint8Array, { startOnly = false }: DecodeOptions = {}): Decoding {
-    const bounds = startOnly ? START : WHOLE;
-    const isCut = startOnly && data.length > START_WHOLE_BYTES_MAX;
-    const payload = Payload.ofBytes(isCut ? data.subarray(0, START_BYTES_MAX) : data, isCut);
-    const run = new Run(payload, { decoders: this.decoders, bounds });
-    if (this.pinnedIds) run.follow(this.pinnedIds);
-    else run.detect();
-    return run.result;
+    if (!startOnly) return this.run(Payload.ofBytes(data), WHOLE);
+    if (data.length <= START_WHOLE_BYTES_MAX) return this.run(Payload.ofBytes(data), START);
+    const start = this.run(Payload.ofBytes(data.subarray(0, START_BYTES_MAX), true), START);
+    const isWorthMore = start.kind === 'binary' && data.length <= START_AGAIN_BYTES_MAX;
+    return isWorthMore ? this.run(Payload.ofBytes(data), WHOLE) : start;
   }
 
   /** For decoders that wait for something: it has come. */
@@ -76,6 +75,13 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
 
   dispose(): void {
     this.changed.dispose();
+  }
+
+  private run(payload: Payload, bounds: DecodeBounds): Decoding {
+    const run = new Run(payload, { decoders: this.decoders, bounds });
+    if (this.pinnedIds) run.follow(this.pinnedIds);
+    else run.detect();
+    return run.result;
   }
 }
 
@@ -133,13 +139,17 @@ class Run {
         : { outcome: 'failed', note: 'There is no such decoder' };
       if (!this.accept(decoder?.title ?? id, result)) return;
     }
-    if (this.payload.kind === 'unread' && !ids.includes('binary')) {
-      for (const id of ['json', 'text']) {
-        const decoder = this.decoders.find((known) => known.id === id);
-        if (decoder?.detect?.(this.payload) === undefined) continue;
-        this.accept(decoder.title, tryDecode(decoder, this.payload, this.bounds));
-        return;
-      }
+    if (this.payload.kind === 'unread' && !ids.includes('binary')) this.conclude();
+    if (this.steps.length === 0) this.explain();
+  }
+
+  /** What is left after the pinned steps is JSON or text if it can be. */
+  private conclude(): void {
+    for (const id of ['json', 'text']) {
+      const decoder = this.decoders.find((known) => known.id === id);
+      if (decoder?.detect?.(this.payload) === undefined) continue;
+      this.accept(decoder.title, tryDecode(decoder, this.payload, this.bounds));
+      return;
     }
   }
 
@@ -188,7 +198,7 @@ class Run {
     return true;
   }
 
-  private reject(decoder: Decoder, confidence: string, result: StepResult): void {
+  private reject(decoder: Decoder, confidence: Confidence, result: StepResult): void {
     const { outcome, note } = result;
     const step = { decoder: decoder.title, outcome, note };
     if (confidence === 'certain') this.steps.push(step);
@@ -202,7 +212,10 @@ class Run {
     const isText = text !== undefined && isPrintable(text);
     if (isText && payload.bytes.length >= GUESSED_TEXT_BYTES_MIN) return true;
     return this.decoders.some(
-      (decoder) => decoder.id !== 'text' && decoder.detect?.(payload) === 'certain',
+      (decoder) =>
+        decoder.id !== 'text' &&
+        isMarked(decoder.detect?.(payload)) &&
+        tryDecode(decoder, payload, this.bounds).outcome !== 'failed',
     );
   }
 
@@ -213,6 +226,10 @@ class Run {
       this.steps.push({ decoder: 'Bytes', outcome: 'stopped', note });
     }
   }
+}
+
+function isMarked(confidence: Confidence | undefined): boolean {
+  return confidence === 'certain' || confidence === 'likely';
 }
 
 function tryDecode(decoder: Decoder, payload: Payload, bounds: DecodeBounds): StepResult {

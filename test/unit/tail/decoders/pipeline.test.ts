@@ -26,7 +26,7 @@ describe('DecodePipeline', () => {
       text: 'plain words',
       steps: ['UTF-8 text: decoded'],
     });
-    assert.deepEqual(outcome(pipeline.decode(new Uint8Array([0xff, 0xfe, 0xfd, 1]))), {
+    assert.deepEqual(outcome(pipeline.decode(new Uint8Array([0xff, 0xfd, 0xfc, 1]))), {
       kind: 'binary',
       text: '',
       steps: ['Bytes: stopped: No decoder knows these bytes'],
