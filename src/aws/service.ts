@@ -3,6 +3,7 @@
  * file and are the only code that imports the SDK; they load it on first use. All failures are
  * `ExpectedError`s, already translated; every call takes a signal and rejects with its reason.
  */
+import type { ErrorCode } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { StartPosition } from '../formats/position.ts';
 
@@ -47,6 +48,15 @@ export interface StreamsService {
   createStream(options: CreateStreamOptions, signal: AbortSignal): Promise<void>;
   deleteStream(streamName: string, signal: AbortSignal): Promise<void>;
   putRecord(streamName: string, record: RecordToPut, signal: AbortSignal): Promise<PutReceipt>;
+  /** The results are in the order of the records, which are 1 to 500. Makes no repeats of its own. */
+  putRecords(
+    streamName: string,
+    records: readonly RecordToPut[],
+    signal: AbortSignal,
+  ): Promise<PutResult[]>;
+  /** Both go on after they are answered; the stream is ACTIVE when they are done. */
+  splitShard(request: SplitRequest, signal: AbortSignal): Promise<void>;
+  mergeShards(request: MergeRequest, signal: AbortSignal): Promise<void>;
   getShardIterator(request: IteratorRequest, signal: AbortSignal): Promise<string>;
   getRecords(
     request: { iterator: string; limit?: number },
@@ -125,6 +135,23 @@ export interface RecordToPut {
 export interface PutReceipt {
   readonly shardId: string;
   readonly sequenceNumber: string;
+}
+
+/** Of one record of a call: where it is, or why it is not stored. */
+export type PutResult =
+  PutReceipt | { readonly problem: { readonly code: ErrorCode; readonly message: string } };
+
+export interface SplitRequest {
+  readonly streamName: string;
+  readonly shardId: string;
+  /** Where the second of the two begins. */
+  readonly startingHashKey: string;
+}
+
+export interface MergeRequest {
+  readonly streamName: string;
+  readonly shardId: string;
+  readonly adjacentShardId: string;
 }
 
 export interface IteratorRequest {

@@ -10,27 +10,34 @@ import {
   type ListStreamsCommandOutput,
   ListShardsCommand,
   ListStreamsCommand,
+  MergeShardsCommand,
   PutRecordCommand,
+  PutRecordsCommand,
+  type PutRecordsResultEntry,
   type Shard,
+  SplitShardCommand,
   type StreamModeDetails,
   type _Record,
 } from '@aws-sdk/client-kinesis';
 
 import { call } from './call.ts';
 import type { Clients } from './clients.ts';
-import type { CallContext } from './errors.ts';
+import { type CallContext, translateError } from './errors.ts';
 import { DESCRIBE_STREAM_PAGES_MAX } from './limits.ts';
 import { toPlainJson } from './plainJson.ts';
 import type {
   ConnectionTarget,
   CreateStreamOptions,
   IteratorRequest,
+  MergeRequest,
   Page,
   PageOptions,
   PutReceipt,
+  PutResult,
   RecordBatch,
   RecordToPut,
   ShardInfo,
+  SplitRequest,
   StreamDetail,
   StreamMode,
   StreamRecord,
@@ -151,6 +158,50 @@ export class KinesisStreams implements StreamsService {
     return { shardId: answer.ShardId ?? '', sequenceNumber: answer.SequenceNumber ?? '' };
   }
 
+  async putRecords(
+    streamName: string,
+    records: readonly RecordToPut[],
+    signal: AbortSignal,
+  ): Promise<PutResult[]> {
+    const command = new PutRecordsCommand({
+      StreamName: streamName,
+      Records: records.map(({ data, partitionKey, explicitHashKey }) => ({
+        Data: data,
+        PartitionKey: partitionKey,
+        ...(explicitHashKey === undefined ? {} : { ExplicitHashKey: explicitHashKey }),
+      })),
+    });
+    const context = this.context('PutRecords');
+    const answer = await call((abort) => this.clients.reader.send(command, abort), context, signal);
+    return (answer.Records ?? []).map((entry) => putResult(entry, context));
+  }
+
+  async splitShard(request: SplitRequest, signal: AbortSignal): Promise<void> {
+    const command = new SplitShardCommand({
+      StreamName: request.streamName,
+      ShardToSplit: request.shardId,
+      NewStartingHashKey: request.startingHashKey,
+    });
+    await call(
+      (abort) => this.clients.kinesis.send(command, abort),
+      this.context('SplitShard'),
+      signal,
+    );
+  }
+
+  async mergeShards(request: MergeRequest, signal: AbortSignal): Promise<void> {
+    const command = new MergeShardsCommand({
+      StreamName: request.streamName,
+      ShardToMerge: request.shardId,
+      AdjacentShardToMerge: request.adjacentShardId,
+    });
+    await call(
+      (abort) => this.clients.kinesis.send(command, abort),
+      this.context('MergeShards'),
+      signal,
+    );
+  }
+
   async getShardIterator(request: IteratorRequest, signal: AbortSignal): Promise<string> {
     const command = new GetShardIteratorCommand({
       StreamName: request.streamName,
@@ -262,6 +313,15 @@ function streamRecord(record: _Record): StreamRecord {
     data: record.Data ?? new Uint8Array(),
     encryptionType: record.EncryptionType,
   };
+}
+
+function putResult(entry: PutRecordsResultEntry, context: CallContext): PutResult {
+  if (entry.ErrorCode === undefined) {
+    return { shardId: entry.ShardId ?? '', sequenceNumber: entry.SequenceNumber ?? '' };
+  }
+  const failure = Object.assign(new Error(entry.ErrorMessage), { name: entry.ErrorCode });
+  const { code, message } = translateError(failure, context);
+  return { problem: { code, message } };
 }
 
 function iteratorArguments(

@@ -253,3 +253,25 @@ export const LINEAGE_SHARDS_MAX = 500;
 /** A child that a closed shard names is listed at once; a list that is late is asked again. */
 export const CHILD_LISTS_MAX = 5;
 export const CHILD_LIST_RETRY_MS = 500;
+
+/** What a shard takes in a second, data and keys; in this much time, as clocks and networks jitter. */
+export const SHARD_WRITE_RECORDS_MAX = 1_000;
+export const SHARD_WRITE_BYTES_MAX = 1024 * 1024;
+export const WRITE_WINDOW_MS = 1_000;
+
+/** PutRecords takes 500 records and 10 MiB; a smaller call fails, and is repeated, at less cost. */
+export const PUT_RECORDS_MAX = 500;
+export const PUT_BYTES_MAX = 5 * 1024 * 1024;
+
+/** Calls under way at once, so that a distant region does not make a replay slow. */
+export const PUT_CALLS_MAX = 4;
+
+/** Records that wait for their turn: more of them find more keys that can go side by side. */
+export const REPLAY_QUEUE_RECORDS_MAX = 5_000;
+export const REPLAY_QUEUE_BYTES_MAX = 32 * 1024 * 1024;
+
+/** A record that a shard refuses this often, over two minutes or so, is given up. */
+export const REPLAY_ATTEMPTS_MAX = 30;
+
+/** Calls in a row that fail as a whole, over a minute or so, before the replay ends. */
+export const REPLAY_TROUBLES_MAX = 10;

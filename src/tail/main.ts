@@ -11,5 +11,7 @@ export { captureFormat, captureHeadLine, captureLine } from './export/captureFor
 export { csv } from './export/csv.ts';
 export { exportSlices } from './export/exportSlices.ts';
 export { jsonLines } from './export/jsonLines.ts';
+export { HashKeyGuess } from './replay/hashRouting.ts';
+export { Replayer } from './replay/replayer.ts';
 export { TailSession } from './session.ts';
 export { ReadScheduler } from './readScheduler.ts';

@@ -24,6 +24,8 @@ import { putDeliveryRecord } from './putDeliveryRecord.ts';
 import { putRecord } from './putRecord.ts';
 import { refresh } from './refresh.ts';
 import { removeConnection } from './removeConnection.ts';
+import { replayCapture } from './replayCapture.ts';
+import { replayTail } from './replayTail.ts';
 import { resetEngine } from './resetEngine.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { showLog } from './showLog.ts';
@@ -63,6 +65,8 @@ export const ALL_COMMANDS: readonly Command[] = [
   putRecord,
   refresh,
   removeConnection,
+  replayCapture,
+  replayTail,
   resetEngine,
   restoreEngine,
   showLog,

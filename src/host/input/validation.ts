@@ -33,6 +33,13 @@ export function shardCountProblem(text: string): string | undefined {
   return isValid ? undefined : 'The number of shards is a whole number from 1 to 10,000';
 }
 
+/** From a hundredth of the original pace to a thousand times as fast. */
+export function paceFactorProblem(text: string): string | undefined {
+  const factor = Number(text);
+  const isFactor = /^\d+(?:\.\d+)?$/.test(text.trim()) && factor >= 0.01 && factor <= 1_000;
+  return isFactor ? undefined : 'Write a number from 0.01 to 1000';
+}
+
 /** A time that Date understands, in the past; without a zone it is local time. */
 export function timestampProblem(text: string, nowMs: number): string | undefined {
   const timeMs = parseTimestamp(text, nowMs);

@@ -7,6 +7,7 @@ import { TailChoice } from './tailChoice.ts';
 
 const COMMANDS: Readonly<Record<KeepAction, string>> = {
   export: 'kinesis.exportTail',
+  replay: 'kinesis.replayTail',
 };
 
 /** Runs a command on rows that the page named. The page does not wait for it: commands ask and take long. */

@@ -39,4 +39,4 @@ export type PageAction =
   | { readonly kind: 'keep'; readonly action: KeepAction };
 
 /** What can be done with rows beside reading and copying them. */
-export type KeepAction = 'export';
+export type KeepAction = 'export' | 'replay';

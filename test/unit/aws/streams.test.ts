@@ -56,6 +56,62 @@ describe('KinesisStreams', () => {
     ]);
   });
 
+  it('puts records and says of each where it is or why it is not stored', async () => {
+    service.respond = () => ({
+      body: {
+        FailedRecordCount: 2,
+        Records: [
+          { ShardId: 'shardId-0', SequenceNumber: '7' },
+          { ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: 'Rate exceeded' },
+          { ErrorCode: 'InternalFailure', ErrorMessage: 'Internal Service Failure' },
+        ],
+      },
+    });
+    const data = new TextEncoder().encode('x');
+    const records = ['a', 'b', 'c'].map((partitionKey) => ({ data, partitionKey }));
+    const results = await streams.putRecords(
+      's',
+      [{ data, partitionKey: 'e', explicitHashKey: '9' }, ...records.slice(1)],
+      signal,
+    );
+    assert.deepEqual(
+      results.map((it) => ('problem' in it ? it.problem.code : it)),
+      [{ shardId: 'shardId-0', sequenceNumber: '7' }, 'throttled', 'serviceFailed'],
+    );
+    assert.deepEqual(service.calls.at(0)?.input, {
+      StreamName: 's',
+      Records: [
+        { Data: 'eA==', PartitionKey: 'e', ExplicitHashKey: '9' },
+        { Data: 'eA==', PartitionKey: 'b' },
+        { Data: 'eA==', PartitionKey: 'c' },
+      ],
+    });
+  });
+
+  it('makes no repeats of a put that failed, so that it is counted', async () => {
+    service.fail('ProvisionedThroughputExceededException', 'Rate exceeded');
+    const data = new TextEncoder().encode('x');
+    await assert.rejects(streams.putRecords('s', [{ data, partitionKey: 'k' }], signal), {
+      code: 'throttled',
+    });
+    assert.equal(service.calls.length, 1);
+  });
+
+  it('splits and merges shards', async () => {
+    await streams.splitShard({ streamName: 's', shardId: 'a', startingHashKey: '5' }, signal);
+    await streams.mergeShards({ streamName: 's', shardId: 'a', adjacentShardId: 'b' }, signal);
+    assert.deepEqual(service.calls, [
+      {
+        operation: 'SplitShard',
+        input: { StreamName: 's', ShardToSplit: 'a', NewStartingHashKey: '5' },
+      },
+      {
+        operation: 'MergeShards',
+        input: { StreamName: 's', ShardToMerge: 'a', AdjacentShardToMerge: 'b' },
+      },
+    ]);
+  });
+
   it('pages by the last name where a server gives no token', async () => {
     service.respond = () => ({ body: { StreamNames: ['a', 'b'], HasMoreStreams: true } });
     const { next } = await streams.listStreams({ signal });
