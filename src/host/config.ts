@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ProducerSpec } from '../protocol/engine/control.ts';
 import { type MaskingSettings, parseMaskingSettings } from './maskingSettings.ts';
+import { parseSchemaSettings, type SchemaSettings } from './schemaSettings.ts';
 import {
   type ConnectionSetting,
   type EngineSettings,
@@ -25,6 +26,10 @@ export function maskingSettings(): MaskingSettings {
   return parseMaskingSettings(read).settings;
 }
 
+export function schemaSettings(): SchemaSettings {
+  return parseSchemaSettings(read).settings;
+}
+
 export function connectionSettings(): readonly ConnectionSetting[] {
   return parseConnections(read('connections')).connections;
 }
@@ -42,6 +47,7 @@ export function settingsProblems(): readonly string[] {
     parseEngineSettings(read),
     parseTailSettings(read),
     parseMaskingSettings(read),
+    parseSchemaSettings(read),
   ].flatMap(({ problems }) => problems);
 }
 
@@ -64,6 +70,15 @@ export async function setConnectionProduction(name: string, isProduction: boolea
       return isProduction ? { ...others, production: true } : others;
     }),
   );
+}
+
+/** In the workspace where there is one, since the file is there; without a file the stream has none. */
+export async function setStreamSchema(streamName: string, file: string | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration(SECTION);
+  const { workspaceValue } = settings.inspect<Record<string, unknown>>('schemas') ?? {};
+  const { [streamName]: _before, ...others } = workspaceValue ?? {};
+  const after = file === undefined ? others : { ...others, [streamName]: file };
+  await settings.update('schemas', after, vscode.ConfigurationTarget.Workspace);
 }
 
 async function updateConnections(

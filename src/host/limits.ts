@@ -123,3 +123,14 @@ export const SHARD_PAGES_MAX = 200;
 
 /** Records of a file that are read before others run: a few milliseconds. */
 export const YIELD_EVERY_RECORDS = 200;
+/** The largest schema file or answer of a registry that is read; those of people have kilobytes. */
+export const SCHEMA_FILE_BYTES_MAX = 1024 * 1024;
+
+/** What one schema imports, in all; more is a mistake or made to keep a program busy. */
+export const SCHEMA_REFERENCES_MAX = 50;
+
+/** Files of the workspace that are offered, or tried for an import. */
+export const SCHEMA_FILES_MAX = 500;
+
+/** A registry that does not answer in this time is down. */
+export const REGISTRY_TIMEOUT_MS = 10_000;

@@ -5,6 +5,7 @@
  */
 export { BUILT_IN_DECODERS } from './decoders/all.ts';
 export { DecodePipeline } from './decoders/pipeline.ts';
+export { StreamDecoding } from './decoders/streamDecoding.ts';
 export { byArrival } from './export/arrivalOrder.ts';
 export { openCapture } from './export/captureFile.ts';
 export { captureFormat, captureHeadLine, captureLine } from './export/captureFormat.ts';
@@ -13,5 +14,6 @@ export { exportSlices } from './export/exportSlices.ts';
 export { jsonLines } from './export/jsonLines.ts';
 export { HashKeyGuess } from './replay/hashRouting.ts';
 export { Replayer } from './replay/replayer.ts';
+export { schemaTypeNames } from './schemas/schemaTypeNames.ts';
 export { TailSession } from './session.ts';
 export { ReadScheduler } from './readScheduler.ts';

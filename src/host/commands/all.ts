@@ -1,6 +1,7 @@
 import { addConnection } from './addConnection.ts';
 import { advanceClock } from './advanceClock.ts';
 import { applySeedFile } from './applySeedFile.ts';
+import { chooseSchema } from './chooseSchema.ts';
 import { clearFaults } from './clearFaults.ts';
 import { clearFilter } from './clearFilter.ts';
 import type { Command } from './command.ts';
@@ -43,6 +44,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   addConnection,
   advanceClock,
   applySeedFile,
+  chooseSchema,
   clearFaults,
   clearFilter,
   copyArn,

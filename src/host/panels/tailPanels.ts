@@ -4,6 +4,7 @@ import { ExpectedError, hasCode, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type * as tailRoom from '../../tail/main.ts';
 import type { ReadScheduler } from '../../tail/readScheduler.ts';
+import type { StreamDecoding } from '../../tail/decoders/streamDecoding.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { TailSource } from '../../tail/source.ts';
 import { maskingSettings, tailSettings } from '../config.ts';
@@ -14,6 +15,7 @@ import type { Log } from '../log.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import type { PageAction } from '../../protocol/webview/grid.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
+import { WorkspaceSchemas } from '../schemas/workspaceSchemas.ts';
 import { KeptLayouts } from './keptLayouts.ts';
 import { readingOf } from './readAllowance.ts';
 import { maskingOf, switchMasking } from './tailMasking.ts';
@@ -40,6 +42,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly documents: JsonDocuments;
   private readonly extensionUri: vscode.Uri;
   private readonly layouts: KeptLayouts;
+  private readonly schemas: WorkspaceSchemas;
   private readonly log: Log;
   /** All tails of the window together spare the shards that they read. */
   private scheduler: ReadScheduler | undefined;
@@ -56,6 +59,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.extensionUri = options.extensionUri;
     this.layouts = new KeptLayouts(options.memory);
     this.log = options.log;
+    this.schemas = this.store.add(new WorkspaceSchemas(options.connections));
     this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
     this.store.add(
       toDisposable(() => {
@@ -143,21 +147,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
 
   private fill(room: TailRoom, panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
     const { connectionName, streamName } = opening;
-    const entry = this.connections.find(connectionName);
-    const { recordsMax, bytesMax, readsPerSecond } = tailSettings();
-    this.scheduler ??= new room.ReadScheduler({ clock: systemClock });
-    const session = new room.TailSession({
-      source: this.sourceOf(connectionName),
-      clock: systemClock,
-      random: Math.random,
-      ...opening,
-      windowRecordsMax: recordsMax,
-      windowBytesMax: bytesMax,
-      scheduler: this.scheduler,
-      ...readingOf(entry, readsPerSecond),
-      masking: maskingOf(entry, maskingSettings()),
-      onDefect: (error) => this.log.error('tail', 'The tail failed', error),
-    });
+    const decoding = this.decodingOf(room, opening);
+    const session = this.sessionOf(room, opening, decoding);
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.extensionUri, 'media', 'tail-light.svg'),
       dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'tail-dark.svg'),
@@ -176,8 +167,45 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     });
     this.panels.add(tailPanel);
     tailPanel.onDispose(() => this.panels.delete(tailPanel));
+    tailPanel.onDispose(() => decoding.dispose());
     session.start();
     return tailPanel;
+  }
+
+  private sessionOf(room: TailRoom, opening: TailOpening, decoding: StreamDecoding): TailSession {
+    const { connectionName } = opening;
+    const entry = this.connections.find(connectionName);
+    try {
+      const { recordsMax, bytesMax, readsPerSecond } = tailSettings();
+      this.scheduler ??= new room.ReadScheduler({ clock: systemClock });
+      return new room.TailSession({
+        source: this.sourceOf(connectionName),
+        clock: systemClock,
+        random: Math.random,
+        ...opening,
+        windowRecordsMax: recordsMax,
+        windowBytesMax: bytesMax,
+        scheduler: this.scheduler,
+        ...readingOf(entry, readsPerSecond),
+        decoder: decoding.pipeline,
+        masking: maskingOf(entry, maskingSettings()),
+        onDefect: (error) => this.log.error('tail', 'The tail failed', error),
+      });
+    } catch (error) {
+      decoding.dispose();
+      throw error;
+    }
+  }
+
+  private decodingOf(room: TailRoom, { connectionName, streamName }: TailOpening): StreamDecoding {
+    const decoding = new room.StreamDecoding({
+      source: this.schemas.sourceFor(connectionName),
+      clock: systemClock,
+      streamName,
+      onDefect: (error) => this.log.error('tail', 'A schema could not be fetched', error),
+    });
+    decoding.add(this.schemas.onDidChange(() => decoding.schemas.forget()));
+    return decoding;
   }
 
   /** Connects anew for each call, because the engine may be back on another port. */

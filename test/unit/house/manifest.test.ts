@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../../../scripts/lib/paths.mjs';
+import { parseSchemaSettings } from '../../../src/host/schemaSettings.ts';
 import { parseMaskingSettings } from '../../../src/host/maskingSettings.ts';
 import {
   SECTION,
@@ -77,6 +78,7 @@ describe('package.json and the code agree', () => {
     const { problems } = parseEngineSettings(declared);
     problems.push(...parseTailSettings(declared).problems);
     problems.push(...parseMaskingSettings(declared).problems);
+    problems.push(...parseSchemaSettings(declared).problems);
     problems.push(...parseConnections(declared('connections')).problems);
     problems.push(...parseSimulators(declared('simulators')).problems);
     assert.deepEqual(problems, []);
