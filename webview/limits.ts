@@ -4,17 +4,13 @@ export const limits = {
   rowHeightPx: 22,
 
   /**
-   * Chromium places nothing beyond 2^25 device pixels, so a list may be that high and no higher:
-   * about 1,500,000 rows, 760,000 on a screen with two device pixels per CSS pixel. A larger window
-   * shows its newest rows only.
+   * Chromium places nothing beyond 2^25 device pixels: about 1,500,000 rows, 760,000 on a screen with
+   * two device pixels per CSS pixel. The scroll bar of a higher list stands for it in proportion.
    */
   listHeightDevicePxMax: 33_000_000,
 
   /** Rows drawn above and below the visible ones, so that a wheel step shows no gap. */
   overscanRows: 8,
-
-  /** The virtual list re-measures in O(rows) whenever its count changes; so its count grows in steps. */
-  virtualCountStep: 4096,
 
   /** Rows in one request; the contract allows 500. */
   rowsPerRequestMax: 200,
@@ -33,6 +29,34 @@ export const limits = {
 
   /** Samples of the chart, one a second: five minutes. */
   samplesMax: 300,
+
+  /** Columns from JSON paths, as the contract allows. */
+  pathColumnsMax: 20,
+
+  /** Longer paths are pasted by mistake; the host refuses them too. */
+  pathCharsMax: 1024,
+
+  /** A column shows a few characters at least, and leaves something of the others at most. */
+  columnWidthPxMin: 32,
+  columnWidthPxMax: 1600,
+
+  /** What the data keeps before the rows scroll sideways. */
+  dataWidthPxMin: 120,
+
+  /** Between two columns, and at both ends of a row. */
+  columnGapPx: 12,
+
+  /** What Shift and an arrow key change a column's width by. */
+  columnWidthPxStep: 16,
+
+  /** A press on a column's title that moves less than this is no drag. */
+  dragStartPx: 5,
+
+  /** Rows selected at once, which is what can be copied at once. */
+  selectedRowsMax: 10_000,
+
+  /** "12 s ago" is written anew this often. */
+  relativeTimeEveryMs: 1000,
 
   /** Characters of the detail drawn at first, and by each "Show more": layout stays instant. */
   detailCharsStep: 20_000,

@@ -40,7 +40,6 @@ export const rooms = [
     path: 'webview',
     may: ['src/base', 'src/formats', 'src/protocol/webview'],
     packages: [
-      '@tanstack/virtual-core',
       '@vscode/codicons',
       '@vscode/webview-ui-toolkit',
       // Marks what a pattern found: a pattern of JavaScript could hang the page.

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { defaultLayout } from '../../webview/tail/grid/layout.ts';
 import { callOf } from './support/tailHarness.ts';
 import { TailSuite } from './support/tailSuite.ts';
 
@@ -102,8 +104,10 @@ describe('the grid of a tail', () => {
     }
     assert.deepEqual(seen, ['499', '498', '497', '498', '0', '1']);
     await tail.view.press('c');
-    const params = { generation: 1, ordinals: [1], format: 'text' };
     await tail.view.settled();
+    const { columns, timeFormat } = defaultLayout;
+    const layout = { columns, timeFormat };
+    const params = { generation: 1, ordinals: [1], format: 'text', layout };
     assert.deepEqual(await tail.view.calls(), [callOf('copy', params)]);
     const active = await tail.view.frame
       .locator('[role=grid]')
@@ -141,5 +145,80 @@ describe('the grid of a tail', () => {
     // A busy machine may stall a few frames; a page that cannot keep up stalls nearly all of 180.
     assert.ok(after - before < 20, `${after - before} long tasks`);
     assert.ok((await tail.view.frame.locator('.rows > .row').count()) < 60);
+  });
+
+  test('selects several rows by mouse and by keys, and copies them', async () => {
+    await tail.view.push(500);
+    const selected = async (): Promise<string[]> => {
+      await tail.view.settled();
+      const rows = tail.view.frame.locator('.row[aria-selected=true] .data');
+      const texts = await rows.allInnerTexts();
+      return texts.map((text) => /"number":(\d+)/.exec(text)?.[1] ?? '').sort();
+    };
+    const row = (number: number): Locator =>
+      tail.view.frame.locator('.rows > .row').filter({ hasText: `"number":${number},` });
+    await row(490).click();
+    await row(493).click({ modifiers: ['Shift'] });
+    assert.deepEqual(await selected(), ['490', '491', '492', '493']);
+    await row(491).click({ modifiers: ['ControlOrMeta'] });
+    await row(496).click({ modifiers: ['ControlOrMeta'] });
+    assert.deepEqual(await selected(), ['490', '492', '493', '496']);
+    await row(493).click({ button: 'right' });
+    assert.deepEqual(await selected(), ['490', '492', '493', '496']);
+    await row(495).click({ button: 'right' });
+    assert.deepEqual(await selected(), ['495']);
+    for (const key of ['ArrowUp', 'Shift+ArrowDown', 'Shift+ArrowDown']) await tail.view.press(key);
+    assert.deepEqual(await selected(), ['494', '495', '496']);
+    await tail.view.press('Shift+ArrowUp');
+    assert.deepEqual(await selected(), ['494', '495']);
+    assert.equal(await tail.view.text('[role=status]'), '2 rows selected');
+    await tail.view.press('c');
+    await tail.view.settled();
+    assert.equal(await tail.view.text('[role=status]'), 'Copied 2 records');
+    await tail.view.frame.getByRole('button', { name: 'Compare the two selected records' }).click();
+    await tail.view.settled();
+    const calls = (await tail.view.calls()) as { method: string; params: object }[];
+    assert.deepEqual(
+      calls.map(({ method }) => method),
+      ['copy', 'compareRecords'],
+    );
+    assert.deepEqual(calls[1]?.params, { generation: 1, left: 494, right: 495 });
+    await tail.view.frame.locator('[role=grid]').focus();
+    await tail.view.press('Escape');
+    assert.deepEqual(await selected(), ['495']);
+  });
+
+  test('selects at most what can be copied, and says so', async () => {
+    await tail.view.push(12_000);
+    await tail.view.press('ControlOrMeta+a');
+    await tail.view.settled();
+    const said = await tail.view.text('[role=status]');
+    assert.equal(said, '10,000 rows selected, the most that can be');
+  });
+
+  test('does what a command of VS Code asks, with what is selected', async () => {
+    await tail.view.push(300);
+    await tail.view.selectNewest();
+    const actions = [
+      { kind: 'copy', format: 'command' },
+      { kind: 'open' },
+      { kind: 'showChange' },
+      { kind: 'compare' },
+      { kind: 'addColumn' },
+      { kind: 'copyPath' },
+      { kind: 'previousWithKey' },
+    ] as const;
+    for (const action of actions) {
+      await tail.view.page.evaluate((action) => window.fakeHost.perform(action), action);
+      await tail.view.settled();
+    }
+    const calls = (await tail.view.calls()) as { method: string; params: object }[];
+    const asked = calls.filter(({ method }) => method !== 'keepLayout');
+    assert.deepEqual(
+      asked.map(({ method }) => method),
+      ['copy', 'openRecord', 'showChange', 'copyText', 'neighbour'],
+    );
+    assert.deepEqual(asked[3]?.params, { text: '$.truck' });
+    assert.deepEqual((await tail.view.column('path')).at(-1), 'truck_62');
   });
 });

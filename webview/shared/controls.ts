@@ -119,10 +119,12 @@ export interface CheckboxControl {
 export function createCheckbox(options: {
   readonly text: string;
   readonly checked: boolean;
+  readonly onChange?: (checked: boolean) => void;
 }): CheckboxControl {
   const node = document.createElement('vscode-checkbox') as Checkbox;
   node.append(options.text);
   node.checked = options.checked;
+  node.addEventListener('change', () => options.onChange?.(node.checked));
   return {
     node,
     get checked() {

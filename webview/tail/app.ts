@@ -1,5 +1,5 @@
 import { messageOf, unreachable } from '../../src/base/errors.ts';
-import type { CopyFormat, KeepAction, PageAction } from '../../src/protocol/webview/grid.ts';
+import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import { NO_FILTER } from '../../src/formats/filter.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
@@ -15,8 +15,10 @@ import type { Host } from '../shared/host.ts';
 import { Splitter } from '../shared/splitter.ts';
 import { Detail } from './detail/detail.ts';
 import { RecordPane, type RowAddress } from './detail/recordPane.ts';
+import { defaultLayout, parseLayout } from './grid/layout.ts';
 import { GridArea } from './gridArea.ts';
 import { LowerPanes } from './lowerPanes.ts';
+import { RecordCommands } from './recordCommands.ts';
 import { StreamPane } from './shards/streamPane.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 import type { Notice } from './text/describe.ts';
@@ -37,6 +39,7 @@ export class TailApp {
   });
   private readonly area: GridArea;
   private readonly stream: StreamPane;
+  private readonly commands: RecordCommands;
   private readonly detail: Detail;
   private readonly record: RecordPane;
   private readonly lower: LowerPanes;
@@ -44,6 +47,7 @@ export class TailApp {
   private state: TailState | undefined;
   private counts: TailCounts | undefined;
   private saved = '';
+  private isLayoutChanged = false;
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
@@ -54,7 +58,7 @@ export class TailApp {
       state: (state) => this.setState(state),
       progress: () => undefined,
       metrics: (metrics) => this.stream.setMetrics(metrics, Date.now()),
-      perform: (action) => this.perform(action),
+      perform: (action) => this.commands.perform(action),
     });
     this.stream = new StreamPane({
       tab: this.view.streamTab,
@@ -66,6 +70,7 @@ export class TailApp {
     });
     this.toolbar = new Toolbar(this.toolbarActions());
     this.area = this.createArea();
+    this.commands = this.createCommands();
     this.detail = this.createDetail();
     this.record = new RecordPane(this.detail, (address) => this.rpc.request('record', address));
     this.lower = this.createLower();
@@ -74,10 +79,10 @@ export class TailApp {
       search: () => this.filter.focus(),
       togglePause: () => this.togglePause(),
       backToGrid: () => this.area.grid.focus(),
-      copy: () => this.copy(this.view.copyFormat),
-      nextWithKey: () => this.goToNeighbour('next'),
-      previousWithKey: () => this.goToNeighbour('previous'),
+      copy: () => this.commands.copy(this.view.copyFormat),
       copyMenu: () => this.detail.openCopyMenu(),
+      nextWithKey: () => this.commands.goToNeighbour('next'),
+      previousWithKey: () => this.commands.goToNeighbour('previous'),
     });
   }
 
@@ -86,6 +91,7 @@ export class TailApp {
     const snapshot = await this.rpc.request('open');
     this.state = snapshot.state;
     this.save();
+    this.setLayout(this.view.layout ?? parseLayout(snapshot.layout) ?? defaultLayout);
     if (this.view.position) this.area.grid.restore(this.view.position);
     this.filter.fill(snapshot.state.filter);
     this.stream.open(snapshot);
@@ -127,7 +133,11 @@ export class TailApp {
   private createArea(): GridArea {
     return new GridArea({
       requestRows: (request) => this.rpc.request('rows', request),
+      layout: () => this.layout,
+      onLayout: (layout) => this.changeLayout(layout),
+      checkPath: (path) => this.rpc.request('checkPath', { path }),
       onSelect: (ordinal) => this.record.show(this.address(ordinal)),
+      onSelection: (count, isWhole) => this.onSelection(count, isWhole),
       onActivate: () => {
         this.lower.showRecord();
         this.detail.focus();
@@ -142,43 +152,63 @@ export class TailApp {
     });
   }
 
+  private createCommands(): RecordCommands {
+    return new RecordCommands({
+      rpc: this.rpc,
+      announcer: this.announcer,
+      grid: () => this.area.grid,
+      detail: () => this.detail,
+      layout: () => this.layout,
+      changeLayout: (layout) => this.changeLayout(layout),
+      chooseColumns: () => this.area.chooseColumns(),
+      send: (answer) => this.send(answer),
+    });
+  }
+
   private createDetail(): Detail {
-    const neighbour = (direction: 'next' | 'previous'): void => this.goToNeighbour(direction);
+    const { commands } = this;
     return new Detail({
       tab: this.view.tab,
       showsTree: this.view.showsTree,
       onTab: (tab) => this.remember({ tab }),
       onShowsTree: (showsTree) => this.remember({ showsTree }),
-      timeFormat: () => 'local',
+      timeFormat: () => this.layout.timeFormat,
       onPrevious: () => this.area.grid.move('up'),
       onNext: () => this.area.grid.move('down'),
-      onNeighbour: neighbour,
+      onNeighbour: (direction) => commands.goToNeighbour(direction),
       copyFormat: () => this.view.copyFormat,
       onCopy: (copyFormat) => {
         this.remember({ copyFormat });
-        this.copy(copyFormat);
+        commands.copy(copyFormat);
       },
-      onOpen: () => this.ask('openRecord'),
-      onCompare: () => undefined,
-      onShowChange: () => this.ask('showChange'),
+      onOpen: () => commands.open(),
+      onCompare: () => commands.compare(),
+      onShowChange: () => commands.showChange(),
     });
   }
 
-  private ask(method: 'openRecord' | 'showChange'): void {
-    const address = this.address(this.area.grid.selected);
-    if (address) this.send(this.rpc.request(method, address));
+  private get layout(): GridLayout {
+    return this.view.layout ?? defaultLayout;
   }
 
-  private goToNeighbour(direction: 'next' | 'previous'): void {
-    const address = this.address(this.area.grid.selected);
-    if (!address) return;
-    const found = this.rpc.request('neighbour', { ...address, direction });
-    this.send(
-      found.then((ordinal) => {
-        if (ordinal !== undefined) this.area.grid.select(ordinal);
-        else this.announcer.say(`No ${direction} record with the same key in the window`);
-      }),
-    );
+  private setLayout(layout: GridLayout): void {
+    this.view = { ...this.view, layout };
+    this.area.grid.setLayout(layout);
+    this.detail.refresh();
+  }
+
+  /** The reader changed it: the next tail of the stream has it too. */
+  private changeLayout(layout: GridLayout): void {
+    if (layout === this.layout) return;
+    this.setLayout(layout);
+    this.isLayoutChanged = true;
+    this.saveSoon();
+  }
+
+  private onSelection(count: number, isWhole: boolean): void {
+    this.detail.setSelectedCount(count);
+    if (!isWhole) this.announcer.say(`${plural(count, 'row')} selected, the most that can be`);
+    else if (count > 1) this.announcer.say(`${plural(count, 'row')} selected`);
   }
 
   private createLower(): LowerPanes {
@@ -219,7 +249,7 @@ export class TailApp {
     return {
       togglePause: () => this.togglePause(),
       clear: () => this.send(this.rpc.request('clear')),
-      exportRows: () => this.keep('export'),
+      exportRows: () => this.commands.keep('export'),
       setMasking: (isOn) => this.send(this.rpc.request('setMasking', { isOn })),
       restart: async ({ position, shards }) => {
         if (!this.state) return;
@@ -253,31 +283,6 @@ export class TailApp {
     }
   }
 
-  private perform(action: PageAction): void {
-    if (action.kind === 'copy') this.copy(action.format);
-    else if (action.kind === 'keep') this.keep(action.action, this.chosenOrdinals());
-  }
-
-  private copy(format: CopyFormat): void {
-    const address = this.address(this.area.grid.selected);
-    if (!address) return;
-    const { generation, ordinal } = address;
-    const copied = this.rpc.request('copy', { generation, ordinals: [ordinal], format });
-    this.send(copied.then(() => this.announcer.say('Copied')));
-  }
-
-  /** Without ordinals, all rows that are shown. */
-  private keep(action: KeepAction, ordinals?: number[]): void {
-    const { generation } = this.area.grid;
-    const named = ordinals === undefined ? {} : { ordinals };
-    this.send(this.rpc.request('keep', { action, generation, ...named }));
-  }
-
-  private chosenOrdinals(): number[] {
-    const { selected } = this.area.grid;
-    return selected === undefined ? [] : [selected];
-  }
-
   private address(ordinal: number | undefined): RowAddress | undefined {
     const { generation } = this.area.grid;
     return ordinal === undefined ? undefined : { generation, ordinal };
@@ -297,6 +302,8 @@ export class TailApp {
     this.saveTimer ??= setTimeout(() => {
       this.saveTimer = undefined;
       this.view = { ...this.view, position: this.area.grid.position };
+      if (this.isLayoutChanged) void this.rpc.request('keepLayout', { layout: this.layout });
+      this.isLayoutChanged = false;
       this.save();
     }, limits.saveDelayMs);
   }

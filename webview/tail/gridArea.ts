@@ -1,13 +1,18 @@
+import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import type { TailFilter } from '../../src/formats/filter.ts';
 import type { TailCounts, TailState } from '../../src/protocol/webview/tail.ts';
 import { element, icon, setText } from '../shared/dom.ts';
+import { type ColumnChooser, createColumnChooser } from './grid/columnChooser.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
 import { NoticePlace } from './notices.ts';
 import { bannerOf, emptyNotice, type Notice } from './text/describe.ts';
 import { matcherOfFilter } from './text/highlight.ts';
 import { formatCount } from './text/format.ts';
 
-export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn'> {
+export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn' | 'onChooseColumns'> {
+  layout(): GridLayout;
+  /** Rejects with the message to show when it is no JSON path. */
+  checkPath(path: string): Promise<void>;
   onNoticeAction(action: NonNullable<Notice['action']>): void;
   onDrawn(unseen: number): void;
 }
@@ -19,19 +24,26 @@ export class GridArea {
   private readonly banner: NoticePlace;
   private readonly empty: NoticePlace;
   private highlighted = '';
+  private readonly chooser: ColumnChooser;
   private readonly pillText = element('span');
   private readonly pill = element('button', { class: 'pill' }, icon('arrow-down'), this.pillText);
 
   constructor(options: GridAreaOptions) {
     this.banner = new NoticePlace('banner', (action) => options.onNoticeAction(action));
     this.empty = new NoticePlace('empty', (action) => options.onNoticeAction(action));
-    this.grid = new Grid({ ...options, onDrawn: () => options.onDrawn(this.showPill()) });
+    this.chooser = createColumnChooser(options);
+    this.grid = new Grid({
+      ...options,
+      onDrawn: () => options.onDrawn(this.showPill()),
+      onChooseColumns: () => this.chooser.open(),
+    });
     this.pill.hidden = true;
     this.pill.addEventListener('click', () => {
       this.grid.follow();
       this.grid.focus();
     });
-    const stage = element('div', { class: 'stage' }, this.grid.node, this.empty.node, this.pill);
+    const parts = [this.grid.node, ...this.chooser.nodes, this.empty.node, this.pill];
+    const stage = element('div', { class: 'stage' }, ...parts);
     this.node = element('div', { class: 'grid-area' }, this.banner.node, stage);
   }
 
@@ -40,6 +52,10 @@ export class GridArea {
     this.empty.show(emptyNotice(state, counts));
     this.highlight(state.filter);
     this.grid.setCounts(counts);
+  }
+
+  chooseColumns(): void {
+    this.chooser.open();
   }
 
   /** A matcher is made anew only when it differs: rows are filled again for another one. */

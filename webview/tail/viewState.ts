@@ -1,5 +1,6 @@
 import type { GridPosition } from './grid/grid.ts';
-import type { CopyFormat } from '../../src/protocol/webview/grid.ts';
+import { parseLayout } from './grid/layout.ts';
+import type { CopyFormat, GridLayout } from '../../src/protocol/webview/grid.ts';
 import type { TabId } from './detail/detail.ts';
 import { isCopyFormat } from './text/copyFormats.ts';
 
@@ -9,6 +10,8 @@ export interface ViewState {
   readonly tab: TabId;
   /** Decoded JSON as a tree, or else as text. */
   readonly showsTree: boolean;
+  /** Undefined until the reader changes it, or the host has one of an earlier tail. */
+  readonly layout: GridLayout | undefined;
   /** How the reader copied last. */
   readonly copyFormat: CopyFormat;
   readonly lowerPercent: number;
@@ -24,6 +27,7 @@ export const defaultViewState: ViewState = {
   position: undefined,
   tab: 'decoded',
   showsTree: true,
+  layout: undefined,
   copyFormat: 'text',
   lowerPercent: 38,
   recordPercent: 55,
@@ -39,6 +43,7 @@ export function parseViewState(saved: unknown): ViewState {
     position: parsePosition(saved['position']),
     tab: tab === 'raw' || tab === 'hex' || tab === 'headers' ? tab : 'decoded',
     showsTree: saved['showsTree'] !== false,
+    layout: parseLayout(saved['layout']),
     copyFormat: isCopyFormat(saved['copyFormat']) ? saved['copyFormat'] : 'text',
     lowerPercent: percentOf(saved['lowerPercent'], defaultViewState.lowerPercent),
     recordPercent: percentOf(saved['recordPercent'], defaultViewState.recordPercent),

@@ -34,6 +34,7 @@ const TITLES: Readonly<Record<FieldName, string>> = {
   key: 'partitionKey',
   sequence: 'sequenceNumber',
   size: 'bytes',
+  decoder: 'decodedBy',
   data: 'data',
 };
 
@@ -68,6 +69,8 @@ function fieldText(record: RecordDetail, name: FieldName, format: TimeFormat): s
       return row.sequenceNumber;
     case 'size':
       return String(row.bytes);
+    case 'decoder':
+      return row.decodedBy ?? '';
     case 'data':
       return readableRecord(record).text;
     default:

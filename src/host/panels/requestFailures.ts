@@ -27,6 +27,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   setMasking: 'host',
   keep: 'host',
   copy: 'host',
+  copyText: 'host',
   openRecord: 'host',
   compareRecords: 'host',
   showChange: 'host',

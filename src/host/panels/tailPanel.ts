@@ -103,6 +103,7 @@ function handlersOf(
     restart: (params) => session.restart(params),
     setMasking: ({ isOn }) => setMasking(isOn),
     copy: (params) => copyRows(actions, params),
+    copyText: async ({ text }) => vscode.env.clipboard.writeText(text),
     openRecord: (params) => openRecordDocument(actions, params),
     compareRecords: (params) => compareRecords(actions, params),
     showChange: (params) => showChange(actions, params),

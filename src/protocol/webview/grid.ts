@@ -19,7 +19,7 @@ export type ColumnSource =
   /** What a JSON path finds first in the decoded data. */
   | { readonly kind: 'path'; readonly path: string };
 
-export type FieldName = 'time' | 'shard' | 'key' | 'sequence' | 'size' | 'data';
+export type FieldName = 'time' | 'shard' | 'key' | 'sequence' | 'size' | 'decoder' | 'data';
 
 /** `epoch` is milliseconds; `relative` is "12 s ago". */
 export type TimeFormat = 'local' | 'utc' | 'relative' | 'epoch';
@@ -35,6 +35,8 @@ export type PageAction =
   | { readonly kind: 'copy'; readonly format: CopyFormat }
   | { readonly kind: 'open' | 'compare' | 'showChange' | 'nextWithKey' | 'previousWithKey' }
   | { readonly kind: 'chooseColumns' }
+  /** Of the value that the reader stands on in the tree of a record. */
+  | { readonly kind: 'addColumn' | 'copyPath' | 'copyValue' }
   /** Comes back as the request `keep` with what is selected. */
   | { readonly kind: 'keep'; readonly action: KeepAction };
 

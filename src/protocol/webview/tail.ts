@@ -56,6 +56,8 @@ export interface TailRequests {
     format: CopyFormat;
     layout?: Pick<GridLayout, 'columns' | 'timeFormat'>;
   }): void | Promise<void>;
+  /** Copies a part of a record that the page shows. */
+  copyText(params: { text: string }): void | Promise<void>;
   /** Opens the record as a read-only document of the editor. */
   openRecord(params: { generation: number; ordinal: number }): void | Promise<void>;
   /** Opens two records side by side in a diff editor. */

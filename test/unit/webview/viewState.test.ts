@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defaultLayout } from '../../../webview/tail/grid/layout.ts';
 import { defaultViewState, parseViewState } from '../../../webview/tail/viewState.ts';
 
 test('takes back what was saved', () => {
   const state = {
     position: { generation: 3, top: 120, selected: 130 },
     tab: 'hex',
+    showsTree: false,
+    layout: { ...defaultLayout, timeFormat: 'utc' },
+    copyFormat: 'csv',
     lowerPercent: 50,
     recordPercent: 40,
     lowerTab: 'stream',
@@ -28,6 +32,8 @@ test('takes nothing on trust', () => {
     {
       position: 'x',
       tab: '__proto__',
+      layout: { columns: {} },
+      copyFormat: 'constructor',
       lowerPercent: '50',
       recordPercent: 400,
       lowerTab: 7,

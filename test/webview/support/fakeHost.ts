@@ -211,6 +211,7 @@ export class FakeHost {
         this.log('copy', params);
         return this.holdsCopies ? this.heldCopy() : undefined;
       },
+      copyText: (params) => this.log('copyText', params),
       openRecord: (params) => this.log('openRecord', params),
       compareRecords: (params) => this.log('compareRecords', params),
       showChange: (params) => this.log('showChange', params),

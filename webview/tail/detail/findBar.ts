@@ -16,7 +16,7 @@ export class FindBar {
   readonly node: HTMLElement;
   private readonly options: FindBarOptions;
   private readonly field;
-  private readonly said = element('span', { class: 'find-count', role: 'status' });
+  private readonly said = element('span', { class: 'find-count', 'aria-live': 'polite' });
   private count = 0;
   private index = 0;
 

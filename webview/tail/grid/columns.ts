@@ -1,10 +1,18 @@
+import type { GridColumn, GridLayout } from '../../../src/protocol/webview/grid.ts';
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
-import { formatBytes, formatDateTime, formatTime, shortSequenceNumber } from '../text/format.ts';
+import { unreachable } from '../../../src/base/errors.ts';
+import { formatBytes, formatDateTime, shortSequenceNumber } from '../text/format.ts';
+import { timeText } from '../text/timeFormat.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
+import { columnId, shownColumns } from './layout.ts';
 
+/** A column as it is drawn. */
 export interface Column {
-  readonly name: 'time' | 'shard' | 'key' | 'sequence' | 'size' | 'data';
+  readonly id: string;
+  readonly column: GridColumn;
+  /** The class of its cells. */
+  readonly name: string;
   readonly title: string;
   /** True when the search may match what the cell shows. */
   readonly searched: boolean;
@@ -13,47 +21,100 @@ export interface Column {
   tooltip(row: TailRow): string;
 }
 
-export const columns: readonly Column[] = [
-  {
-    name: 'time',
-    title: 'Time',
-    searched: false,
-    text: (row) => formatTime(row.arrivalMs),
-    tooltip: (row) => `Arrived ${formatDateTime(row.arrivalMs)}`,
-  },
-  {
-    name: 'shard',
-    title: 'Shard',
-    searched: false,
-    text: (row) => makeVisible(shortShardId(row.shardId)),
-    tooltip: (row) => makeVisible(row.shardId),
-  },
-  {
-    name: 'key',
-    title: 'Key',
-    searched: true,
-    text: (row) => makeVisible(row.partitionKey),
-    tooltip: (row) => makeVisible(row.partitionKey),
-  },
-  {
-    name: 'sequence',
-    title: 'Sequence',
-    searched: true,
-    text: (row) => shortSequenceNumber(row.sequenceNumber),
-    tooltip: (row) => row.sequenceNumber,
-  },
-  {
-    name: 'size',
-    title: 'Size',
-    searched: false,
-    text: (row) => formatBytes(row.bytes),
-    tooltip: (row) => `${row.bytes} bytes`,
-  },
-  {
-    name: 'data',
-    title: 'Data',
-    searched: true,
-    text: (row) => makeVisible(row.preview),
-    tooltip: (row) => (row.isText ? '' : 'Not text: shown as hex'),
-  },
-];
+/** The columns that are shown, from left to right. */
+export function columnsOf(layout: GridLayout, isNarrow: boolean): readonly Column[] {
+  let pathIndex = 0;
+  return shownColumns(layout, isNarrow).map((column) =>
+    column.source.kind === 'path'
+      ? pathColumn(column, pathIndex++)
+      : { ...fieldColumn(column.source.field, layout), id: columnId(column), column },
+  );
+}
+
+/** What names a column in the header and in the choice of columns. */
+export function columnTitle({ source }: GridColumn): string {
+  return source.kind === 'path'
+    ? makeVisible(source.path.replace(/^\$\./, ''))
+    : TITLES[source.field];
+}
+
+const TITLES = {
+  time: 'Time',
+  shard: 'Shard',
+  key: 'Key',
+  sequence: 'Sequence',
+  size: 'Size',
+  decoder: 'Decoded by',
+  data: 'Data',
+} as const;
+
+function pathColumn(column: GridColumn, index: number): Column {
+  const text = (row: TailRow): string => row.cells?.[index] ?? '';
+  const title = columnTitle(column);
+  const id = columnId(column);
+  return { id, column, name: 'path', title, searched: true, text, tooltip: text };
+}
+
+function fieldColumn(
+  name: keyof typeof TITLES,
+  { timeFormat }: GridLayout,
+): Omit<Column, 'id' | 'column'> {
+  const title = TITLES[name];
+  switch (name) {
+    case 'time':
+      return {
+        name,
+        title,
+        searched: false,
+        text: (row) => timeText(row.arrivalMs, timeFormat, Date.now()),
+        tooltip: (row) => `Arrived ${formatDateTime(row.arrivalMs)}`,
+      };
+    case 'shard':
+      return {
+        name,
+        title,
+        searched: false,
+        text: (row) => makeVisible(shortShardId(row.shardId)),
+        tooltip: (row) => makeVisible(row.shardId),
+      };
+    case 'key': {
+      const text = (row: TailRow): string => makeVisible(row.partitionKey);
+      return { name, title, searched: true, text, tooltip: text };
+    }
+    case 'sequence':
+      return {
+        name,
+        title,
+        searched: true,
+        text: (row) => shortSequenceNumber(row.sequenceNumber) + placeIn(row),
+        tooltip: (row) => row.sequenceNumber + placeIn(row),
+      };
+    case 'size':
+      return {
+        name,
+        title,
+        searched: false,
+        text: (row) => formatBytes(row.bytes),
+        tooltip: (row) => `${row.bytes} bytes`,
+      };
+    case 'decoder': {
+      const text = (row: TailRow): string => makeVisible(row.decodedBy ?? '');
+      return { name, title, searched: false, text, tooltip: text };
+    }
+    case 'data':
+      return {
+        name,
+        title,
+        searched: true,
+        text: (row) => makeVisible(row.preview),
+        tooltip: (row) => (row.isText ? '' : 'Not text: shown as hex'),
+      };
+    default:
+      return unreachable(name);
+  }
+}
+
+/** User records of one aggregate have its sequence number, and differ in this. */
+function placeIn({ subSequenceNumber }: TailRow): string {
+  return subSequenceNumber === undefined ? '' : `:${subSequenceNumber}`;
+}

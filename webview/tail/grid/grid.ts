@@ -1,25 +1,39 @@
 import type { Disposable } from '../../../src/base/lifecycle.ts';
 import { DisposableStore } from '../../../src/base/lifecycle.ts';
+import type { GridLayout } from '../../../src/protocol/webview/grid.ts';
 import type { RowPage, TailCounts } from '../../../src/protocol/webview/tail.ts';
 import { limits } from '../../limits.ts';
 import { element, listen, setAttribute } from '../../shared/dom.ts';
 import { FrameTask } from '../../shared/frame.ts';
 import type { Matcher } from '../text/highlight.ts';
-import { columns } from './columns.ts';
 import { type Move, moveOfKey, targetOfMove } from './gridKeys.ts';
+import { GridColumns } from './gridColumns.ts';
 import { RowCache } from './rowCache.ts';
 import { RowLayer } from './rowLayer.ts';
 import { RowLoader } from './rowLoader.ts';
 import { RowSpan } from './rowSpan.ts';
 import { rowElementId } from './rowView.ts';
-import { VirtualRange } from './virtualRange.ts';
+import { RowSelection } from './selection.ts';
+import { TallScroll } from './tallScroll.ts';
+import { Viewport } from './viewport.ts';
 
 export interface GridOptions {
-  requestRows(request: { generation: number; from: number; count: number }): Promise<RowPage>;
-  /** Another row is selected, or none. */
+  requestRows(request: {
+    generation: number;
+    from: number;
+    count: number;
+    paths?: readonly string[];
+  }): Promise<RowPage>;
+  /** Another row leads the selection, or none. */
   onSelect(ordinal: number | undefined): void;
+  /** Other rows are selected; `isWhole` is false when the reader wanted more than may be. */
+  onSelection(count: number, isWhole: boolean): void;
   /** Enter or a double click: the reader wants the detail. */
   onActivate(): void;
+  /** The reader changed the columns by the header. */
+  onLayout(layout: GridLayout): void;
+  /** The reader wants to choose columns. */
+  onChooseColumns(): void;
   /** After each frame that was drawn. */
   onDrawn(): void;
 }
@@ -34,6 +48,12 @@ export interface GridPosition {
 
 const NO_ROWS = { generation: -1, revision: 0, first: 0, end: 0 };
 
+/** For VS Code's own context menu. */
+const CONTEXT = JSON.stringify({
+  webviewSection: 'record',
+  preventDefaultContextMenuItems: true,
+});
+
 /**
  * The grid of records. It either follows the end or holds still at the rows that are in sight,
  * whatever arrives behind them and drops before them. It draws at most once per frame.
@@ -43,49 +63,66 @@ export class Grid implements Disposable {
   private readonly options: GridOptions;
   private readonly scroller = element('div', { class: 'grid-scroller', tabindex: -1 });
   private readonly layer = new RowLayer();
+  private readonly columns: GridColumns;
   private readonly cache = new RowCache(limits.cachedRowsMax);
-  private readonly span = new RowSpan({
-    rowHeightPx: limits.rowHeightPx,
-    rowsMax: Math.floor(
-      limits.listHeightDevicePxMax / Math.max(1, window.devicePixelRatio) / limits.rowHeightPx,
-    ),
-  });
+  private readonly span = new RowSpan(limits.rowHeightPx);
+  private readonly tall = new TallScroll(
+    limits.listHeightDevicePxMax / Math.max(1, window.devicePixelRatio),
+  );
+  private readonly selection = new RowSelection(limits.selectedRowsMax);
   private readonly store = new DisposableStore();
   private readonly frame = this.store.add(new FrameTask(() => this.draw()));
   private readonly loader: RowLoader;
-  private readonly virtual: VirtualRange;
+  private readonly view: Viewport;
   private latest: Pick<TailCounts, 'generation' | 'revision' | 'first' | 'end'> = NO_ROWS;
   private revision = 0;
   private matcher: Matcher;
-  private selectedOrdinal: number | undefined;
   private isFollowing = true;
   private seenEnd = 0;
-  /** The scroll position as last written or heard, to tell the reader's scrolling from our own. */
-  private lastTopPx = 0;
   private lastScrollMs = Number.NEGATIVE_INFINITY;
   private restoring: GridPosition | undefined;
 
   constructor(options: GridOptions) {
     this.options = options;
     this.scroller.append(this.layer.node);
+    this.columns = this.store.add(
+      new GridColumns({
+        layer: this.layer,
+        onLayout: (layout) => options.onLayout(layout),
+        onChooseColumns: () => options.onChooseColumns(),
+        onLeave: () => this.focus(),
+        onChanged: () => this.frame.schedule(),
+      }),
+    );
     this.node = element(
       'div',
       { class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Records' },
-      headerRow(),
+      this.columns.header.node,
       this.scroller,
     );
+    this.node.ariaMultiSelectable = 'true';
+    this.node.dataset['vscodeContext'] = CONTEXT;
     this.loader = new RowLoader({
       cache: this.cache,
       rowsPerRequestMax: limits.rowsPerRequestMax,
-      request: (request) => options.requestRows(request),
+      request: (request) => {
+        const { paths } = this.columns;
+        return options.requestRows(paths.length > 0 ? { ...request, paths } : request);
+      },
       onLoaded: () => this.frame.schedule(),
     });
-    this.virtual = this.store.add(new VirtualRange(this.scroller, () => this.frame.schedule()));
+    this.view = this.store.add(new Viewport(this.scroller, () => this.frame.schedule()));
     this.listenToReader();
+    this.columns.attach(this.node);
   }
 
+  /** The row that leads the selection. */
   get selected(): number | undefined {
-    return this.selectedOrdinal;
+    return this.selection.lead;
+  }
+
+  get selectedRows(): number[] {
+    return this.selection.rows();
   }
 
   get generation(): number {
@@ -104,8 +141,8 @@ export class Grid implements Disposable {
   get position(): GridPosition {
     return {
       generation: this.cache.generation,
-      top: this.isFollowing ? undefined : this.span.ordinalAt(this.scroller.scrollTop),
-      selected: this.selectedOrdinal,
+      top: this.isFollowing ? undefined : this.span.ordinalAt(this.tall.topPx),
+      selected: this.selection.lead,
     };
   }
 
@@ -125,6 +162,13 @@ export class Grid implements Disposable {
     this.frame.schedule();
   }
 
+  setLayout(layout: GridLayout): void {
+    const before = this.columns.paths.join('\n');
+    this.columns.setLayout(layout);
+    // Rows stay in sight until they have come anew with the cells of other paths.
+    if (before !== this.columns.paths.join('\n')) this.cache.outdate();
+  }
+
   follow(): void {
     this.isFollowing = true;
     this.frame.schedule();
@@ -134,37 +178,38 @@ export class Grid implements Disposable {
     this.node.focus();
   }
 
-  /** Moves the selection and brings it into view. */
-  move(move: Move): void {
+  /** Moves the lead and brings it into view; `extends` the selection or makes it the only one. */
+  move(move: Move, { extend = false } = {}): void {
     if (this.span.end === this.span.first) return;
-    const view = { topPx: this.scroller.scrollTop, heightPx: this.virtual.heightPx };
+    const view = { topPx: this.tall.topPx, heightPx: this.view.heightPx };
     const bottom = this.span.ordinalAt(view.topPx + view.heightPx - 1);
+    const lead = this.selection.lead;
     const target =
-      this.selectedOrdinal === undefined && (move === 'up' || move === 'down')
+      lead === undefined && (move === 'up' || move === 'down')
         ? bottom
         : targetOfMove(move, {
             first: this.span.first,
             end: move === 'last' ? this.latest.end : this.span.end,
-            current: this.selectedOrdinal ?? bottom,
+            current: lead ?? bottom,
             pageRows: Math.floor(view.heightPx / limits.rowHeightPx),
           });
     if (move === 'last') this.isFollowing = true;
     else this.hold();
-    this.setSelected(target);
+    if (extend) this.select(() => this.selection.extendTo(target));
+    else this.select(() => this.selection.selectOnly(target));
     const topPx = this.span.scrollFor(target, view);
     if (topPx !== undefined && !this.isFollowing) this.scrollTo(topPx);
   }
 
   /** Selects a row and brings it into view. */
-  select(ordinal: number): void {
-    if (ordinal < this.span.first || ordinal >= this.latest.end) return;
+  goTo(ordinal: number): void {
+    if (ordinal < this.latest.first || ordinal >= this.latest.end) return;
     this.hold();
     this.span.advance(this.latest);
-    this.setSelected(ordinal);
-    const view = { topPx: this.scroller.scrollTop, heightPx: this.virtual.heightPx };
+    this.fit();
+    this.select(() => this.selection.selectOnly(ordinal));
+    const view = { topPx: this.tall.topPx, heightPx: this.view.heightPx };
     const topPx = this.span.scrollFor(ordinal, view);
-    this.layer.node.style.height = `${this.span.heightPx}px`;
-    this.virtual.setCount(this.span.length);
     if (topPx !== undefined) this.scrollTo(topPx);
   }
 
@@ -185,28 +230,37 @@ export class Grid implements Disposable {
   }
 
   private onScroll(): void {
-    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    const { scrollTop, scrollLeft, clientHeight, scrollHeight } = this.scroller;
     const atEnd = scrollTop + clientHeight >= scrollHeight - 2;
-    if (scrollTop < this.lastTopPx - 1 && !atEnd) this.hold();
-    else if (scrollTop > this.lastTopPx + 1 && atEnd) this.isFollowing = true;
-    this.lastTopPx = scrollTop;
+    const beforePx = this.tall.topPx;
+    this.tall.moved(scrollTop);
+    if (this.tall.topPx < beforePx - 1 && !atEnd) this.hold();
+    else if (this.tall.topPx > beforePx + 1 && atEnd) this.isFollowing = true;
+    this.columns.header.scrollTo(scrollLeft);
     this.lastScrollMs = performance.now();
-    this.virtual.moved(true);
     this.frame.schedule();
   }
 
   /** The wheel is heard before the view moves: the end must not snap back meanwhile. */
   private onWheel(event: WheelEvent): void {
     this.lastScrollMs = performance.now();
-    if (event.deltaY < 0 && this.scroller.scrollTop > 0) this.hold();
+    if (event.deltaY < 0 && this.tall.topPx > 0) this.hold();
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== this.node || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== 'a') return;
+      this.select(() => this.selection.selectAll(this.latest));
+      event.preventDefault();
+      return;
+    }
     const move = moveOfKey(event.key);
-    if (move) this.move(move);
-    else if (event.key === 'Enter' && this.selectedOrdinal !== undefined) this.options.onActivate();
-    else return;
+    if (move) this.move(move, { extend: event.shiftKey });
+    else if (event.key === 'Enter' && this.selection.lead !== undefined) this.options.onActivate();
+    else if (event.key === 'Escape' && this.selection.count > 1) {
+      this.select(() => this.selection.selectOnly(this.selection.lead));
+    } else return;
     event.preventDefault();
   }
 
@@ -215,7 +269,18 @@ export class Grid implements Disposable {
     const ordinal = Number(row?.dataset['ordinal']);
     if (!row || Number.isNaN(ordinal)) return;
     this.hold();
-    this.setSelected(ordinal);
+    if (event.button !== 0) {
+      // The context menu is about what is selected, so it selects what it opens on.
+      if (!this.selection.has(ordinal)) this.select(() => this.selection.selectOnly(ordinal));
+      return;
+    }
+    if (event.shiftKey) {
+      // The browser would select the text from the last click to this one.
+      event.preventDefault();
+      this.focus();
+      this.select(() => this.selection.extendTo(ordinal));
+    } else if (event.ctrlKey || event.metaKey) this.select(() => this.selection.toggle(ordinal));
+    else this.select(() => this.selection.selectOnly(ordinal));
   }
 
   private hold(): void {
@@ -224,17 +289,28 @@ export class Grid implements Disposable {
     this.seenEnd = this.span.end;
   }
 
-  private setSelected(ordinal: number | undefined): void {
-    if (this.selectedOrdinal === ordinal) return;
-    this.selectedOrdinal = ordinal;
-    this.options.onSelect(ordinal);
+  /** `change` may say that it could not select all that was asked for. */
+  private select(change: () => unknown): void {
+    const { lead, count } = this.selection;
+    const isWhole = change() !== false;
+    if (this.selection.lead !== lead) this.options.onSelect(this.selection.lead);
+    if (this.selection.count !== count || !isWhole) {
+      this.options.onSelection(this.selection.count, isWhole);
+    }
     this.frame.schedule();
   }
 
   private scrollTo(topPx: number): void {
-    if (this.scroller.scrollTop !== topPx) this.scroller.scrollTop = topPx;
-    this.lastTopPx = this.scroller.scrollTop;
-    this.virtual.moved(false);
+    const barPx = this.tall.barFor(topPx);
+    if (this.scroller.scrollTop !== barPx) this.scroller.scrollTop = barPx;
+    this.tall.placed(topPx, this.scroller.scrollTop);
+  }
+
+  /** The list gets the height of its rows. */
+  private fit(): void {
+    this.tall.setSize({ listPx: this.span.heightPx, viewPx: this.view.heightPx });
+    const height = `${this.tall.elementPx}px`;
+    if (this.layer.node.style.height !== height) this.layer.node.style.height = height;
   }
 
   private draw(): void {
@@ -242,16 +318,17 @@ export class Grid implements Disposable {
     else if (this.latest.revision !== this.revision) this.cache.outdate();
     this.revision = this.latest.revision;
     this.span.advance(this.isFollowing ? this.loadedRange() : this.latest);
-    this.virtual.setCount(this.span.length);
-    this.layer.node.style.height = `${this.span.heightPx}px`;
+    this.fit();
     this.settleScroll();
     const range = this.rangeToDraw();
     if (!this.isFollowing) this.loader.want(range.from, range.to);
     this.cache.trim(range.from, range.to);
+    this.selection.dropBefore(this.latest.first);
     this.layer.draw({
       range,
       span: this.span,
-      selected: this.selectedOrdinal,
+      offsetPx: this.tall.offsetPx,
+      selection: this.selection,
       matcher: this.matcher,
       rowOf: (ordinal) => this.cache.get(ordinal),
     });
@@ -268,10 +345,9 @@ export class Grid implements Disposable {
     this.isFollowing = top === undefined || top < first || top >= end;
     this.seenEnd = this.isFollowing ? 0 : end;
     this.span.reset(this.isFollowing ? { first, end: first } : { first, end });
-    this.setSelected(restoring?.selected);
+    this.select(() => this.selection.selectOnly(restoring?.selected));
     if (this.isFollowing || top === undefined) return;
-    this.layer.node.style.height = `${this.span.heightPx}px`;
-    this.virtual.setCount(this.span.length);
+    this.fit();
     this.scrollTo(this.span.topOf(top));
   }
 
@@ -281,7 +357,7 @@ export class Grid implements Disposable {
    */
   private loadedRange(): { first: number; end: number } {
     const { first, end } = this.latest;
-    const from = Math.max(first, end - this.virtual.rowsInView - limits.overscanRows);
+    const from = Math.max(first, end - this.view.rowsInView - limits.overscanRows);
     this.loader.want(from, end);
     const loadedEnd = Math.min(end, Math.max(this.span.end, this.cache.loadedEnd));
     return { first: Math.min(first, loadedEnd), end: loadedEnd };
@@ -291,41 +367,34 @@ export class Grid implements Disposable {
   private settleScroll(): void {
     if (this.isFollowing) {
       this.span.rebase();
-      this.layer.node.style.height = `${this.span.heightPx}px`;
-      this.scrollTo(Math.max(0, this.span.heightPx - this.virtual.heightPx));
+      this.fit();
+      this.scrollTo(Math.max(0, this.span.heightPx - this.view.heightPx));
       return;
     }
     const idle = performance.now() - this.lastScrollMs > limits.scrollIdleMs;
-    const { scrollTop } = this.scroller;
-    if (!idle && !this.span.needsRebase(scrollTop)) return;
+    const { topPx } = this.tall;
+    if (!idle && !this.span.needsRebase(topPx)) return;
     const movedPx = this.span.rebase();
-    if (movedPx > 0) this.scrollTo(Math.max(0, scrollTop - movedPx));
+    this.fit();
+    if (movedPx > 0) this.scrollTo(Math.max(0, topPx - movedPx));
   }
 
   private rangeToDraw(): { from: number; to: number } {
     const { base, first, length } = this.span;
-    const range = this.virtual.range(length);
+    const range = this.view.range(length, this.tall.topPx);
     const to = base + range.to;
-    const inView = this.scroller.scrollTop + this.virtual.heightPx;
     if (length > 0) {
-      this.seenEnd = Math.max(this.seenEnd, this.span.ordinalAt(inView - 1) + 1);
+      const bottomPx = this.tall.topPx + this.view.heightPx;
+      this.seenEnd = Math.max(this.seenEnd, this.span.ordinalAt(bottomPx - 1) + 1);
     }
     return { from: Math.min(to, Math.max(first, base + range.from)), to };
   }
 
   private describe(): void {
-    const { selectedOrdinal: selected } = this;
+    const selected = this.selection.lead;
     const active = selected !== undefined && this.layer.isDrawn(selected);
     const { first, end } = this.latest;
     setAttribute(this.node, 'aria-rowcount', String(end - first + 1));
     setAttribute(this.node, 'aria-activedescendant', active ? rowElementId(selected) : undefined);
   }
-}
-
-function headerRow(): HTMLElement {
-  const cells = columns.map(({ name, title }) =>
-    element('span', { class: `cell ${name}`, role: 'columnheader' }, title),
-  );
-  const row = element('div', { class: 'row', role: 'row', 'aria-rowindex': '1' }, ...cells);
-  return element('div', { class: 'grid-header', role: 'rowgroup' }, row);
 }

@@ -1,37 +1,49 @@
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 import { element } from '../../shared/dom.ts';
 import type { Matcher } from '../text/highlight.ts';
-import { columns } from './columns.ts';
+import type { Column } from './columns.ts';
 import type { RowSpan } from './rowSpan.ts';
 import { RowView } from './rowView.ts';
+import type { RowSelection } from './selection.ts';
 
 /** The drawn rows: only those in sight, each in elements that are used again and again. */
 export class RowLayer {
   readonly node = element('div', { class: 'rows', role: 'rowgroup' });
   private readonly drawn = new Map<number, RowView>();
   private readonly spare: RowView[] = [];
+  private columns: readonly Column[] = [];
 
   constructor() {
     this.node.addEventListener('mouseover', (event) => this.showTooltip(event.target));
   }
 
+  /** Every row gets other cells. */
+  setColumns(columns: readonly Column[]): void {
+    this.columns = columns;
+    this.drawn.clear();
+    this.spare.length = 0;
+    this.node.replaceChildren();
+  }
+
   draw(options: {
     range: { from: number; to: number };
     span: RowSpan;
-    selected: number | undefined;
+    /** A row is this much higher in the element than in the list. */
+    offsetPx: number;
+    selection: RowSelection;
     matcher: Matcher;
     rowOf: (ordinal: number) => TailRow | undefined;
   }): void {
-    const { range, span, selected, matcher, rowOf } = options;
-    this.node.style.height = `${span.heightPx}px`;
+    const { range, span, offsetPx, selection, matcher, rowOf } = options;
     this.recycle(range.from, range.to);
     for (let ordinal = range.from; ordinal < range.to; ordinal++) {
       const view = this.viewOf(ordinal);
       view.place({
         ordinal,
-        topPx: span.topOf(ordinal),
+        topPx: span.topOf(ordinal) - offsetPx,
         ariaIndex: ordinal - span.first + 2,
-        selected: ordinal === selected,
+        isSelected: selection.has(ordinal),
+        isLead: ordinal === selection.lead,
       });
       view.fill(rowOf(ordinal), matcher);
     }
@@ -42,10 +54,14 @@ export class RowLayer {
     return this.drawn.has(ordinal);
   }
 
+  refreshTimes(): void {
+    for (const view of this.drawn.values()) view.refreshTimes();
+  }
+
   private viewOf(ordinal: number): RowView {
     const known = this.drawn.get(ordinal);
     if (known) return known;
-    const view = this.spare.pop() ?? new RowView();
+    const view = this.spare.pop() ?? new RowView(this.columns);
     if (!view.node.isConnected) this.node.append(view.node);
     this.drawn.set(ordinal, view);
     return view;
@@ -65,7 +81,7 @@ export class RowLayer {
     const rowNode = cell?.parentElement;
     const row = this.drawn.get(Number(rowNode?.dataset['ordinal']))?.shown;
     if (!(cell instanceof HTMLElement) || !rowNode || !row) return;
-    const column = columns[[...rowNode.children].indexOf(cell)];
+    const column = this.columns[[...rowNode.children].indexOf(cell)];
     cell.title = column?.tooltip(row) ?? '';
   }
 }

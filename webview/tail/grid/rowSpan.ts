@@ -12,12 +12,9 @@ export class RowSpan {
   private baseOrdinal = 0;
   private range: RowRange = { first: 0, end: 0 };
   private readonly rowHeightPx: number;
-  private readonly rowsMax: number;
 
-  /** No more than `rowsMax` rows are laid out; of a longer range, the newest. */
-  constructor(options: { rowHeightPx: number; rowsMax: number }) {
-    this.rowHeightPx = options.rowHeightPx;
-    this.rowsMax = options.rowsMax;
+  constructor(rowHeightPx: number) {
+    this.rowHeightPx = rowHeightPx;
   }
 
   get base(): number {
@@ -43,13 +40,13 @@ export class RowSpan {
 
   /** Starts anew, as after a change of generation. */
   reset(range: RowRange): void {
-    this.range = this.clamp(range);
+    this.range = range;
     this.baseOrdinal = this.range.first;
   }
 
   /** The same generation went on: the end grows, the first rises. */
   advance(range: RowRange): void {
-    this.range = this.clamp(range);
+    this.range = range;
     this.baseOrdinal = Math.min(this.baseOrdinal, this.range.first);
   }
 
@@ -60,11 +57,10 @@ export class RowSpan {
     return moved;
   }
 
-  /** True when the space of dropped rows is in sight or has grown too high. */
+  /** True when the space of dropped rows is in sight. */
   needsRebase(topPx: number): boolean {
     const emptyRows = this.range.first - this.baseOrdinal;
-    if (emptyRows === 0) return false;
-    return topPx < emptyRows * this.rowHeightPx || this.length > this.rowsMax * 1.25;
+    return emptyRows > 0 && topPx < emptyRows * this.rowHeightPx;
   }
 
   topOf(ordinal: number): number {
@@ -83,9 +79,5 @@ export class RowSpan {
     if (topPx < view.topPx) return topPx;
     const bottomPx = topPx + this.rowHeightPx;
     return bottomPx > view.topPx + view.heightPx ? bottomPx - view.heightPx : undefined;
-  }
-
-  private clamp(range: RowRange): RowRange {
-    return { first: Math.max(range.first, range.end - this.rowsMax), end: range.end };
   }
 }

@@ -1,14 +1,17 @@
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
-import { element, setAttribute } from '../../shared/dom.ts';
+import { element, setAttribute, setText } from '../../shared/dom.ts';
 import { type Matcher, splitMatches } from '../text/highlight.ts';
-import { columns } from './columns.ts';
+import { shardColorCss } from '../text/shardColors.ts';
+import type { Column } from './columns.ts';
 
 export interface RowPlace {
   readonly ordinal: number;
   readonly topPx: number;
   /** Counted from 1, the header included, as ARIA wants it. */
   readonly ariaIndex: number;
-  readonly selected: boolean;
+  readonly isSelected: boolean;
+  /** The row that the keys move, among those that are selected. */
+  readonly isLead: boolean;
 }
 
 /** The id by which the grid names its active row to a screen reader. */
@@ -19,14 +22,20 @@ export function rowElementId(ordinal: number): string {
 /** One row's elements, which are used again for another row once this one is out of sight. */
 export class RowView {
   readonly node: HTMLElement;
+  private readonly columns: readonly Column[];
   private readonly cells: HTMLElement[];
   private row: TailRow | undefined;
   private matcher: Matcher;
   private topPx = Number.NaN;
 
-  constructor() {
-    this.cells = columns.map(({ name }) =>
-      element('span', { class: `cell ${name}`, role: 'gridcell' }),
+  constructor(columns: readonly Column[]) {
+    this.columns = columns;
+    this.cells = columns.map(({ name }, index) =>
+      element('span', {
+        class: `cell ${name}`,
+        role: 'gridcell',
+        'aria-colindex': String(index + 1),
+      }),
     );
     this.node = element('div', { class: 'row', role: 'row' }, ...this.cells);
   }
@@ -44,19 +53,29 @@ export class RowView {
     setAttribute(this.node, 'id', rowElementId(place.ordinal));
     setAttribute(this.node, 'data-ordinal', String(place.ordinal));
     setAttribute(this.node, 'aria-rowindex', String(place.ariaIndex));
-    setAttribute(this.node, 'aria-selected', String(place.selected));
-    this.node.classList.toggle('odd', place.ordinal % 2 === 1);
+    setAttribute(this.node, 'aria-selected', String(place.isSelected));
+    this.node.classList.toggle('lead', place.isLead);
   }
 
   fill(row: TailRow | undefined, matcher: Matcher): void {
     if (row === this.row && matcher === this.matcher) return;
+    if (row?.shardId !== this.row?.shardId) {
+      this.node.style.setProperty('--shard-color', row ? shardColorCss(row.shardId) : '');
+    }
     this.row = row;
     this.matcher = matcher;
     this.node.classList.toggle('binary', row?.isText === false);
-    for (const [index, column] of columns.entries()) {
+    for (const [index, column] of this.columns.entries()) {
       const cell = this.cells[index];
       if (cell) fillCell(cell, row ? column.text(row) : '', column.searched ? matcher : undefined);
     }
+  }
+
+  /** Writes anew what changes by itself: how long ago. */
+  refreshTimes(): void {
+    const index = this.columns.findIndex(({ id }) => id === 'time');
+    const cell = this.cells[index];
+    if (cell && this.row) setText(cell, this.columns[index]?.text(this.row) ?? '');
   }
 }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RowSpan } from '../../../../webview/tail/grid/rowSpan.ts';
 
-function spanOf(first: number, end: number, rowsMax = 1000): RowSpan {
-  const span = new RowSpan({ rowHeightPx: 22, rowsMax });
+function spanOf(first: number, end: number): RowSpan {
+  const span = new RowSpan(22);
   span.reset({ first, end });
   return span;
 }
@@ -32,18 +32,11 @@ describe('the span of rows', () => {
     assert.deepEqual([movedPx, top - span.topOf(60), span.rebase()], [880, 880, 0]);
   });
 
-  test('needs a rebase only when dropped rows are in sight or take too much room', () => {
+  test('needs a rebase only when dropped rows are in sight', () => {
     const span = spanOf(0, 100);
     assert.equal(span.needsRebase(0), false);
     span.advance({ first: 40, end: 140 });
     assert.deepEqual([span.needsRebase(39 * 22), span.needsRebase(40 * 22)], [true, false]);
-    span.advance({ first: 1200, end: 1300 });
-    assert.equal(span.needsRebase(1250 * 22), true);
-  });
-
-  test('lays out the newest rows when there are more than fit', () => {
-    const span = spanOf(0, 5000);
-    assert.deepEqual([span.first, span.base, span.length], [4000, 4000, 1000]);
   });
 
   test('keeps positions within the rows that exist', () => {
