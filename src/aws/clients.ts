@@ -1,15 +1,17 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 
 import { CallsInFlight } from './callsInFlight.ts';
 import {
   CONNECT_TIMEOUT_MS,
   INTERACTIVE_ATTEMPTS,
+  PUSH_WINDOW_BYTES,
   READER_ATTEMPTS,
   REQUEST_TIMEOUT_MS,
   SOCKETS_MAX,
+  SUBSCRIPTIONS_MAX,
 } from './limits.ts';
 import type { ConnectionTarget } from './service.ts';
 
@@ -17,6 +19,8 @@ export interface Clients {
   readonly kinesis: KinesisClient;
   /** For GetRecords and GetShardIterator: makes no repeats of its own. */
   readonly reader: KinesisClient;
+  /** For SubscribeToShard, whose answers go on for minutes: a connection each. */
+  readonly subscriber: KinesisClient;
   readonly firehose: FirehoseClient;
   /** For clients that are made later; they take part in `destroy` when `count` has them. */
   readonly shared: SharedConfig;
@@ -65,12 +69,43 @@ export function createClients(target: ConnectionTarget, options: ClientOptions):
   // One provider for all clients, so that a person signs in, and a process is asked, only once.
   const shared = { ...common, credentials: kinesis.config.credentials };
   const reader = new KinesisClient({ ...shared, maxAttempts: READER_ATTEMPTS });
+  const pushHandler = makePushHandler(target, options);
+  const subscriber = new KinesisClient({
+    ...shared,
+    requestHandler: pushHandler,
+    maxAttempts: READER_ATTEMPTS,
+  });
   const firehose = new FirehoseClient({ ...shared, maxAttempts: INTERACTIVE_ATTEMPTS });
-  const calls = new CallsInFlight(() => requestHandler.destroy());
+  const calls = new CallsInFlight(() => {
+    requestHandler.destroy();
+    pushHandler.destroy();
+  });
   const counted = countedBy(calls);
   const count = ({ middlewareStack }: Countable): void => middlewareStack.add(counted, OUTERMOST);
-  for (const client of [kinesis, reader, firehose]) count(client);
-  return { kinesis, reader, firehose, shared, count, destroy: () => calls.close() };
+  for (const client of [kinesis, reader, subscriber, firehose]) count(client);
+  return { kinesis, reader, subscriber, firehose, shared, count, destroy: () => calls.close() };
+}
+
+/**
+ * AWS pushes over HTTP/2 alone; a session each, since what one subscription does not take would hold
+ * up the others of its session. Elsewhere HTTP/1.1 will do, which every server understands.
+ */
+function makePushHandler(
+  target: ConnectionTarget,
+  options: ClientOptions,
+): NodeHttpHandler | NodeHttp2Handler {
+  if (target.kind === 'aws') {
+    return new NodeHttp2Handler({
+      disableConcurrentStreams: true,
+      nodeHttp2ConnectOptions: { settings: { initialWindowSize: PUSH_WINDOW_BYTES } },
+    });
+  }
+  const agent = { keepAlive: false, maxSockets: SUBSCRIPTIONS_MAX };
+  return new NodeHttpHandler({
+    connectionTimeout: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    httpAgent: agent,
+    httpsAgent: agent,
+  });
 }
 
 /** The SDK keeps these files for as long as its process lives; a new key in them must be seen. */

@@ -15,5 +15,11 @@ export const READER_ATTEMPTS = 1;
 /** Connections at one time. The tail reads at most 16 shards at once; the trees need a few more. */
 export const SOCKETS_MAX = 32;
 
+/** Subscriptions at one time, a connection each; a tail of more shards polls the others. */
+export const SUBSCRIPTIONS_MAX = 256;
+
+/** What a subscription may have on its way: two seconds of a shard's throughput would be 4 MiB. */
+export const PUSH_WINDOW_BYTES = 1024 * 1024;
+
 /** DescribeStream gives 100 shards a page, and 20,000 is the largest shard quota of any region. */
 export const DESCRIBE_STREAM_PAGES_MAX = 200;

@@ -9,6 +9,7 @@
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 
 import { type ClientOptions, type Clients, createClients } from './clients.ts';
+import { KinesisConsumers } from './consumers.ts';
 import { FirehoseDeliveryStreams } from './deliveryStreams.ts';
 import type { Connection, ConnectionTarget, SchemasService } from './service.ts';
 import { KinesisStreams } from './streams.ts';
@@ -36,6 +37,7 @@ export function createConnection(
     streams: new KinesisStreams(clients, target),
     deliveryStreams: new FirehoseDeliveryStreams(clients, target),
     schemas: lateSchemas(clients, target),
+    consumers: new KinesisConsumers(clients, target),
     dispose: () => clients.destroy(),
   };
 }

@@ -25,6 +25,7 @@ export interface Connection extends Disposable {
   readonly streams: StreamsService;
   readonly deliveryStreams: DeliveryStreamsService;
   readonly schemas: SchemasService;
+  readonly consumers: ConsumersService;
 }
 
 export interface Page<T> {
@@ -88,6 +89,20 @@ export interface SchemaVersion {
   readonly definition: string;
   readonly name: string;
   readonly version: number | undefined;
+}
+
+/** Enhanced fan-out: consumers of a stream, each with a throughput of its own. */
+export interface ConsumersService {
+  listConsumers(streamName: string, options: PageOptions): Promise<Page<ConsumerInfo>>;
+  /** Resolves with the ARN; the consumer is then on its way to be ACTIVE. */
+  registerConsumer(streamName: string, consumerName: string, signal: AbortSignal): Promise<string>;
+  isConsumerActive(consumerArn: string, signal: AbortSignal): Promise<boolean>;
+  deregisterConsumer(consumerArn: string, signal: AbortSignal): Promise<void>;
+  /**
+   * What the service pushes, until it ends the subscription after five minutes. Nothing is read
+   * from the wire while nobody asks for more, and who stops asking leaves.
+   */
+  subscribe(request: SubscribeRequest, signal: AbortSignal): AsyncIterable<PushedRecords>;
 }
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
@@ -174,6 +189,28 @@ export interface RecordBatch {
   /** Undefined at the end of a closed shard. */
   readonly nextIterator: string | undefined;
   readonly millisBehindLatest: number | undefined;
+  /** At the end of a closed shard: the shards that continue it. */
+  readonly childShardIds: readonly string[];
+}
+
+export interface ConsumerInfo {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: string;
+  readonly createdMs: number;
+}
+
+export interface SubscribeRequest {
+  readonly consumerArn: string;
+  readonly shardId: string;
+  readonly position: StartPosition;
+}
+
+export interface PushedRecords {
+  readonly records: readonly StreamRecord[];
+  readonly millisBehindLatest: number | undefined;
+  /** To go on after; it advances even without records. Undefined at the end of a closed shard. */
+  readonly continuationSequenceNumber: string | undefined;
   /** At the end of a closed shard: the shards that continue it. */
   readonly childShardIds: readonly string[];
 }

@@ -17,7 +17,6 @@ import {
   type Shard,
   SplitShardCommand,
   type StreamModeDetails,
-  type _Record,
 } from '@aws-sdk/client-kinesis';
 
 import { call } from './call.ts';
@@ -40,10 +39,10 @@ import type {
   SplitRequest,
   StreamDetail,
   StreamMode,
-  StreamRecord,
   StreamSummary,
   StreamsService,
 } from './service.ts';
+import { streamRecord } from './streamRecord.ts';
 
 /** Kinesis Data Streams through the SDK. */
 export class KinesisStreams implements StreamsService {
@@ -302,16 +301,6 @@ function shardInfo(shard: Shard): ShardInfo {
     startingSequenceNumber: shard.SequenceNumberRange?.StartingSequenceNumber ?? '',
     endingSequenceNumber: shard.SequenceNumberRange?.EndingSequenceNumber,
     parentShardIds: [shard.ParentShardId, shard.AdjacentParentShardId].flatMap((id) => id ?? []),
-  };
-}
-
-function streamRecord(record: _Record): StreamRecord {
-  return {
-    sequenceNumber: record.SequenceNumber ?? '',
-    partitionKey: record.PartitionKey ?? '',
-    arrivalMs: record.ApproximateArrivalTimestamp?.getTime() ?? 0,
-    data: record.Data ?? new Uint8Array(),
-    encryptionType: record.EncryptionType,
   };
 }
 

@@ -36,6 +36,26 @@ export const READ_BUDGETS_KEPT_MS = READ_BUDGET_RECOVERY_MS;
 /** Reads under way at once, and so batches in memory, however many shards and tails there are. */
 export const CONCURRENT_READS_MAX = 16;
 
+/** A subscription that begins less than this after the one before is refused. */
+export const SUBSCRIPTION_REPEAT_MS_MIN = 5_000;
+
+/** The service says every few seconds how far it is; after this the line is dead. */
+export const SUBSCRIPTION_SILENT_MS_MAX = 40_000;
+
+/** Taken over so often in a row, another program uses the consumer too. */
+export const SUBSCRIPTION_TAKEOVERS_MAX = 3;
+
+/** A connection each; further shards of a tail are polled. */
+export const SUBSCRIPTIONS_MAX = 200;
+
+/** Calls for a consumer are tried this often, over about ten seconds: polling goes on meanwhile. */
+export const CONSUMER_CALLS_MAX = 5;
+export const CONSUMER_BACKOFF_MS = { first: 500, max: 5_000 } as const;
+
+/** Until a consumer is ACTIVE, which takes AWS up to a minute: two minutes in all. */
+export const CONSUMER_POLL_MS = { first: 50, max: 2_000 } as const;
+export const CONSUMER_POLLS_MAX = 65;
+
 /**
  * A batch is decoded in one piece on the extension host's only thread: 2 MiB takes about 20 ms, the
  * 10 MiB of a full answer would block it for 50 ms and more. Five batches of the largest size keep

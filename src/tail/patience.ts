@@ -44,6 +44,9 @@ export class Patience {
       } catch (error) {
         signal.throwIfAborted();
         await sleep(this.clock, this.delayAfter(error), signal);
+      } finally {
+        // Given up: whoever calls next has to say again what hinders them.
+        if (signal.aborted) this.trouble = undefined;
       }
     }
   }

@@ -32,13 +32,13 @@ import type { RowSnapshot } from './export/rowSnapshot.ts';
 import { FrameGate } from './frameGate.ts';
 import { FullWindow } from './fullWindow.ts';
 import { compileJsonPath } from './jsonPath.ts';
-import { METRICS_INTERVAL_MS, POLL_INTERVAL_MS } from './limits.ts';
+import { METRICS_INTERVAL_MS } from './limits.ts';
 import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { Measures } from './metrics/measures.ts';
 import { NeighbourSearch } from './neighbours.ts';
 import { ProgressMeter } from './progressMeter.ts';
-import { ReadScheduler, type TailReads } from './readScheduler.ts';
-import { type TailSessionOptions, UNSHARED } from './sessionOptions.ts';
+import { Reading } from './reading.ts';
+import type { TailSessionOptions } from './sessionOptions.ts';
 import { recordTest } from './shardChoice.ts';
 import type { SourceRecord } from './source.ts';
 import { checkEnd, checkStart } from './startingPoints.ts';
@@ -79,7 +79,6 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly masking: Masking;
   private readonly view: TailView;
   private readonly neighbours: NeighbourSearch;
-  private readonly reads: TailReads;
   private readonly statistics: TailStatistics;
   private readonly measures = new Measures((shardId) => this.run.hashKeyRangeOf(shardId));
   private readonly progressMeter = new ProgressMeter();
@@ -95,6 +94,8 @@ export class TailSession implements SessionRequests, Disposable {
   private lastProgress: TailProgress | undefined;
   private readonly fullWindow: FullWindow;
 
+  /** How it reads, for whoever changes that. */
+  readonly reading: Reading;
   /** Announces at most once a frame that there is more, or less, to see. */
   readonly onAdvanced = this.advanced.event;
   /** At most once a frame. */
@@ -128,10 +129,8 @@ export class TailSession implements SessionRequests, Disposable {
     );
     this.neighbours = this.store.add(new NeighbourSearch(this.view, clock));
     this.startedMs = clock.nowMs();
-    const scheduler = options.scheduler ?? new ReadScheduler({ clock });
-    const { connectionName, streamName, allowance = UNSHARED } = options;
-    this.reads = this.store.add(scheduler.join({ connectionName, streamName, allowance }));
-    this.statistics = new TailStatistics(this.reads);
+    this.reading = this.store.add(new Reading(options, () => this.stateGate.request()));
+    this.statistics = new TailStatistics(this.reading.reads);
     this.advancedGate = this.store.add(
       new FrameGate(clock, () => this.advanced.fire(this.view.counts)),
     );
@@ -151,6 +150,7 @@ export class TailSession implements SessionRequests, Disposable {
       knownShardIds: this.run.knownShardIds,
       ...(recordTest(this.shards) && { keyShardIds: this.run.chosenShardIds }),
       phase: this.phase,
+      reading: this.reading.state,
       filter: this.view.filter,
       masking: this.masking.state,
       windowRecordsMax: this.bounds.recordsMax,
@@ -321,14 +321,13 @@ export class TailSession implements SessionRequests, Disposable {
   }
 
   private makeRun(): TailRun {
-    const { source, clock, random, streamName, pollIntervalMs, onDefect } = this.options;
+    const { source, clock, random, streamName, onDefect } = this.options;
     return new TailRun({
       source,
       clock,
       random,
       streamName,
-      pollIntervalMs: pollIntervalMs ?? POLL_INTERVAL_MS,
-      reads: this.reads,
+      reading: this.reading,
       position: this.position,
       shards: this.shards,
       end: this.end,

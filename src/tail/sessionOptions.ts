@@ -2,13 +2,11 @@ import type { Clock } from '../base/clock.ts';
 import type { TailEnd, TailStart } from '../formats/position.ts';
 import type { ShardChoice } from '../protocol/webview/tail.ts';
 import type { PayloadDecoder } from './decoding.ts';
-import { SHARD_READS_PER_SECOND } from './limits.ts';
 import type { MaskingOptions } from './masking/masking.ts';
-import type { ReadAllowance } from './readBudget.ts';
-import type { ReadScheduler } from './readScheduler.ts';
+import type { ReadingOptions } from './reading.ts';
 import type { TailSource } from './source.ts';
 
-export interface TailSessionOptions {
+export interface TailSessionOptions extends ReadingOptions {
   readonly source: TailSource;
   readonly clock: Clock;
   /** Numbers in [0, 1), for the jitter of retries. */
@@ -30,22 +28,10 @@ export interface TailSessionOptions {
   readonly windowBytesMax?: number;
   /** Says what payloads mean; by default what can be seen from them alone. Whoever made it disposes it. */
   readonly decoder?: PayloadDecoder;
-  /** Between two reads of a shard whose end was reached; default 1,000. */
-  readonly pollIntervalMs?: number;
   /** What of them may be seen; default everything. */
   readonly masking?: MaskingOptions;
-  /** Shared by all tails, so that together they spare the shards; default one of its own. */
-  readonly scheduler?: ReadScheduler;
-  /** What all tails together may take of a shard; default what a shard gives in calls. */
-  readonly allowance?: ReadAllowance;
   /** Hears what can only be a defect of this program; the session has then failed. */
   readonly onDefect?: (error: unknown) => void;
 }
 
 export type WhenFull = 'dropOldest' | 'pause';
-
-/** Nobody else reads there, or nobody who minds. */
-export const UNSHARED: ReadAllowance = {
-  readsPerSecond: SHARD_READS_PER_SECOND,
-  bytesPerSecond: Number.POSITIVE_INFINITY,
-};

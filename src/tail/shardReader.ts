@@ -9,6 +9,7 @@ import {
   ITERATOR_RENEWALS_MAX,
 } from './limits.ts';
 import { Patience } from './patience.ts';
+import type { PushConsumer } from './pushConsumer.ts';
 import type { TailReads } from './readScheduler.ts';
 import type { SourceBatch, SourceRecord, TailSource } from './source.ts';
 
@@ -24,6 +25,8 @@ export interface ShardSink {
   onPositioned(shardId: string): void;
   onAnswer(shardId: string, millisBehindLatest: number | undefined): void;
   onThrottle(shardId: string): void;
+  /** Whether the shard is read by push from now on, or by polling again. */
+  onPush(shardId: string, isPushed: boolean): void;
   onTrouble(shardId: string, message: string | undefined): void;
 }
 
@@ -35,6 +38,8 @@ export interface ReaderEnvironment {
   /** Between two reads at the end of a shard; while behind only the read budget holds back. */
   readonly pollIntervalMs: number;
   readonly reads: TailReads;
+  /** None where a tail can only poll. */
+  readonly push?: PushConsumer | undefined;
   readonly sink: ShardSink;
 }
 
@@ -96,6 +101,11 @@ export class ShardReader {
       if (batch && batch.nextIterator === undefined) return batch.childShardIds;
       if (batch && isAtTip(batch)) return undefined;
     }
+  }
+
+  /** From here on nothing is missed, whenever it is read. */
+  async begin(signal: AbortSignal): Promise<void> {
+    this.iterator ??= await this.position(signal);
   }
 
   /** The next run asks for an iterator where `progress` stands then. */
@@ -171,7 +181,7 @@ export class ShardReader {
 }
 
 /** Hands records on, waiting for room if need be; `progress` says at any time what was taken. */
-export async function deliver(
+async function deliver(
   progress: ShardProgress,
   records: readonly SourceRecord[],
   { sink, signal }: { readonly sink: ShardSink; readonly signal: AbortSignal },
@@ -186,6 +196,12 @@ export async function deliver(
     }
     if (taken < records.length) await sink.room(signal);
   }
+}
+
+/** By number; they have no leading zeros. */
+export function isAfter(sequenceNumber: string, other: string | undefined): boolean {
+  if (other === undefined || sequenceNumber.length > other.length) return true;
+  return sequenceNumber.length === other.length && sequenceNumber > other;
 }
 
 function isAtTip(batch: SourceBatch): boolean {
@@ -205,7 +221,7 @@ function nextLimit(records: readonly SourceRecord[], bytesTarget: number): numbe
  * Where to begin so that nothing is skipped and nothing repeated: the first of these that the
  * service accepts.
  */
-function resumePositions(progress: ShardProgress): [StartPosition, ...StartPosition[]] {
+export function resumePositions(progress: ShardProgress): [StartPosition, ...StartPosition[]] {
   const { start, lastSequenceNumber, continuation, positionedMs } = progress;
   const others: StartPosition[] = [];
   if (lastSequenceNumber !== undefined) {

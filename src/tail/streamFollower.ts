@@ -6,12 +6,8 @@ import { CHILD_LIST_RETRY_MS, CHILD_LISTS_MAX, EMPTY_STREAM_RETRY_MS } from './l
 import { Patience } from './patience.ts';
 import { growsWithStream, isChosen } from './shardChoice.ts';
 import { ShardLists } from './shardLists.ts';
-import {
-  type ReaderEnvironment,
-  type ShardProgress,
-  ShardReader,
-  type ShardSink,
-} from './shardReader.ts';
+import { type ReaderEnvironment, type ShardProgress, type ShardSink } from './shardReader.ts';
+import { ShardReading } from './shardReading.ts';
 import type { SourceShard } from './source.ts';
 import { startingPoints } from './startingPoints.ts';
 
@@ -222,7 +218,7 @@ export class StreamFollower {
     const scope = linkedTo(signal);
     shard.stop = () => scope.controller.abort(new ExpectedError('cancelled', 'Stopped'));
     try {
-      return await new ShardReader(this.environment, shard.progress).run(scope.controller.signal);
+      return await new ShardReading(this.environment, shard.progress).run(scope.controller.signal);
     } catch (error) {
       if (shard.isStopped && !signal.aborted) return undefined;
       throw error;

@@ -7,7 +7,7 @@ import type { Lineage } from '../protocol/webview/lineage.ts';
 import type { ShardChoice, TailPhase } from '../protocol/webview/tail.ts';
 import { EndWatch } from './endWatch.ts';
 import { LineageLog } from './lineageLog.ts';
-import type { TailReads } from './readScheduler.ts';
+import type { Reading } from './reading.ts';
 import type { SourceRecord, SourceShard, TailSource } from './source.ts';
 import type { TailStatistics } from './statistics.ts';
 import { type FollowerSink, StreamFollower } from './streamFollower.ts';
@@ -21,8 +21,7 @@ export interface RunOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly streamName: string;
-  readonly pollIntervalMs: number;
-  readonly reads: TailReads;
+  readonly reading: Reading;
   readonly position: TailStart;
   readonly shards: ShardChoice;
   readonly end: TailEnd | undefined;
@@ -53,12 +52,13 @@ export class TailRun implements Disposable {
   private abort: AbortController | undefined;
 
   constructor(options: RunOptions) {
-    const { source, clock, random, streamName, pollIntervalMs, reads, position, shards } = options;
+    const { source, clock, random, streamName, reading, position, shards } = options;
+    const { pollIntervalMs, reads, push } = reading;
     this.options = options;
     this.end = new EndWatch(options.end, clock.nowMs());
     const sink = this.makeSink();
     this.follower = new StreamFollower(
-      { source, clock, random, streamName, pollIntervalMs, reads, sink },
+      { source, clock, random, streamName, pollIntervalMs, reads, push, sink },
       position,
       shards,
     );
@@ -123,6 +123,7 @@ export class TailRun implements Disposable {
     this.outcome = undefined;
     this.troubles.clear();
     this.abort = new AbortController();
+    this.options.reading.begin();
     void this.follow(this.abort.signal);
   }
 
@@ -140,6 +141,7 @@ export class TailRun implements Disposable {
       const isComplete = await this.follower.run(signal);
       const at = isComplete ? undefined : this.end.asked;
       this.outcome = { name: 'ended', ...(at && { at }) };
+      this.options.reading.end();
     } catch (error) {
       if (signal.aborted) return;
       this.outcome = { name: 'failed', message: messageOf(error) };
@@ -174,7 +176,7 @@ export class TailRun implements Disposable {
   }
 
   private makeSink(): FollowerSink {
-    const { clock, statistics, onChange } = this.options;
+    const { clock, statistics, reading, onChange } = this.options;
     const { lineageLog } = this;
     return {
       isFull: () => this.gate.held > 0,
@@ -214,6 +216,7 @@ export class TailRun implements Disposable {
         statistics.countThrottle(shardId);
         statistics.setState(shardId, 'waiting');
       },
+      onPush: (shardId, isPushed) => statistics.setMode(shardId, reading.modeOf(isPushed)),
       onTrouble: (shardId, message) => {
         if (message !== undefined) statistics.setState(shardId, 'waiting');
         this.setTrouble(shardId, message);

@@ -52,3 +52,29 @@ export class RoomGate {
     while (this.waiters.wakeOne());
   }
 }
+
+/** A part of what a signal ends, which can also end earlier. Dispose it when that part is over. */
+export class Scope {
+  private readonly outer: AbortSignal;
+  private readonly controller = new AbortController();
+  private readonly onAbort = (): void => this.end(this.outer.reason as Error);
+
+  constructor(outer: AbortSignal) {
+    this.outer = outer;
+    outer.addEventListener('abort', this.onAbort, { once: true });
+    if (outer.aborted) this.onAbort();
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  end(reason: Error): void {
+    this.controller.abort(reason);
+  }
+
+  /** The outer signal no longer ends it. */
+  dispose(): void {
+    this.outer.removeEventListener('abort', this.onAbort);
+  }
+}

@@ -157,6 +157,7 @@ export interface TailState {
   /** With the choice of a key: the shards that it hashes to, oldest first. */
   readonly keyShardIds?: readonly string[];
   readonly phase: TailPhase;
+  readonly reading: TailReading;
   readonly masking: MaskingState;
   readonly filter: TailFilter;
   /** Largest number of records and bytes that the window holds. */
@@ -265,6 +266,18 @@ export interface ShardMetrics {
   readonly readBytesPerSecond: number;
   /** The reads a second that they allow themselves now: fewer after a throttle. */
   readonly readsPerSecondMax: number;
+}
+
+/** Whether the tail is pushed to. Each shard says how it is read just now. */
+export interface TailReading {
+  /** What could be used instead of polling; undefined where nothing could. */
+  readonly pushMode: ReadMode | undefined;
+  /** While starting, and when it was refused, shards are polled. */
+  readonly push: 'off' | 'starting' | 'on' | 'refused';
+  /** What is registered with the stream, or about to be. */
+  readonly consumerName: string | undefined;
+  /** Why it polls although push was wanted. */
+  readonly refusal: string | undefined;
 }
 
 /**

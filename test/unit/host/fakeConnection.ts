@@ -1,5 +1,6 @@
 import type {
   Connection,
+  ConsumersService,
   DeliveryStreamsService,
   Page,
   PageOptions,
@@ -12,6 +13,7 @@ import type {
 export function fakeConnection(can: {
   readonly streams?: Partial<StreamsService>;
   readonly deliveryStreams?: Partial<DeliveryStreamsService>;
+  readonly consumers?: Partial<ConsumersService>;
   readonly schemas?: Partial<SchemasService>;
 }): Connection {
   return {
@@ -40,6 +42,14 @@ export function fakeConnection(can: {
       ...can.deliveryStreams,
     },
     schemas: { getSchemaVersion: refuse, ...can.schemas },
+    consumers: {
+      listConsumers: refuse,
+      registerConsumer: refuse,
+      isConsumerActive: refuse,
+      deregisterConsumer: refuse,
+      subscribe: refuse,
+      ...can.consumers,
+    },
     dispose: () => undefined,
   };
 }

@@ -8,8 +8,9 @@ import type {
   TailSource,
 } from '../../../src/tail/source.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
+import { FakePush } from './fakePush.ts';
 
-interface FakeShard {
+export interface FakeShard {
   readonly shardId: string;
   readonly parentShardIds: readonly string[];
   readonly records: SourceRecord[];
@@ -28,6 +29,7 @@ export interface SourceCall {
 export class FakeSource implements TailSource {
   readonly calls: SourceCall[] = [];
   readonly shards = new Map<string, FakeShard>();
+  readonly push: FakePush;
   /** Makes a call fail with what it returns. */
   fault: (call: SourceCall) => Error | undefined = () => undefined;
   /** Iterators made before this call are expired. */
@@ -38,12 +40,14 @@ export class FakeSource implements TailSource {
 
   constructor(clock: FakeClock, shardIds: readonly string[]) {
     this.clock = clock;
+    this.push = new FakePush(clock, this.shards, () => String(this.sequence));
     for (const shardId of shardIds) this.addShard(shardId, []);
   }
 
   addShard(shardId: string, parentShardIds: readonly string[], range?: HashKeyRange): void {
     for (const parent of parentShardIds) this.shard(parent).isClosed = true;
     this.shards.set(shardId, { shardId, parentShardIds, records: [], range, isClosed: false });
+    this.push.wake();
   }
 
   put(shardId: string, text: string, partitionKey = 'key'): SourceRecord {
@@ -55,6 +59,7 @@ export class FakeSource implements TailSource {
       encryptionType: undefined,
     };
     this.shard(shardId).records.push(record);
+    this.push.wake();
     return record;
   }
 
@@ -131,7 +136,7 @@ export class FakeSource implements TailSource {
   }
 }
 
-function indexOf(records: readonly SourceRecord[], position: StartPosition): number {
+export function indexOf(records: readonly SourceRecord[], position: StartPosition): number {
   const find = (matches: (record: SourceRecord) => boolean): number => {
     const index = records.findIndex(matches);
     return index === -1 ? records.length : index;

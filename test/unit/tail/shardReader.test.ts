@@ -54,6 +54,7 @@ describe('ShardReader', () => {
           onPositioned: () => events.push('positioned'),
           onAnswer: () => undefined,
           onThrottle: () => events.push('throttled'),
+          onPush: () => undefined,
           onTrouble: (_shardId, message) => events.push(message ?? 'recovered'),
         },
       },

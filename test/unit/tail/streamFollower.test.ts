@@ -44,6 +44,7 @@ describe('StreamFollower', () => {
           onPositioned: () => undefined,
           onAnswer: () => undefined,
           onThrottle: () => undefined,
+          onPush: () => undefined,
           onTrouble: () => undefined,
           onStreamTrouble: (message) => message && events.push(message),
           onEnded: (shardId) => events.push(`end ${shardId}`),

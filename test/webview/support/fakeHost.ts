@@ -75,6 +75,7 @@ export class FakeHost {
       shards: 'all',
       knownShardIds: Array.from({ length: options.shardCount }, (_, index) => formatShardId(index)),
       phase: { name: 'running' },
+      reading: { pushMode: 'push', push: 'off', consumerName: undefined, refusal: undefined },
       filter: NO_FILTER,
       masking: { isOn: false, rules: ['card numbers', 'e-mail addresses'] },
       windowRecordsMax: options.windowRecordsMax,

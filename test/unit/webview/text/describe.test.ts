@@ -35,6 +35,7 @@ function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
     shards: 'all',
     knownShardIds: [],
     phase,
+    reading: { pushMode: undefined, push: 'off', consumerName: undefined, refusal: undefined },
     filter: NO_FILTER,
     masking: { isOn: false, rules: [] },
     windowRecordsMax: 100_000,
