@@ -123,6 +123,7 @@ export const SHARD_PAGES_MAX = 200;
 
 /** Records of a file that are read before others run: a few milliseconds. */
 export const YIELD_EVERY_RECORDS = 200;
+
 /** The largest schema file or answer of a registry that is read; those of people have kilobytes. */
 export const SCHEMA_FILE_BYTES_MAX = 1024 * 1024;
 
