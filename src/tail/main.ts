@@ -12,6 +12,7 @@ export { captureFormat, captureHeadLine, captureLine } from './export/captureFor
 export { csv } from './export/csv.ts';
 export { exportSlices } from './export/exportSlices.ts';
 export { jsonLines } from './export/jsonLines.ts';
+export { Masking } from './masking/masking.ts';
 export { HashKeyGuess } from './replay/hashRouting.ts';
 export { Replayer } from './replay/replayer.ts';
 export { schemaTypeNames } from './schemas/schemaTypeNames.ts';

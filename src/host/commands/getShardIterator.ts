@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { StartPosition } from '../../formats/position.ts';
 import { shortShardId } from '../../formats/shardId.ts';
+import { maskingSettings } from '../config.ts';
+import { maskedRecords } from '../documents/maskedRecords.ts';
 import { dataMember, prettyJson, readableData } from '../documents/recordText.ts';
 import { type Step, askChoice, askText } from '../input/prompts.ts';
 import { parseTimestamp, sequenceNumberProblem, timestampProblem } from '../input/validation.ts';
 import { ITERATOR_READ_RECORDS_MAX } from '../limits.ts';
+import { maskingOf } from '../panels/tailMasking.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offer } from './offer.ts';
 import { type StreamTarget, shardTarget, streamTarget } from './targets.ts';
@@ -82,12 +85,15 @@ async function readFrom(
   const request = { iterator, limit: ITERATOR_READ_RECORDS_MAX };
   const { streams } = await connect();
   const batch = await streams.getRecords(request, context.signal);
+  const masking = maskingOf(entry, maskingSettings());
+  const records = await maskedRecords(batch.records, masking);
   const answer = {
     stream: name,
     shardId,
     millisBehindLatest: batch.millisBehindLatest ?? null,
     nextShardIterator: batch.nextIterator ?? null,
-    records: batch.records.map((record) => ({
+    ...(masking.isOn ? { note: 'Personal data is masked' } : {}),
+    records: records.map((record) => ({
       sequenceNumber: record.sequenceNumber,
       approximateArrivalTimestamp: new Date(record.arrivalMs).toISOString(),
       partitionKey: record.partitionKey,

@@ -235,7 +235,7 @@ export interface RecordDetail {
   readonly encryptionType: string | undefined;
   /** When the sequence number was given, decoded from it, in epoch milliseconds. */
   readonly sequenceTimeMs: number | undefined;
-  /** MD5 of the partition key as a decimal hash key. */
+  /** MD5 of the partition key as a decimal hash key; dots where the key is masked. */
   readonly hashKey: string;
   /** Of a user record from an aggregate, if its producer chose one. */
   readonly explicitHashKey?: string;

@@ -15,6 +15,7 @@ import {
   SHARD_WRITE_BYTES_PER_SECOND,
   SHARD_WRITE_RECORDS_PER_SECOND,
 } from '../limits.ts';
+import { MASK } from '../masking/textRule.ts';
 import type { SourceRecord } from '../source.ts';
 import { Arrivals } from './arrivals.ts';
 import { HotKeys } from './hotKeys.ts';
@@ -97,7 +98,7 @@ export class Measures {
       .flatMap((shard) => shard.keys)
       .sort((a, b) => b.recordsPerSecond - a.recordsPerSecond || b.share - a.share)
       .slice(0, HOT_KEYS_LISTED_MAX)
-      .map((key) => ({ ...key, partitionKey: shown(key.partitionKey) }));
+      .map((key) => shownKey(key, shown));
     return { keys, hints };
   }
 
@@ -140,6 +141,12 @@ function keysOf(shardId: string, hotKeys: HotKeys): HotKey[] {
         error: key.error / records,
       }))
   );
+}
+
+/** The hash of a key that is hidden would tell it to who tries all keys. */
+function shownKey(key: HotKey, shown: (key: string) => string): HotKey {
+  const partitionKey = shown(key.partitionKey);
+  return partitionKey === key.partitionKey ? key : { ...key, partitionKey, hashKey: MASK };
 }
 
 function withShownKey(hint: SplitHint, shown: (key: string) => string): SplitHint {

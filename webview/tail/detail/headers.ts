@@ -34,6 +34,8 @@ export function headerEntries(
 
 /** Where the key falls, of which each shard has a range. */
 function hashKeyText(hashKey: string): string {
+  // Of a key that is masked the hash is too.
+  if (!/^\d+$/.test(hashKey)) return hashKey;
   const percent = hashKeyPosition(BigInt(hashKey)) * 100;
   return `${hashKey} · at ${percent.toFixed(2)} % of all hash keys`;
 }

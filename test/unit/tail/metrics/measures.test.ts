@@ -84,8 +84,8 @@ describe('Measures', () => {
     }
     const { keys, hints } = measures.hotKeys(() => '•••');
     assert.deepEqual(
-      keys.map(({ partitionKey }) => partitionKey),
-      ['•••'],
+      keys.map(({ partitionKey, hashKey }) => [partitionKey, hashKey]),
+      [['•••', '••••']],
     );
     assert.deepEqual(hints, [
       { shardId: 'a', hint: { kind: 'oneKey', partitionKey: '•••', share: 1 } },
