@@ -27,6 +27,10 @@ export const limits = {
   /** The longest text of a condition, as in the host; longer ones only cost time. */
   filterCharsMax: 1024,
 
+  /** The longest whole filter, and the longest name of one, as in the host. */
+  filterTextCharsMax: 32_768,
+  filterNameCharsMax: 100,
+
   /** Samples of the chart, one a second: five minutes. */
   samplesMax: 300,
 

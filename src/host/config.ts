@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ProducerSpec } from '../protocol/engine/control.ts';
+import { parseSharedFilters } from './filterSettings.ts';
 import { type MaskingSettings, parseMaskingSettings } from './maskingSettings.ts';
 import { parseSchemaSettings, type SchemaSettings } from './schemaSettings.ts';
 import {
@@ -30,6 +31,11 @@ export function schemaSettings(): SchemaSettings {
   return parseSchemaSettings(read).settings;
 }
 
+/** The filters that the settings share, and what is wrong with the others. */
+export function sharedFilters(): ReturnType<typeof parseSharedFilters> {
+  return parseSharedFilters(read);
+}
+
 export function connectionSettings(): readonly ConnectionSetting[] {
   return parseConnections(read('connections')).connections;
 }
@@ -48,6 +54,7 @@ export function settingsProblems(): readonly string[] {
     parseTailSettings(read),
     parseMaskingSettings(read),
     parseSchemaSettings(read),
+    parseSharedFilters(read),
   ].flatMap(({ problems }) => problems);
 }
 

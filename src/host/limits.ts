@@ -135,3 +135,13 @@ export const SCHEMA_FILES_MAX = 500;
 
 /** A registry that does not answer in this time is down. */
 export const REGISTRY_TIMEOUT_MS = 10_000;
+
+
+/** Saved filters: of one stream, of how many streams in a workspace, and in the settings. */
+export const KEPT_FILTERS_MAX = 100;
+export const FILTERED_STREAMS_MAX = 200;
+export const SHARED_FILTERS_MAX = 1_000;
+
+/** A name is read in a list; 32 conditions of 1,024 characters are the longest filter. */
+export const FILTER_NAME_CHARS_MAX = 100;
+export const FILTER_TEXT_CHARS_MAX = 32_768;

@@ -36,6 +36,8 @@ export class TailApp {
   private readonly toolbar: Toolbar;
   private readonly filter = new FilterBar({
     apply: (filter) => this.rpc.request('filter', filter),
+    savedFilters: () => this.rpc.request('savedFilters'),
+    changeSavedFilters: (change) => this.rpc.request('changeSavedFilters', change),
   });
   private readonly area: GridArea;
   private readonly stream: StreamPane;
@@ -93,7 +95,7 @@ export class TailApp {
     this.save();
     this.setLayout(this.view.layout ?? parseLayout(snapshot.layout) ?? defaultLayout);
     if (this.view.position) this.area.grid.restore(this.view.position);
-    this.filter.fill(snapshot.state.filter);
+    this.filter.follow(snapshot.state.filter);
     this.stream.open(snapshot);
     this.toolbar.setState(snapshot.state);
     this.setCounts(snapshot.counts);
@@ -110,6 +112,7 @@ export class TailApp {
     const before = this.state?.phase.name;
     this.state = state;
     this.toolbar.setState(state);
+    this.filter.follow(state.filter);
     this.stream.setState(state);
     this.update();
     // At once: the window may be reloaded in the next moment.
@@ -275,8 +278,8 @@ export class TailApp {
         this.send(this.rpc.request('resume'));
         return;
       case 'clearFilter':
-        this.filter.fill(NO_FILTER);
-        this.send(this.rpc.request('filter', NO_FILTER));
+        this.send(this.filter.setFilter(NO_FILTER));
+        this.filter.focus();
         return;
       default:
         unreachable(action);

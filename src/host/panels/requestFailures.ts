@@ -20,6 +20,8 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   resume: 'host',
   clear: 'host',
   filter: 'page',
+  savedFilters: 'page',
+  changeSavedFilters: 'page',
   heatMap: 'nobody',
   hotKeys: 'nobody',
   restart: 'page',

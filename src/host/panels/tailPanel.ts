@@ -9,6 +9,7 @@ import type { TailSession } from '../../tail/session.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
 import type { Log } from '../log.ts';
+import type { KeptFilters } from './keptFilters.ts';
 import type { KeptLayouts } from './keptLayouts.ts';
 import {
   compareRecords,
@@ -36,19 +37,20 @@ export class TailPanel implements Disposable {
     extensionUri: vscode.Uri;
     documents: JsonDocuments;
     layouts: KeptLayouts;
+    filters: KeptFilters;
     cliTarget: () => CliTarget;
     /** Turns masking on or off, after asking where that is called for. */
     setMasking: (isOn: boolean) => Promise<void>;
     log: Log;
     title: string;
   }) {
-    const { panel, session, documents, layouts, cliTarget } = options;
+    const { panel, session, documents, cliTarget } = options;
     this.panel = panel;
     this.session = this.store.add(session);
     this.rpc = this.store.add(
       new RpcServer<TailRequests, TailEvents>(
         portOf(panel.webview),
-        handlersOf({ session, documents, cliTarget }, layouts, options.setMasking),
+        handlersOf({ session, documents, cliTarget }, options),
         (method, error) => reportFailure(method, error, outletsOf(options.log)),
       ),
     );
@@ -86,10 +88,14 @@ export class TailPanel implements Disposable {
 
 function handlersOf(
   actions: RecordActions,
-  layouts: KeptLayouts,
-  setMasking: (isOn: boolean) => Promise<void>,
+  kept: {
+    readonly layouts: KeptLayouts;
+    readonly filters: KeptFilters;
+    readonly setMasking: (isOn: boolean) => Promise<void>;
+  },
 ): TailRequests {
   const { session } = actions;
+  const { layouts, filters, setMasking } = kept;
   return {
     open: () => ({ ...session.open(), layout: layouts.of(session.state) }),
     rows: (params) => session.rows(params),
@@ -98,6 +104,8 @@ function handlersOf(
     resume: () => session.resume(),
     clear: () => session.clear(),
     filter: (params) => session.filter(params),
+    savedFilters: () => filters.of(session.state),
+    changeSavedFilters: (change) => filters.change(session.state, change),
     heatMap: () => session.heatMap(),
     hotKeys: () => session.hotKeys(),
     restart: (params) => session.restart(params),

@@ -7,7 +7,7 @@ import type { ReadScheduler } from '../../tail/readScheduler.ts';
 import type { StreamDecoding } from '../../tail/decoders/streamDecoding.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { TailSource } from '../../tail/source.ts';
-import { maskingSettings, tailSettings } from '../config.ts';
+import { maskingSettings, sharedFilters, tailSettings } from '../config.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import { confirm } from '../input/prompts.ts';
@@ -16,6 +16,7 @@ import { systemClock } from '../../base/systemClock.ts';
 import type { PageAction } from '../../protocol/webview/grid.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
 import { WorkspaceSchemas } from '../schemas/workspaceSchemas.ts';
+import { KeptFilters } from './keptFilters.ts';
 import { KeptLayouts } from './keptLayouts.ts';
 import { readingOf } from './readAllowance.ts';
 import { maskingOf, switchMasking } from './tailMasking.ts';
@@ -43,6 +44,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly extensionUri: vscode.Uri;
   private readonly layouts: KeptLayouts;
   private readonly schemas: WorkspaceSchemas;
+  private readonly filters: KeptFilters;
   private readonly log: Log;
   /** All tails of the window together spare the shards that they read. */
   private scheduler: ReadScheduler | undefined;
@@ -58,6 +60,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.documents = options.documents;
     this.extensionUri = options.extensionUri;
     this.layouts = new KeptLayouts(options.memory);
+    this.filters = new KeptFilters(options.memory, sharedFilters);
     this.log = options.log;
     this.schemas = this.store.add(new WorkspaceSchemas(options.connections));
     this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
@@ -159,6 +162,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       extensionUri: this.extensionUri,
       documents: this.documents,
       layouts: this.layouts,
+      filters: this.filters,
       cliTarget: () => this.cliTargetOf(opening),
       setMasking: (isOn) =>
         switchMasking(session, { isOn, entry: this.connections.find(connectionName), confirm }),

@@ -21,3 +21,23 @@ export interface FilterCounts {
   /** Time spent filtering since the filter was set. */
   readonly filterMs: number;
 }
+
+/** A filter that is kept for a stream, or comes with the workspace for all who work in it. */
+export interface SavedFilter {
+  readonly name: string;
+  /** As in src/formats/filterText.ts. */
+  readonly text: string;
+  readonly origin: 'workspace' | 'settings';
+}
+
+export interface SavedFilters {
+  readonly filters: readonly SavedFilter[];
+  /** What is wrong in the settings, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** Filters of the settings are changed there. Saving under a name that is taken replaces it. */
+export type SavedFilterChange =
+  | { readonly kind: 'save'; readonly name: string; readonly text: string }
+  | { readonly kind: 'rename'; readonly name: string; readonly to: string }
+  | { readonly kind: 'remove'; readonly name: string };

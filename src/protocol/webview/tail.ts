@@ -5,8 +5,14 @@
  * started or was cleared; with a filter, matches are numbered anew. Either way an ordinal never
  * changes while its `generation` lasts, even as the oldest rows are dropped from the window.
  */
-import type { FilterCounts, FilterProblem, TailFilter } from './filter.ts';
 import type { TailEnd, TailStart } from '../../formats/position.ts';
+import type {
+  FilterCounts,
+  FilterProblem,
+  SavedFilterChange,
+  SavedFilters,
+  TailFilter,
+} from './filter.ts';
 import type { AggregatePlace, DecodedPayload } from './decoded.ts';
 import type { CopyFormat, GridLayout, KeepAction, PageAction } from './grid.ts';
 import type { MaskingState } from './masking.ts';
@@ -37,6 +43,8 @@ export interface TailRequests {
   clear(): void;
   /** Shows only the matching rows, and a new generation; says what is wrong if it cannot. */
   filter(params: TailFilter): FilterProblem | undefined;
+  savedFilters(): SavedFilters;
+  changeSavedFilters(change: SavedFilterChange): Promise<SavedFilters>;
   /** What the shards did in the last minutes; to be asked for about once a second, while it is shown. */
   heatMap(): HeatMap;
   hotKeys(): HotKeyReport;

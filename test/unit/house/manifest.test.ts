@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../../../scripts/lib/paths.mjs';
 import { parseSchemaSettings } from '../../../src/host/schemaSettings.ts';
+import { parseSharedFilters } from '../../../src/host/filterSettings.ts';
 import { parseMaskingSettings } from '../../../src/host/maskingSettings.ts';
 import {
   SECTION,
@@ -79,6 +80,7 @@ describe('package.json and the code agree', () => {
     problems.push(...parseTailSettings(declared).problems);
     problems.push(...parseMaskingSettings(declared).problems);
     problems.push(...parseSchemaSettings(declared).problems);
+    problems.push(...parseSharedFilters(declared).problems);
     problems.push(...parseConnections(declared('connections')).problems);
     problems.push(...parseSimulators(declared('simulators')).problems);
     assert.deepEqual(problems, []);

@@ -1,6 +1,11 @@
 /** Filters as the host does, in the few ways that tests of the page look at. */
 import type { Condition, TailFilter } from '../../../src/formats/filter.ts';
-import type { FilterProblem } from '../../../src/protocol/webview/filter.ts';
+import type {
+  FilterProblem,
+  SavedFilter,
+  SavedFilterChange,
+  SavedFilters,
+} from '../../../src/protocol/webview/filter.ts';
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 
 interface Filtered {
@@ -52,4 +57,22 @@ function holds(condition: Condition, { row, data }: Filtered): boolean {
     case 'expression':
       return true;
   }
+}
+
+export const SHARED_FILTER: SavedFilter = {
+  name: 'Idle trucks',
+  text: 'status=idle',
+  origin: 'settings',
+};
+
+export function changedFilters(
+  { filters, problems }: SavedFilters,
+  change: SavedFilterChange,
+): SavedFilters {
+  const before = filters.find(({ name }) => name === change.name);
+  const others = filters.filter((filter) => filter !== before);
+  if (change.kind === 'remove') return { filters: others, problems };
+  const name = change.kind === 'rename' ? change.to : change.name;
+  const text = change.kind === 'rename' ? (before?.text ?? '') : change.text;
+  return { filters: [{ name, text, origin: 'workspace' }, ...others], problems };
 }

@@ -21,7 +21,8 @@ import type {
 import type { PageAction } from '../../../src/protocol/webview/grid.ts';
 import { CellReader } from '../../../src/tail/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
-import { isMatch, problemOf } from './fakeFilter.ts';
+import type { SavedFilters } from '../../../src/protocol/webview/filter.ts';
+import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
 import { heatMapOf, hotKeysOf, metricsOf } from './fakeMetrics.ts';
 
@@ -58,6 +59,7 @@ export class FakeHost {
   private generation = 1;
   private revision = 0;
   private paused: TailCounts | undefined;
+  private saved: SavedFilters = { filters: [SHARED_FILTER], problems: [] };
   private state: TailState;
   private announced = false;
   private copying: { finish(): void; fail(message: string): void } | undefined;
@@ -193,6 +195,12 @@ export class FakeHost {
         this.server.emit('state', this.state);
         this.announce();
         return undefined;
+      },
+      savedFilters: () => this.saved,
+      changeSavedFilters: (change) => {
+        this.log('changeSavedFilters', change);
+        this.saved = changedFilters(this.saved, change);
+        return Promise.resolve(this.saved);
       },
       heatMap: () => heatMapOf(this.state.knownShardIds, START_MS),
       hotKeys: () => hotKeysOf(this.state.knownShardIds),

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { TailSuite } from './support/tailSuite.ts';
+
+describe('The filter of the tail', () => {
+  const tail = new TailSuite();
+
+  /** The filters that the page asked for, in order. */
+  async function filters(): Promise<unknown[]> {
+    const calls = (await tail.view.calls()) as { method: string; params: unknown }[];
+    return calls.filter(({ method }) => method === 'filter').map(({ params }) => params);
+  }
+
+  const type = (text: string): Promise<void> => tail.view.page.keyboard.type(text);
+
+  test('reads the box as a pattern, an expression or a whole filter', async () => {
+    await tail.view.push(100);
+    await tail.view.press('/');
+    await type('truck_7[01]');
+    await tail.view.press('Enter');
+    await tail.view.frame.getByText('0 of 100').waitFor();
+    await tail.view.frame.getByRole('button', { name: /regular expression/ }).click();
+    await tail.view.frame.getByText('2 of 100').waitFor();
+    await tail.view.settled();
+    const marks = await tail.view.frame.locator('mark').allInnerTexts();
+    assert.deepEqual([...new Set(marks)].sort(), ['truck_70', 'truck_71']);
+    await tail.view.frame.getByRole('button', { name: /whole filter/ }).click();
+    assert.equal(await tail.view.frame.locator('.filter-input').inputValue(), '/truck_7[01]/');
+    await type('shard:0 -status=idle');
+    await tail.view.press('Enter');
+    await tail.view.settled();
+    assert.deepEqual((await filters()).at(-1), {
+      conditions: [
+        { kind: 'shard', shardIds: ['shardId-000000000000'] },
+        { kind: 'path', path: 'status', operator: '=', value: 'idle', negated: true },
+      ],
+    });
+    await tail.view.frame.getByRole('button', { name: /whole filter/ }).click();
+    assert.deepEqual(await tail.view.frame.locator('.chip').allInnerTexts(), [
+      'shard 0000',
+      'not status = idle',
+    ]);
+  });
+
+  test('says at the box what is wrong, and keeps the filter before', async () => {
+    await tail.view.push(10);
+    await tail.view.frame.getByRole('button', { name: /expression \(CEL\)/ }).click();
+    await type('(data.speed');
+    await tail.view.press('Enter');
+    await tail.view.frame.getByText('A parenthesis is not closed.').waitFor();
+    const box = tail.view.frame.locator('.filter-input');
+    assert.equal(await box.getAttribute('aria-invalid'), 'true');
+    assert.equal(await tail.view.text('.count'), '10 records · 2.0 KB');
+    await type(' > 80)');
+    await tail.view.press('Enter');
+    await tail.view.frame.getByText('10 of 10').waitFor();
+    assert.equal(await box.getAttribute('aria-invalid'), null);
+  });
+
+  test('adds, turns round and removes a condition by the keyboard alone', async () => {
+    await tail.view.push(90);
+    const { frame } = tail.view;
+    await frame.getByRole('button', { name: 'Add a condition' }).focus();
+    await tail.view.press('Enter');
+    await frame.getByRole('combobox', { name: 'Condition on' }).waitFor();
+    await tail.view.press('Tab');
+    await type('status');
+    await tail.view.press('Tab');
+    await tail.view.press('Tab');
+    await type('idle');
+    await tail.view.press('Enter');
+    await frame.getByText('10 of 90').waitFor();
+    const chip = frame.locator('.chip-text');
+    await chip.focus();
+    await tail.view.press('Enter');
+    await frame.getByText('80 of 90').waitFor();
+    assert.equal(await chip.getAttribute('aria-pressed'), 'true');
+    assert.equal(await chip.innerText(), 'not status = idle');
+    await tail.view.press('Delete');
+    await frame.getByText('90 records').waitFor();
+    // The focus is not lost with the chip.
+    assert.equal(
+      await frame.evaluate(() => document.activeElement?.className),
+      'native-input filter-input',
+    );
+  });
+
+  test('saves a filter, applies it again, renames and deletes it', async () => {
+    await tail.view.push(90);
+    const { frame } = tail.view;
+    await tail.view.press('/');
+    await type('truck_71');
+    await frame.getByText('1 of 90').waitFor();
+    const saved = frame.getByRole('button', { name: 'Saved filters' });
+    await saved.click();
+    await frame.getByRole('textbox', { name: 'Name of the filter' }).fill('My truck');
+    await tail.view.press('Enter');
+    await frame.getByRole('button', { name: /^My truck/ }).waitFor();
+    await frame.getByRole('button', { name: 'Rename My truck' }).click();
+    await tail.view.page.keyboard.type('Seventy-one');
+    await tail.view.press('Enter');
+    await frame.getByRole('button', { name: /^Seventy-one/ }).waitFor();
+    await frame.getByRole('button', { name: /^Idle trucks \(workspace settings\)/ }).click();
+    await frame.getByText('10 of 90').waitFor();
+    assert.equal(await frame.locator('.filter-input').inputValue(), '');
+    assert.deepEqual(await frame.locator('.chip').allInnerTexts(), ['status = idle']);
+    await saved.click();
+    await frame.getByRole('button', { name: /^Seventy-one/ }).click();
+    await frame.getByText('1 of 90').waitFor();
+    await saved.click();
+    await frame.getByRole('button', { name: 'Delete Seventy-one' }).click();
+    await frame.getByRole('button', { name: /^Seventy-one/ }).waitFor({ state: 'detached' });
+    // What the settings share is changed in the settings.
+    assert.equal(await frame.getByRole('button', { name: 'Delete Idle trucks' }).count(), 0);
+  });
+});
