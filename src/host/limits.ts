@@ -136,7 +136,6 @@ export const SCHEMA_FILES_MAX = 500;
 /** A registry that does not answer in this time is down. */
 export const REGISTRY_TIMEOUT_MS = 10_000;
 
-
 /** Saved filters: of one stream, of how many streams in a workspace, and in the settings. */
 export const KEPT_FILTERS_MAX = 100;
 export const FILTERED_STREAMS_MAX = 200;

@@ -22,6 +22,7 @@ import type { PageAction } from '../../../src/protocol/webview/grid.ts';
 import { CellReader } from '../../../src/tail/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
 import type { SavedFilters } from '../../../src/protocol/webview/filter.ts';
+import { truck } from './fakeRecords.ts';
 import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
 import { heatMapOf, hotKeysOf, metricsOf } from './fakeMetrics.ts';
@@ -371,20 +372,6 @@ function decodedOf(data: Uint8Array): DecodedPayload {
   const { kind, text, steps } = plainDecoder.decode(data);
   const start = text.slice(0, 1_048_576);
   return { kind, text: start, isComplete: start.length === text.length, steps };
-}
-
-function truck(number: number): string {
-  const wave = Math.sin(number / 11);
-  return JSON.stringify({
-    truck: `truck_${String((number * 37) % 100).padStart(2, '0')}`,
-    number,
-    speed: Math.round(70 + 25 * wave),
-    lat: Number((37.4 + wave / 10).toFixed(6)),
-    lon: Number((-122.1 - wave / 7).toFixed(6)),
-    heading: (number * 53) % 360,
-    fuel: Number((0.5 + wave / 4).toFixed(3)),
-    status: number % 9 === 0 ? 'idle' : 'driving',
-  });
 }
 
 declare global {
