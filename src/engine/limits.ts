@@ -221,8 +221,13 @@ export const CLOCK_OFFSET_MS_MAX = 10 * CLOCK_ADVANCE_MS_MAX;
  * hold six, which takes a third off the work of a batch; larger ones make single puts dearer.
  */
 export const PAGE_BYTES = 8 * KIB;
-/** Pages of the write-ahead log before it is folded into the database: 16 MiB. */
-export const WAL_AUTOCHECKPOINT_PAGES = 2_048;
+/** The write-ahead log before it is folded into the database: copying it takes some 10 ms. */
+export const FOLDED_LOG_BYTES = 16 * MIB;
+/**
+ * Pages of a log that SQLite folds by itself, while everybody waits: 64 MiB. It gets there only when
+ * the disk is so slow that a log of that length is written while it is flushed.
+ */
+export const WAL_AUTOCHECKPOINT_PAGES = 8_192;
 /** A database up to this size is checked as a whole at the start, in well under a second. */
 export const CHECKED_DATABASE_BYTES_MAX = 64 * MIB;
 /** What a power failure may take of what was acknowledged, unless the engine is power-safe. */

@@ -115,16 +115,17 @@ describe('what is on the disk', () => {
       const written = await withClient(engine, async (client) => {
         await createActive(client);
         const growth: number[] = [];
-        for (let round = 0; round < 3; round += 1) {
+        for (let round = 0; round < 4; round += 1) {
           const before = bytesWrittenBy(engine);
           await putBatches(client, 60);
           growth.push(bytesWrittenBy(engine) - before);
         }
         return growth;
       });
-      const [first = 0, , third = 0] = written;
-      // Each round puts 15 MB; the log, folded in every 16 MB, makes them differ by one folding.
-      assert.ok(third < 1.6 * first, `bytes written: ${written.join(', ')}`);
+      // Each round puts 15 MB. The log, folded every 16 MB or a little later, makes them differ by one
+      // folding; the first round may see none.
+      const [, second = 0, , last = 0] = written;
+      assert.ok(last < 1.6 * second, `bytes written: ${written.join(', ')}`);
     });
   }
 });

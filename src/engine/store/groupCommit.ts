@@ -27,6 +27,8 @@ export interface TransactionControl {
   commit(): void;
   /** Must not throw when the failure has already ended the transaction. */
   rollback(error: unknown): void;
+  /** Whether commits have to wait until `resume`, except one that cannot wait. */
+  isHeld?(): boolean;
 }
 
 /** Takes what is committed from the system's memory to the disk. */
@@ -65,11 +67,19 @@ export class GroupCommit {
     const done = new Promise<T>((resolve, reject) => {
       this.pending.push({ job, resolve: resolve as (value: unknown) => void, reject });
     });
+    this.resume();
+    return done;
+  }
+
+  /** Commits what is pending at the end of this turn; when commits are held, at a later call. */
+  resume(): void {
+    if (this.pending.length === 0) return;
     this.turn ??= setImmediate(() => {
+      this.turn = undefined;
+      if (this.transaction.isHeld?.() === true) return;
       this.commitPending();
       this.startFlush();
     });
-    return done;
   }
 
   /** Commits what is pending now, and takes it to the disk before it returns. */

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
 import {
   CHECKED_DATABASE_BYTES_MAX,
+  FOLDED_LOG_BYTES,
   PAGE_BYTES,
   PAGE_CACHE_KIB,
   WAL_AUTOCHECKPOINT_PAGES,
@@ -14,6 +15,7 @@ import { makeDataDirectory } from './dataDirectory.ts';
 import { GroupCommit, type TransactionControl, type WriteJob } from './groupCommit.ts';
 import { describeLogDamage, keepDamagedLog, type LogDamage } from './logCheck.ts';
 import { LogFlusher } from './logFlusher.ts';
+import { type Disk, LogFolder, systemDisk } from './logFolder.ts';
 import { RecordTable } from './recordTable.ts';
 import { salvage } from './salvage.ts';
 import { MIGRATIONS } from './schema.ts';
@@ -33,6 +35,10 @@ export interface StoreOptions {
   readonly log?: Log | undefined;
   /** A disk that fails, in a test. */
   readonly makeFlusher?: ((path: string, fold: () => void, log: Log) => LogFlusher) | undefined;
+  /** The same for the database's own file. */
+  readonly disk?: Disk | undefined;
+  /** Folds the log when it has this length, so that a test need not write as much. */
+  readonly foldedLogBytes?: number | undefined;
 }
 
 /**
@@ -47,6 +53,8 @@ export class Store {
   readonly logDamage: LogDamage | undefined;
   private readonly group: GroupCommit;
   private readonly flusher: LogFlusher | undefined;
+  private readonly folder: LogFolder | undefined;
+  private readonly log: Log;
 
   /**
    * Throws ExpectedError `dataDirectoryInUse`, `dataDirectoryCorrupt`, `dataDirectoryUnwritable` or
@@ -54,6 +62,7 @@ export class Store {
    */
   constructor(options: StoreOptions = {}) {
     const path = databasePath(options.dataDir);
+    this.log = options.log ?? silentLog;
     this.database = open(path);
     try {
       if (options.copyOf !== undefined) copyDatabase(this.database, options.copyOf);
@@ -65,8 +74,15 @@ export class Store {
       prepare(this.database, options);
       this.records = new RecordTable(this.database);
       this.streams = new StreamTable(this.database);
-      if (options.dataDir !== undefined) this.flusher = flusherOf(this.database, path, options);
-      this.group = groupCommitOf(this.database, this.flusher, options.powerSafe === true);
+      if (options.dataDir !== undefined) {
+        const fold = (): void => {
+          this.fold();
+        };
+        this.flusher =
+          options.makeFlusher?.(path, fold, this.log) ?? new LogFlusher(path, fold, this.log);
+        this.folder = this.folderOf(path, this.flusher, options);
+      }
+      this.group = this.groupCommitOf(options.powerSafe === true);
     } catch (error) {
       this.database.close();
       throw withSalvage(explain(error, path), path);
@@ -87,6 +103,7 @@ export class Store {
     const row = this.database.prepare('SELECT value FROM secrets WHERE name = ?').get(name);
     if (row?.['value'] instanceof Uint8Array) return row['value'];
     const value = make();
+    this.folder?.finishNow();
     this.database.prepare('INSERT INTO secrets VALUES (?, ?)').run(name, value);
     return value;
   }
@@ -99,8 +116,89 @@ export class Store {
   /** Commits what is pending, folds the log into the database and closes it. */
   close(): void {
     this.group.flush();
+    const isWhole = this.folder?.finish() ?? true;
     this.flusher?.close();
+    if (!isWhole) {
+      // Closing the database would remove the log, from which the next start takes what is missing.
+      this.log.error('store: the database stays open, because the disk fails');
+      return;
+    }
     this.database.close();
+    this.folder?.close();
+  }
+
+  /** Brings the whole log into the database, flushes both, and starts the log anew. */
+  private fold(): void {
+    this.folder?.finishNow();
+    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  private folderOf(
+    databasePath: string,
+    flusher: LogFlusher,
+    { disk = systemDisk, foldedLogBytes = FOLDED_LOG_BYTES }: StoreOptions,
+  ): LogFolder {
+    const { page_size: pageBytes } = this.database.prepare('PRAGMA page_size').get() ?? {};
+    return new LogFolder({
+      databasePath,
+      pageBytes: Number(pageBytes),
+      logBytes: foldedLogBytes,
+      flusher,
+      copyLog: () => copyLog(this.database),
+      onReleased: () => {
+        this.group.resume();
+      },
+      log: this.log,
+      disk,
+    });
+  }
+
+  /** Unless it is to be power-safe the disk is flushed soon after a commit, and nobody waits for it. */
+  private groupCommitOf(powerSafe: boolean): GroupCommit {
+    const { flusher } = this;
+    const transaction = this.transaction();
+    if (powerSafe) return new GroupCommit(transaction, flusher);
+    const commit = (): void => {
+      transaction.commit();
+      flusher?.flushSoon();
+    };
+    return new GroupCommit({ ...transaction, commit });
+  }
+
+  private transaction(): TransactionControl {
+    const { database, flusher, folder } = this;
+    const begin = database.prepare('BEGIN IMMEDIATE');
+    const commit = database.prepare('COMMIT');
+    return {
+      isHeld: () => folder?.isHolding ?? false,
+      begin: () => {
+        const failure = flusher?.failure ?? folder?.failure;
+        if (failure !== undefined) throw failure;
+        folder?.finishNow();
+        begin.run();
+      },
+      commit: () => {
+        commit.run();
+        folder?.committed();
+      },
+      rollback: (error) => {
+        try {
+          database.exec('ROLLBACK');
+        } catch {
+          // A full disk ends the transaction by itself, and then there is none to roll back.
+        }
+        if (sqliteCode(error) === SQLITE_FULL) this.foldToMakeRoom();
+      },
+    };
+  }
+
+  /** Folding the log frees what it takes on the disk; each write is tried once more after that. */
+  private foldToMakeRoom(): void {
+    try {
+      this.fold();
+    } catch {
+      // There is no room for that either.
+    }
   }
 }
 
@@ -189,66 +287,18 @@ function withSalvage(error: unknown, path: string): unknown {
   return new ExpectedError(error.code, message, { cause: error });
 }
 
-/** Unless it is to be power-safe the disk is flushed soon after a commit, and nobody waits for it. */
-function groupCommitOf(
-  database: DatabaseSync,
-  flusher: LogFlusher | undefined,
-  powerSafe: boolean,
-): GroupCommit {
-  const transaction = transactionOf(database, flusher);
-  if (powerSafe) return new GroupCommit(transaction, flusher);
-  const commit = (): void => {
-    transaction.commit();
-    flusher?.flushSoon();
-  };
-  return new GroupCommit({ ...transaction, commit });
-}
-
-function transactionOf(
-  database: DatabaseSync,
-  flusher: LogFlusher | undefined,
-): TransactionControl {
-  const begin = database.prepare('BEGIN IMMEDIATE');
-  const commit = database.prepare('COMMIT');
-  return {
-    begin: () => {
-      if (flusher?.failure !== undefined) throw flusher.failure;
-      begin.run();
-    },
-    commit: () => void commit.run(),
-    rollback: (error) => {
-      try {
-        database.exec('ROLLBACK');
-      } catch {
-        // A full disk ends the transaction by itself, and then there is none to roll back.
-      }
-      if (sqliteCode(error) === SQLITE_FULL) foldToMakeRoom(database);
-    },
-  };
-}
-
-/** Folding the log frees what it takes on the disk; each write is tried once more after that. */
-function foldToMakeRoom(database: DatabaseSync): void {
+/** Copies the log to the database and flushes neither; gives the frames of the log. */
+function copyLog(database: DatabaseSync): number {
+  database.exec('PRAGMA synchronous = OFF');
   try {
-    database.exec(FOLD_LOG);
-  } catch {
-    // There is no room for that either.
+    const { busy, log, checkpointed } =
+      database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get() ?? {};
+    if (busy === 0 && log === checkpointed) return Number(log);
+    throw new Error(`only ${String(checkpointed)} of ${String(log)} pages were copied`);
+  } finally {
+    database.exec('PRAGMA synchronous = NORMAL');
   }
 }
-
-function flusherOf(
-  database: DatabaseSync,
-  path: string,
-  { log = silentLog, makeFlusher }: StoreOptions,
-): LogFlusher {
-  const fold = (): void => {
-    database.exec(FOLD_LOG);
-  };
-  return makeFlusher?.(path, fold, log) ?? new LogFlusher(path, fold, log);
-}
-
-/** Brings the whole log into the database, flushes both, and starts the log anew. */
-const FOLD_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
 const SQLITE_BUSY = 5;
 const SQLITE_READONLY = 8;
