@@ -11,6 +11,9 @@ export const WINDOW_BYTES_MAX = 1024 * 1024 * 1024;
 /** Payloads are kept together in blocks of this size, so that the collector sees few objects. */
 export const BLOCK_BYTES = 1024 * 1024;
 
+/** The window grows by so many records at a time: 150 KB, in less than a millisecond. */
+export const SEGMENT_RECORDS = 4_096;
+
 /** A larger payload gets a block of its own; so a block never wastes more than an eighth. */
 export const SHARED_BLOCK_PAYLOAD_BYTES_MAX = BLOCK_BYTES / 8;
 

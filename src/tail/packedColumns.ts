@@ -36,8 +36,4 @@ export class PackedColumns {
   clear(slot: number): void {
     this.explicitHashKeys[slot] = undefined;
   }
-
-  copy(slot: number, from: PackedColumns, fromSlot: number): void {
-    this.set(slot, from.get(fromSlot));
-  }
 }

@@ -14,6 +14,8 @@ export interface Decoder {
    * for every record, so it looks at the first bytes first. Never throws.
    */
   readonly detect?: (payload: Payload) => Confidence | undefined;
+  /** JSON that holds this text may come out as other JSON; absent: it never does. */
+  readonly rewrites?: string;
   /** What it throws counts as a failure with that message. */
   decode(payload: Payload, bounds: DecodeBounds): StepResult;
 }

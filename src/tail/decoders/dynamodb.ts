@@ -15,6 +15,7 @@ const IMAGES: ReadonlySet<string> = new Set(['Keys', 'NewImage', 'OldImage']);
 export const dynamodb: Decoder = {
   id: 'dynamodb',
   title: 'DynamoDB',
+  rewrites: '"dynamodb"',
   detect: ({ kind, isCut, text }) =>
     kind === 'json' && !isCut && text !== undefined && isChange(text) ? 'likely' : undefined,
   decode({ text = '' }, { bytesMax }) {

@@ -23,6 +23,9 @@ export interface PipelineOptions {
   readonly pinned?: readonly string[] | undefined;
 }
 
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+
 const WHOLE: DecodeBounds = { bytesMax: DECODED_BYTES_MAX, startOnly: false };
 const START: DecodeBounds = { bytesMax: START_DECODED_BYTES_MAX, startOnly: true };
 
@@ -33,6 +36,7 @@ const START: DecodeBounds = { bytesMax: START_DECODED_BYTES_MAX, startOnly: true
  */
 export class DecodePipeline implements PayloadDecoder, Disposable {
   private readonly decoders: readonly Decoder[];
+  private readonly rewrites: readonly Buffer[];
   private readonly changed = new Emitter<void>();
   private pinnedIds: readonly string[] | undefined;
 
@@ -40,6 +44,9 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
 
   constructor(options: PipelineOptions) {
     this.decoders = options.decoders;
+    this.rewrites = options.decoders.flatMap(({ rewrites }) =>
+      rewrites === undefined ? [] : Buffer.from(rewrites),
+    );
     this.pinnedIds = options.pinned;
   }
 
@@ -66,6 +73,18 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
     const start = this.run(Payload.ofBytes(data.subarray(0, START_BYTES_MAX), true), START);
     const isWorthMore = start.kind === 'binary' && data.length <= START_AGAIN_BYTES_MAX;
     return isWorthMore ? this.run(Payload.ofBytes(data), WHOLE) : start;
+  }
+
+  /**
+   * JSON comes out as it is, unless it is one that a decoder rewrites; and what begins like JSON but is
+   * none is no other format either. Most records are that, and a look at the first byte tells.
+   */
+  isPlain(data: Uint8Array): boolean {
+    if (this.pinnedIds !== undefined || (data[0] !== OPEN_BRACE && data[0] !== OPEN_BRACKET)) {
+      return false;
+    }
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    return !this.rewrites.some((text) => bytes.includes(text));
   }
 
   /** For decoders that wait for something: it has come. */

@@ -1,5 +1,6 @@
 import type { Decoding, PayloadDecoder } from '../decoding.ts';
 import { valueOf } from '../decoding.ts';
+import { jsonValueOf } from '../jsonValue.ts';
 import { FILTER_VALUE_BYTES_MAX } from '../limits.ts';
 import type { RecordWindow, WindowRecord } from '../window.ts';
 import { Undecided } from './undecided.ts';
@@ -15,6 +16,7 @@ const GONE: WindowRecord = {
 };
 
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const STRICT_UTF8 = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
 /**
  * The record that conditions look at. Shard and time come from the columns of the window; the rest
@@ -81,6 +83,9 @@ export class Candidate {
 
   private parse(): unknown {
     if (this.bytes > FILTER_VALUE_BYTES_MAX) throw tooLarge();
+    // Decoding would parse it too, only to see that it is JSON.
+    const plain = this.plainData;
+    if (plain) return structureOf(strictText(plain) ?? '');
     const decoding = this.decoded();
     if (decoding.text.length > FILTER_VALUE_BYTES_MAX) throw tooLarge();
     return valueOf(decoding);
@@ -94,6 +99,21 @@ export class Candidate {
   private decoded(): Decoding {
     this.decoding ??= this.decoder.decode(this.record.data);
     return this.decoding;
+  }
+}
+
+/** A lone string or number is text, as it is where payloads are decoded. */
+function structureOf(text: string): unknown {
+  const value = jsonValueOf(text);
+  return typeof value === 'object' && value !== null ? value : undefined;
+}
+
+/** Undefined when it is not UTF-8. */
+function strictText(data: Uint8Array): string | undefined {
+  try {
+    return STRICT_UTF8.decode(data);
+  } catch {
+    return undefined;
   }
 }
 

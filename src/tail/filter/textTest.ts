@@ -8,13 +8,20 @@ import type { RecordTest } from './recordTest.ts';
 export function textTest(text: string): RecordTest {
   const pattern = new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i');
   const isByBytes = isAscii(text);
+  const isNumber = /^\d+$/.test(text);
+  const shards = new Map<string, boolean>();
+  const isInShard = (shardId: string): boolean => {
+    let known = shards.get(shardId);
+    if (known === undefined) shards.set(shardId, (known = pattern.test(shardId)));
+    return known;
+  };
   return {
     cost: 'bytes',
     holds: (candidate) => {
       if (
+        isInShard(candidate.shardId) ||
         pattern.test(candidate.partitionKey) ||
-        pattern.test(candidate.sequenceNumber) ||
-        pattern.test(candidate.shardId)
+        (isNumber && candidate.sequenceNumber.includes(text))
       ) {
         return true;
       }

@@ -6,6 +6,7 @@ import { BUILT_IN_DECODERS } from '../../../../src/tail/decoders/all.ts';
 import { decoded, type Decoder, failed } from '../../../../src/tail/decoders/decoder.ts';
 import { Payload } from '../../../../src/tail/decoders/payload.ts';
 import { DecodePipeline } from '../../../../src/tail/decoders/pipeline.ts';
+import { seededRandom } from '../../../support/seededRandom.ts';
 import { outcome } from './outcome.ts';
 
 const encoder = new TextEncoder();
@@ -36,6 +37,32 @@ describe('DecodePipeline', () => {
       text: '',
       steps: ['UTF-8 text: decoded: No data'],
     });
+  });
+
+  it('knows at a glance what comes out as it is, and is never wrong about it', () => {
+    const random = seededRandom(11);
+    const texts = [
+      '{"speed":83.10,"id":1}',
+      '[1,2,[3]]',
+      '{"dynamodb":{"NewImage":{"a":{"N":"1"}}}}',
+      '{',
+      '[',
+    ];
+    let plain = 0;
+    for (let round = 0; round < 2_000; round++) {
+      const data = encoder.encode(texts[round % texts.length]);
+      for (let change = Math.floor(random() * 4); change > 0; change--) {
+        data[1 + Math.floor(random() * (data.length - 1))] = Math.floor(random() * 256);
+      }
+      if (!pipeline.isPlain(data)) continue;
+      plain++;
+      const { kind, text, bytes } = pipeline.decode(data);
+      const shown = kind === 'binary' ? new TextDecoder().decode(bytes) : text;
+      assert.equal(shown, new TextDecoder().decode(data), `round ${round}`);
+    }
+    assert.ok(plain > 1_000, `${plain} were plain`);
+    assert.equal(pipeline.isPlain(encoder.encode(texts[2])), false);
+    assert.equal(pipeline.isPlain(encoder.encode('eyJhIjoxfQ==')), false);
   });
 
   it('stops after eight steps', () => {
