@@ -106,8 +106,7 @@ describe('the page of a tail', () => {
   });
 
   test('says why there is nothing, and what to do about a failure', async () => {
-    const latest =
-      'Waiting for new records. Earlier ones are not shown: start from oldest to see them.';
+    const latest = 'Waiting for new records. Earlier ones are not shown.\nRead from oldest';
     assert.equal(await tail.view.text('.empty'), latest);
     const message = 'The stream truck-positions does not exist.';
     await tail.view.page.evaluate(

@@ -3,8 +3,10 @@ import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import { NO_FILTER } from '../../src/formats/filter.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
+  ShardMetrics,
   TailCounts,
   TailEvents,
+  TailProgress,
   TailRequests,
   TailState,
 } from '../../src/protocol/webview/tail.ts';
@@ -24,7 +26,7 @@ import { listenToShortcuts } from './shortcuts.ts';
 import type { Notice } from './text/describe.ts';
 import { plural } from './text/format.ts';
 import { FilterBar } from './filter/filterBar.ts';
-import { Toolbar, type ToolbarActions } from './toolbar/toolbar.ts';
+import { type RestartChoice, Toolbar, type ToolbarActions } from './toolbar/toolbar.ts';
 import { defaultViewState, parseViewState, type ViewState } from './viewState.ts';
 
 /** Puts the page together: the host's events go down into the parts, the reader's wishes up. */
@@ -48,6 +50,8 @@ export class TailApp {
   private view: ViewState;
   private state: TailState | undefined;
   private counts: TailCounts | undefined;
+  private progress: TailProgress | undefined;
+  private metrics: readonly ShardMetrics[] = [];
   private saved = '';
   private isLayoutChanged = false;
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
@@ -58,8 +62,11 @@ export class TailApp {
     this.rpc = new RpcClient<TailRequests, TailEvents>(host, {
       advanced: (counts) => this.setCounts(counts),
       state: (state) => this.setState(state),
-      progress: () => undefined,
-      metrics: (metrics) => this.stream.setMetrics(metrics, Date.now()),
+      progress: (progress) => {
+        this.progress = progress;
+        this.update();
+      },
+      metrics: (metrics) => this.setMetrics(metrics),
       perform: (action) => this.commands.perform(action),
     });
     this.stream = new StreamPane({
@@ -97,6 +104,7 @@ export class TailApp {
     if (this.view.position) this.area.grid.restore(this.view.position);
     this.filter.follow(snapshot.state.filter);
     this.stream.open(snapshot);
+    ({ progress: this.progress, metrics: this.metrics } = snapshot);
     this.toolbar.setState(snapshot.state);
     this.setCounts(snapshot.counts);
     this.takeFocus();
@@ -127,10 +135,17 @@ export class TailApp {
     this.update();
   }
 
+  private setMetrics(metrics: readonly ShardMetrics[]): void {
+    this.metrics = metrics;
+    this.stream.setMetrics(metrics, Date.now());
+    this.update();
+  }
+
   private update(): void {
     if (!this.state || !this.counts) return;
     this.filter.setCounts(this.counts);
-    this.area.show(this.state, this.counts);
+    const { state, counts, progress, metrics } = this;
+    this.area.show({ state, counts, progress, metrics });
   }
 
   private createArea(): GridArea {
@@ -254,16 +269,17 @@ export class TailApp {
       clear: () => this.send(this.rpc.request('clear')),
       exportRows: () => this.commands.keep('export'),
       setMasking: (isOn) => this.send(this.rpc.request('setMasking', { isOn })),
-      restart: async ({ position, shards }) => {
-        if (!this.state) return;
-        await this.rpc.request('restart', {
-          position: position ?? this.state.position,
-          shards: shards ?? this.state.shards,
-          end: this.state.end,
-        });
-        this.area.grid.follow();
-      },
+      restart: (choice) => this.restart(choice),
     };
+  }
+
+  /** What is not chosen stays as it is. */
+  private async restart(choice: RestartChoice): Promise<void> {
+    if (!this.state) return;
+    const { position, shards } = this.state;
+    const end = 'end' in choice ? choice.end : this.state.end;
+    await this.rpc.request('restart', { position, shards, ...choice, end });
+    this.area.grid.follow();
   }
 
   private togglePause(): void {
@@ -274,12 +290,16 @@ export class TailApp {
   private act(action: NonNullable<Notice['action']>): void {
     switch (action) {
       case 'resume':
+      case 'goOn':
       case 'tryAgain':
         this.send(this.rpc.request('resume'));
         return;
       case 'clearFilter':
         this.send(this.filter.setFilter(NO_FILTER));
         this.filter.focus();
+        return;
+      case 'fromOldest':
+        this.send(this.restart({ position: { type: 'TRIM_HORIZON' } }));
         return;
       default:
         unreachable(action);

@@ -1,13 +1,14 @@
 import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import type { TailFilter } from '../../src/formats/filter.ts';
-import type { TailCounts, TailState } from '../../src/protocol/webview/tail.ts';
 import { element, icon, setText } from '../shared/dom.ts';
 import { type ColumnChooser, createColumnChooser } from './grid/columnChooser.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
 import { NoticePlace } from './notices.ts';
-import { bannerOf, emptyNotice, type Notice } from './text/describe.ts';
+import { ProgressLine } from './progressLine.ts';
+import { bannerOf, type Notice } from './text/describe.ts';
 import { matcherOfFilter } from './text/highlight.ts';
 import { formatCount } from './text/format.ts';
+import { type TailSight, whyEmpty } from './text/whyEmpty.ts';
 
 export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn' | 'onChooseColumns'> {
   layout(): GridLayout;
@@ -21,6 +22,7 @@ export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn' | 'onChoose
 export class GridArea {
   readonly node: HTMLElement;
   readonly grid: Grid;
+  private readonly progress = new ProgressLine();
   private readonly banner: NoticePlace;
   private readonly empty: NoticePlace;
   private highlighted = '';
@@ -44,12 +46,14 @@ export class GridArea {
     });
     const parts = [this.grid.node, ...this.chooser.nodes, this.empty.node, this.pill];
     const stage = element('div', { class: 'stage' }, ...parts);
-    this.node = element('div', { class: 'grid-area' }, this.banner.node, stage);
+    this.node = element('div', { class: 'grid-area' }, this.progress.node, this.banner.node, stage);
   }
 
-  show(state: TailState, counts: TailCounts): void {
+  show(sight: TailSight): void {
+    const { state, counts, progress } = sight;
+    this.progress.show(progress, state.end);
     this.banner.show(bannerOf(state));
-    this.empty.show(emptyNotice(state, counts));
+    this.empty.show(whyEmpty(sight));
     this.highlight(state.filter);
     this.grid.setCounts(counts);
   }

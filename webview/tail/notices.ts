@@ -8,7 +8,9 @@ type Action = NonNullable<Notice['action']>;
 const ACTIONS: Readonly<Record<Action, string>> = {
   tryAgain: 'Try again',
   resume: 'Resume',
+  goOn: 'Go on',
   clearFilter: 'Clear the filter',
+  fromOldest: 'Read from oldest',
 };
 
 const ICONS = { info: 'info', warning: 'warning', error: 'error' } as const;

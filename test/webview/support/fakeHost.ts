@@ -146,7 +146,8 @@ export class FakeHost {
         state: this.state,
         counts: this.counts(),
         layout: this.layout,
-        metrics: metricsOf(this.state.knownShardIds),
+        // Of a window without records nothing was read yet.
+        metrics: this.received === 0 ? [] : metricsOf(this.state.knownShardIds),
         history: Array.from({ length: 200 }, (_, index) => ({
           timeMs: Date.now() - (200 - index) * 1000,
           recordsPerSecond: 420 + 180 * Math.sin(index / 14) + 25 * Math.sin(index / 2.1),

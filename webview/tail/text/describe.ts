@@ -1,4 +1,3 @@
-import type { FilterCounts } from '../../../src/protocol/webview/filter.ts';
 import type { TailEnd, TailStart } from '../../../src/formats/position.ts';
 import type { ShardChoice, TailCounts, TailState } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
@@ -68,7 +67,7 @@ export function countText(counts: TailCounts): string {
 export interface Notice {
   readonly kind: 'progress' | 'info' | 'warning' | 'error';
   readonly text: string;
-  readonly action?: 'tryAgain' | 'resume' | 'clearFilter';
+  readonly action?: 'tryAgain' | 'resume' | 'goOn' | 'clearFilter' | 'fromOldest';
 }
 
 /** The bar above the rows, for what needs saying even while rows are there. */
@@ -79,17 +78,11 @@ export function bannerOf(state: TailState): Notice | undefined {
     case 'running':
       return undefined;
     case 'paused':
-      return phase.full
-        ? {
-            kind: 'warning',
-            text: `The window of ${plural(state.windowRecordsMax, 'record')} is full, so reading waits. Nothing is lost.`,
-            action: 'resume',
-          }
-        : undefined;
+      return phase.full ? fullNotice(state, phase.byItself === true) : undefined;
     case 'waiting':
       return { kind: 'progress', text: `${phase.message} Trying again…` };
     case 'ended':
-      return { kind: 'info', text: 'Every chosen shard is closed and has been read to its end.' };
+      return endNotice(phase.at);
     case 'failed':
       return { kind: 'error', text: phase.message, action: 'tryAgain' };
     default:
@@ -97,50 +90,33 @@ export function bannerOf(state: TailState): Notice | undefined {
   }
 }
 
-/** What stands in the place of the rows while there are none. */
-export function emptyNotice(state: TailState, counts: TailCounts): Notice | undefined {
-  if (counts.end > counts.first) return undefined;
-  if (state.phase.name === 'connecting') {
-    return { kind: 'progress', text: `Connecting to ${state.streamName}…` };
-  }
-  if (counts.filter && counts.windowRecords > 0) return noMatch(counts, counts.filter);
-  if (state.phase.name === 'failed') return { kind: 'info', text: 'No records.' };
-  if (state.phase.name === 'paused') {
-    return counts.waiting > 0
-      ? {
-          kind: 'info',
-          text: `Paused. ${plural(counts.waiting, 'record')} waiting.`,
-          action: 'resume',
-        }
-      : { kind: 'info', text: 'Paused. No records yet.', action: 'resume' };
-  }
-  if (state.phase.name === 'ended') return { kind: 'info', text: 'The shards held no records.' };
-  return { kind: 'progress', text: noRecordsYet(state.position) };
+function fullNotice({ windowRecordsMax }: TailState, isByItself: boolean): Notice {
+  const full = `The window of ${plural(windowRecordsMax, 'record')} is full`;
+  const text = isByItself
+    ? `${full}, so the tail has paused. Resume to go on and drop the oldest, or clear the rows.`
+    : `${full}, so reading waits. Nothing is lost.`;
+  return { kind: 'warning', text, action: 'resume' };
 }
 
-function noMatch(counts: TailCounts, { pending, errors }: FilterCounts): Notice {
-  if (pending > 0) return { kind: 'progress', text: `Filtering ${plural(pending, 'record')}…` };
-  const failed = errors > 0 ? ` ${plural(errors, 'record')} could not be judged.` : '';
-  return {
-    kind: 'info',
-    text: `None of ${plural(counts.windowRecords, 'record')} matches the filter.${failed}`,
-    action: 'clearFilter',
-  };
-}
-
-function noRecordsYet(position: TailStart): string {
-  switch (position.type) {
-    case 'LATEST':
-      return 'Waiting for new records. Earlier ones are not shown: start from oldest to see them.';
-    case 'TRIM_HORIZON':
-      return 'No records in the stream yet.';
-    case 'AT_TIMESTAMP':
-      return `No records since ${formatDateTime(position.timestampMs).slice(0, 19)} yet.`;
-    case 'AT_SEQUENCE_NUMBER':
-    case 'AFTER_SEQUENCE_NUMBER':
-    case 'AFTER_SEQUENCE_NUMBERS':
-      return 'No records from that sequence number on yet.';
-    default:
-      return unreachable(position);
+function endNotice(at: TailEnd | undefined): Notice {
+  switch (at?.type) {
+    case undefined:
+      return { kind: 'info', text: 'Every chosen shard is closed and has been read to its end.' };
+    case 'AT_TIMESTAMP': {
+      const text = `Stopped at ${formatDateTime(at.timestampMs).slice(0, 19)} as asked.`;
+      return { kind: 'info', text, action: 'goOn' };
+    }
+    case 'COUNT':
+      return {
+        kind: 'info',
+        text: `Stopped after ${plural(at.records, 'record')} as asked.`,
+        action: 'goOn',
+      };
+    case 'NOW':
+      return {
+        kind: 'info',
+        text: 'Stopped after what was there at the start, as asked.',
+        action: 'goOn',
+      };
   }
 }

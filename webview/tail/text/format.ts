@@ -39,6 +39,28 @@ export function formatBehind(ms: number): string {
   return `${Math.round(ms / 3_600_000)} h`;
 }
 
+const SPAN_UNITS = [
+  { ms: 86_400_000, name: 'd' },
+  { ms: 3_600_000, name: 'h' },
+  { ms: 60_000, name: 'm' },
+  { ms: 1_000, name: 's' },
+];
+
+/** A length of time in its two largest units: `2 d 4 h`, `4 h 12 m`, `3 m 5 s`, `45 s`. */
+export function formatSpan(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000)) * 1_000;
+  const index = SPAN_UNITS.findIndex((unit) => seconds >= unit.ms);
+  if (index === -1) return '0 s';
+  let left = seconds;
+  const parts: string[] = [];
+  for (const unit of SPAN_UNITS.slice(index, index + 2)) {
+    const count = Math.floor(left / unit.ms);
+    left -= count * unit.ms;
+    if (count > 0) parts.push(`${count} ${unit.name}`);
+  }
+  return parts.join(' ');
+}
+
 /** `12:04:31.207` in local time. */
 export function formatTime(epochMs: number): string {
   const date = new Date(epochMs);

@@ -1,4 +1,4 @@
-import type { StartPosition } from '../../../src/formats/position.ts';
+import type { TailEnd, TailStart } from '../../../src/formats/position.ts';
 import type { ShardChoice, TailState } from '../../../src/protocol/webview/tail.ts';
 import { createButton } from '../../shared/controls.ts';
 import { element, icon, setText } from '../../shared/dom.ts';
@@ -13,7 +13,14 @@ export interface ToolbarActions {
   exportRows(): void;
   setMasking(isOn: boolean): void;
   /** Resolves when the tail has started again; rejects with the message to show. */
-  restart(choice: { position?: StartPosition; shards?: ShardChoice }): Promise<void>;
+  restart(choice: RestartChoice): Promise<void>;
+}
+
+/** What is not among it stays; an `end` that is undefined means none. */
+export interface RestartChoice {
+  readonly position?: TailStart;
+  readonly shards?: ShardChoice;
+  readonly end?: TailEnd | undefined;
 }
 
 /** What is tailed, and from where: the first line. */

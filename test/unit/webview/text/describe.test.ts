@@ -5,7 +5,7 @@ import type { TailCounts, TailPhase, TailState } from '../../../../src/protocol/
 import {
   bannerOf,
   countText,
-  emptyNotice,
+  endText,
   positionText,
   shardsText,
 } from '../../../../webview/tail/text/describe.ts';
@@ -108,32 +108,46 @@ test('says above the rows what keeps the tail from running', () => {
   );
 });
 
-test('says why there are no rows', () => {
-  const running: TailPhase = { name: 'running' };
-  const oldest = stateOf(running, { position: { type: 'TRIM_HORIZON' } });
-  const full = { ...counts, windowRecords: 500 };
+test('says above the rows that the tail stopped, or paused, by itself', () => {
+  const timestampMs = new Date(2026, 2, 1, 12, 4, 31).getTime();
+  const phases: TailPhase[] = [
+    { name: 'ended', at: { type: 'AT_TIMESTAMP', timestampMs } },
+    { name: 'ended', at: { type: 'COUNT', records: 1_000 } },
+    { name: 'ended', at: { type: 'NOW' } },
+    { name: 'paused', full: true, byItself: true },
+  ];
+  assert.deepEqual(
+    phases.map((phase) => bannerOf(stateOf(phase))).map((notice) => [notice?.text, notice?.action]),
+    [
+      ['Stopped at 2026-03-01 12:04:31 as asked.', 'goOn'],
+      ['Stopped after 1,000 records as asked.', 'goOn'],
+      ['Stopped after what was there at the start, as asked.', 'goOn'],
+      [
+        'The window of 100,000 records is full, so the tail has paused. Resume to go on and drop the oldest, or clear the rows.',
+        'resume',
+      ],
+    ],
+  );
+});
+
+test('names every end', () => {
+  const timestampMs = new Date(2026, 2, 1, 12, 4, 31).getTime();
   assert.deepEqual(
     [
-      emptyNotice(stateOf({ name: 'connecting' }), counts)?.text,
-      emptyNotice(stateOf(running), counts)?.text,
-      emptyNotice(oldest, counts)?.text,
-      emptyNotice(stateOf(running), { ...full, filter: { ...filter, pending: 9 } })?.text,
-      emptyNotice(stateOf(running), { ...full, filter: { ...filter, pending: 0 } }),
-      emptyNotice(stateOf({ name: 'paused', full: false }), { ...counts, waiting: 5 })?.text,
-      emptyNotice(stateOf(running), { ...full, filter, end: 1 }),
+      endText(undefined),
+      endText({ type: 'AT_TIMESTAMP', timestampMs }),
+      endText({ type: 'COUNT', records: 1_000 }),
+      endText({ type: 'NOW' }),
+      positionText({ type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers: { a: '1', b: '2' } }),
+      shardsText({ kind: 'key', partitionKey: 'truck_7' }),
     ],
     [
-      'Connecting to orders…',
-      'Waiting for new records. Earlier ones are not shown: start from oldest to see them.',
-      'No records in the stream yet.',
-      'Filtering 9 records…',
-      {
-        kind: 'info',
-        text: 'None of 500 records matches the filter. 2 records could not be judged.',
-        action: 'clearFilter',
-      },
-      'Paused. 5 records waiting.',
-      undefined,
+      '',
+      'until 2026-03-01 12:04:31',
+      'until 1,000 records',
+      'until now',
+      'after 2 sequence numbers',
+      'key truck_7',
     ],
   );
 });
