@@ -14,7 +14,7 @@ describe('the page of a tail', () => {
       {
         count: await tail.view.text('.count'),
         button: await tail.view.frame.getByRole('button', { name: 'Resume' }).count(),
-        spoken: await tail.view.text('[role=status]'),
+        spoken: await tail.view.text('.visually-hidden[role=status]'),
         newest: (await tail.view.column('data')).length,
       },
       { count: '10 records · 2.0 KB · 5 waiting', button: 1, spoken: 'Paused', newest: 10 },
@@ -85,13 +85,66 @@ describe('the page of a tail', () => {
       await tail.view.text('.form-message:not(:empty)'),
       'Enter the whole sequence number: digits only.',
     );
-    await tail.view.frame.getByRole('radio', { name: 'At a time' }).click();
-    await tail.view.frame.locator('input[type=datetime-local]').fill('2026-03-01T12:00:00');
+    await tail.view.frame.getByRole('radio', { name: 'At a time', exact: true }).click();
+    await tail.view.frame
+      .getByRole('textbox', { name: 'Time to start at' })
+      .fill('2026-03-01T12:00');
+    await tail.view.frame.getByText('2026-03-01 12:00:00 local time').waitFor();
+    await tail.view.frame.getByRole('radio', { name: 'Stop after a number of records' }).click();
+    await tail.view.frame.getByRole('textbox', { name: 'Number of records' }).fill('1,000');
     await tail.view.frame.getByRole('button', { name: 'Start here' }).click();
-    await tail.view.frame.getByText('from 2026-03-01 12:00:00').waitFor();
+    await tail.view.frame.getByText('from 2026-03-01 12:00:00 until 1,000 records').waitFor();
     const timestampMs = new Date('2026-03-01T12:00:00').getTime();
-    const params = { position: { type: 'AT_TIMESTAMP', timestampMs }, shards: 'all' };
+    const position = { type: 'AT_TIMESTAMP', timestampMs };
+    const params = { position, shards: 'all', end: { type: 'COUNT', records: 1_000 } };
     assert.deepEqual(await tail.view.calls(), [callOf('restart', params)]);
+  });
+
+  test('starts after a sequence number of each shard', async () => {
+    await tail.view.frame.getByRole('button', { name: 'Start position' }).click();
+    await tail.view.frame.getByRole('radio', { name: 'After a sequence number of each' }).click();
+    await tail.view.frame.getByRole('textbox', { name: 'Sequence numbers' }).fill('0 49\n3 17');
+    await tail.view.frame.getByRole('button', { name: 'Start here' }).click();
+    await tail.view.frame.getByText('after 2 sequence numbers').waitFor();
+    const sequenceNumbers = { 'shardId-000000000000': '49', 'shardId-000000000003': '17' };
+    const position = { type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers };
+    assert.deepEqual(await tail.view.calls(), [callOf('restart', { position, shards: 'all' })]);
+  });
+
+  test('finds the records of a partition key', async () => {
+    await tail.view.frame.getByRole('button', { name: 'Shards: all shards' }).click();
+    await tail.view.frame.getByRole('button', { name: 'Find key' }).click();
+    assert.equal(
+      await tail.view.text('.form-message:not(:empty)'),
+      'Enter the partition key to find.',
+    );
+    await tail.view.frame.getByRole('textbox', { name: 'Partition key' }).fill('truck_7');
+    await tail.view.press('Enter');
+    await tail.view.frame.getByRole('button', { name: 'Shards: key truck_7' }).waitFor();
+    const shards = { kind: 'key', partitionKey: 'truck_7' };
+    const params = { position: { type: 'LATEST' }, shards };
+    assert.deepEqual(await tail.view.calls(), [callOf('restart', params)]);
+  });
+
+  test('tells above the rows how far behind it is', async () => {
+    const progress = {
+      behindMs: 15_120_000,
+      share: 0.37,
+      trend: 'nearing',
+      etaMs: 115_000,
+      recordsPerSecond: 900,
+      bytesPerSecond: 3_145_728,
+      emptyReads: 0,
+    } as const;
+    await tail.view.page.evaluate((sent) => window.fakeHost.setProgress(sent), progress);
+    const bar = tail.view.frame.getByRole('progressbar', { name: 'Read so far' });
+    await bar.waitFor();
+    assert.deepEqual(
+      [await tail.view.text('.progress-line'), await bar.getAttribute('aria-valuenow')],
+      ['4 h 12 m behind · reading 3.0 MB/s · there in about 2 min', '37'],
+    );
+    await tail.view.page.evaluate(() => window.fakeHost.setProgress(undefined));
+    await bar.waitFor({ state: 'hidden' });
   });
 
   test('reads only the chosen shards', async () => {

@@ -87,7 +87,8 @@ export function createTextField(options: {
   readonly onInput?: (value: string) => void;
 }): TextFieldControl {
   const node = document.createElement('vscode-text-field') as TextField;
-  node.setAttribute('aria-label', options.label);
+  // The toolkit names a box by its text, and one without a text "Text field".
+  node.append(element('span', { class: 'visually-hidden' }, options.label));
   if (options.placeholder) node.placeholder = options.placeholder;
   if (options.charsMax) node.maxlength = options.charsMax;
   if (options.icon) {

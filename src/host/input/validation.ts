@@ -1,5 +1,6 @@
 import { HASH_KEY_MAX } from '../../formats/hashKey.ts';
 import { isSequenceNumber } from '../../formats/sequenceNumber.ts';
+import { parseTimestamp } from '../../formats/timestamp.ts';
 
 /** Each returns a sentence that says what is wrong, or undefined. The rules are those of the API. */
 
@@ -47,7 +48,6 @@ export function timestampProblem(text: string, nowMs: number): string | undefine
   return timeMs > nowMs ? 'The time is in the future' : undefined;
 }
 
-const AGO = /^(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)(?:\s+ago)?$/i;
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
 
 const DURATION = /^(\d+)\s*([smhd])$/;
@@ -64,20 +64,6 @@ export function durationProblem(text: string): string | undefined {
   const ms = parseDuration(text);
   if (ms === undefined || ms === 0) return 'Write a time such as 30s, 5m, 2h or 7d';
   return ms > DURATION_MS_MAX ? 'At most 366 days at once' : undefined;
-}
-
-/** Epoch milliseconds of an ISO time, of epoch seconds or milliseconds, or of "15 minutes ago". */
-export function parseTimestamp(text: string, nowMs: number): number | undefined {
-  const trimmed = text.trim();
-  const ago = AGO.exec(trimmed);
-  if (ago?.[1] && ago[2])
-    return nowMs - Number(ago[1]) * (UNIT_MS[ago[2].charAt(0).toLowerCase()] ?? 0);
-  if (/^\d{9,10}(\.\d+)?$/.test(trimmed)) return Math.round(Number(trimmed) * 1000);
-  if (/^\d{12,13}$/.test(trimmed)) return Number(trimmed);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(trimmed)) return undefined;
-  // Date would take a day without a time for UTC, and any other time without a zone for local.
-  const timeMs = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(trimmed) ? `${trimmed}T00:00` : trimmed);
-  return Number.isNaN(timeMs) ? undefined : timeMs;
 }
 
 function nameProblem(name: string, what: string, lengthMax: number): string | undefined {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseTimestamp } from '../../../src/formats/timestamp.ts';
 import {
   deliveryStreamNameProblem,
   durationProblem,
   explicitHashKeyProblem,
   parseDuration,
-  parseTimestamp,
   partitionKeyProblem,
   sequenceNumberProblem,
   shardCountProblem,
@@ -81,6 +81,8 @@ test('a timestamp is ISO, epoch, or some time ago', () => {
       milliseconds: parseTimestamp('1777636800123', NOW_MS),
       minutesAgo: parseTimestamp('15 minutes ago', NOW_MS),
       hours: parseTimestamp('2h', NOW_MS),
+      now: parseTimestamp('Now', NOW_MS),
+      ahead: parseTimestamp('in 1.5 h', NOW_MS),
       nonsense: parseTimestamp('yesterday-ish', NOW_MS),
     },
     {
@@ -89,6 +91,8 @@ test('a timestamp is ISO, epoch, or some time ago', () => {
       milliseconds: 1_777_636_800_123,
       minutesAgo: NOW_MS - 900_000,
       hours: NOW_MS - 7_200_000,
+      now: NOW_MS,
+      ahead: NOW_MS + 5_400_000,
       nonsense: undefined,
     },
   );

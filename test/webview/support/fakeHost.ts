@@ -14,6 +14,7 @@ import type {
   TailCounts,
   TailEvents,
   TailPhase,
+  TailProgress,
   TailRequests,
   TailRow,
   TailState,
@@ -118,6 +119,10 @@ export class FakeHost {
 
   stop(): void {
     clearInterval(this.streaming);
+  }
+
+  setProgress(progress: TailProgress | undefined): void {
+    this.server.emit('progress', progress);
   }
 
   setPhase(phase: TailPhase): void {

@@ -38,9 +38,12 @@ export function endText(end: TailEnd | undefined): string {
   }
 }
 
-export function shardsText(shards: ShardChoice): string {
+export function shardsText(shards: ShardChoice, keyShardIds: readonly string[] = []): string {
   if (shards === 'all') return 'all shards';
-  if ('kind' in shards) return `key ${shards.partitionKey}`;
+  if ('kind' in shards) {
+    const read = keyShardIds.length > 0 ? ` in ${shardsText(keyShardIds)}` : '';
+    return `key ${shards.partitionKey}${read}`;
+  }
   const [only] = shards;
   return shards.length === 1 && only !== undefined
     ? `shard ${shortShardId(only)}`

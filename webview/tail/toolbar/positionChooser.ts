@@ -1,92 +1,82 @@
-import type { StartPosition, TailStart } from '../../../src/formats/position.ts';
-import { createButton, createRadioGroup, createTextField } from '../../shared/controls.ts';
+import type { TailEnd, TailStart } from '../../../src/formats/position.ts';
+import { messageOf } from '../../../src/base/errors.ts';
+import { createButton } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { createPopover } from '../../shared/popover.ts';
-import { positionText } from '../text/describe.ts';
-import { toLocalInput } from '../text/format.ts';
-import { readPosition } from './startPosition.ts';
+import { endText, positionText } from '../text/describe.ts';
+import { createEndFields, createStartFields } from './positionFields.ts';
 
-const CHOICES: readonly { readonly value: StartPosition['type']; readonly text: string }[] = [
-  { value: 'LATEST', text: 'Latest: only new records' },
-  { value: 'TRIM_HORIZON', text: 'Oldest: everything that is kept' },
-  { value: 'AT_TIMESTAMP', text: 'At a time' },
-  { value: 'AT_SEQUENCE_NUMBER', text: 'At a sequence number' },
-  { value: 'AFTER_SEQUENCE_NUMBER', text: 'After a sequence number' },
-];
+/** Where a tail begins and where it ends. */
+export interface TailBounds {
+  readonly position: TailStart;
+  readonly end: TailEnd | undefined;
+}
 
 export interface PositionChooser {
   readonly nodes: readonly HTMLElement[];
-  setPosition(position: TailStart): void;
+  setBounds(bounds: TailBounds): void;
 }
 
-/** A button that names the start position, and the form behind it. */
+/** A button that names the start position and the end, and the form behind it. */
 export function createPositionChooser(options: {
   readonly nowMs: () => number;
   /** Rejects with the message to show in the form. */
-  readonly onStart: (position: StartPosition) => Promise<void>;
+  readonly onStart: (bounds: TailBounds) => Promise<void>;
 }): PositionChooser {
-  let position: TailStart = { type: 'LATEST' };
-  const form = createForm((chosen) => {
+  let bounds: TailBounds = { position: { type: 'LATEST' }, end: undefined };
+  const form = createForm(options.nowMs, (chosen) => {
     void options.onStart(chosen).then(() => popover.close(), form.showError);
   });
   const button = createButton({ kind: 'quiet', icon: 'history', onClick: () => popover.open() });
   const popover = createPopover({
     anchor: button.node,
-    label: 'Start position',
-    onOpen: () => form.fill(position, options.nowMs()),
+    label: 'Start and end',
+    onOpen: () => form.fill(bounds),
   });
   popover.node.append(form.node);
-  const setPosition = (next: TailStart): void => {
-    position = next;
-    const text = positionText(next);
+  const setBounds = (next: TailBounds): void => {
+    bounds = next;
+    const text = [positionText(next.position), endText(next.end)].filter(Boolean).join(' ');
     button.setLabel({ icon: 'history', text, title: `Start position: ${text}` });
   };
-  return { nodes: [button.node, popover.node], setPosition };
+  return { nodes: [button.node, popover.node], setBounds };
 }
 
-interface PositionFormView {
+interface BoundsForm {
   readonly node: HTMLElement;
   /** Returns what takes the focus. */
-  fill(position: TailStart, nowMs: number): HTMLElement;
+  fill(bounds: TailBounds): HTMLElement;
   readonly showError: (error: unknown) => void;
 }
 
-function createForm(onSubmit: (position: StartPosition) => void): PositionFormView {
-  const time = element('input', { class: 'native-input', 'aria-label': 'Local time' });
-  time.type = 'datetime-local';
-  time.step = '1';
-  const number = createTextField({ label: 'Sequence number', placeholder: 'Sequence number' });
+function createForm(nowMs: () => number, onSubmit: (bounds: TailBounds) => void): BoundsForm {
   const message = element('div', { class: 'form-message', role: 'alert' });
-  const showFields = (type: StartPosition['type']): void => {
-    time.hidden = type !== 'AT_TIMESTAMP';
-    number.node.hidden = !type.endsWith('SEQUENCE_NUMBER');
-    setText(message, '');
-  };
-  const type = createRadioGroup({ label: 'Start at', choices: CHOICES, onChange: showFields });
+  const clearMessage = (): void => setText(message, '');
+  const start = createStartFields({ nowMs, onChange: clearMessage });
+  const end = createEndFields({ nowMs, onChange: clearMessage });
   const submit = (): void => {
-    const read = readPosition({
-      type: type.value,
-      time: time.value,
-      sequenceNumber: number.value,
-    });
-    if (typeof read === 'string') setText(message, read);
-    else onSubmit(read);
+    const position = start.read();
+    if (typeof position === 'string') {
+      setText(message, position);
+      return;
+    }
+    const chosenEnd = end.read();
+    if (typeof chosenEnd === 'string') setText(message, chosenEnd);
+    else onSubmit({ position, end: chosenEnd });
   };
-  const start = createButton({ text: 'Start here', kind: 'primary', onClick: submit });
-  const node = element('div', { class: 'form' }, type.node, time, number.node, message, start.node);
+  const button = createButton({ text: 'Start here', kind: 'primary', onClick: submit });
+  const node = element('div', { class: 'form' }, start.node, end.node, message, button.node);
   node.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.target !== start.node) submit();
+    const isOwn = event.target === button.node || event.target instanceof HTMLTextAreaElement;
+    if (event.key === 'Enter' && !isOwn) submit();
   });
   return {
     node,
-    fill: (position, nowMs) => {
-      const shown = position.type === 'AFTER_SEQUENCE_NUMBERS' ? 'TRIM_HORIZON' : position.type;
-      type.value = shown;
-      time.value = toLocalInput(position.type === 'AT_TIMESTAMP' ? position.timestampMs : nowMs);
-      number.value = 'sequenceNumber' in position ? position.sequenceNumber : '';
-      showFields(shown);
-      return type.node;
+    fill: (bounds) => {
+      clearMessage();
+      end.fill(bounds.end);
+      return start.fill(bounds.position);
     },
-    showError: (error) => setText(message, error instanceof Error ? error.message : String(error)),
+    showError: (error) => setText(message, messageOf(error)),
   };
 }

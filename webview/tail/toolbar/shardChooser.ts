@@ -1,17 +1,24 @@
-import type { ShardChoice } from '../../../src/protocol/webview/tail.ts';
+import type { ShardChoice, TailState } from '../../../src/protocol/webview/tail.ts';
 import { messageOf } from '../../../src/base/errors.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { limits } from '../../limits.ts';
-import { createButton, createCheckbox, type CheckboxControl } from '../../shared/controls.ts';
+import {
+  type CheckboxControl,
+  createButton,
+  createCheckbox,
+  createTextField,
+} from '../../shared/controls.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { createPopover } from '../../shared/popover.ts';
 import { shardsText } from '../text/describe.ts';
 import { formatCount } from '../text/format.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 
+type ChosenShards = Pick<TailState, 'shards' | 'knownShardIds' | 'keyShardIds'>;
+
 export interface ShardChooser {
   readonly nodes: readonly HTMLElement[];
-  setShards(shards: ShardChoice, knownShardIds: readonly string[]): void;
+  setShards(state: ChosenShards): void;
 }
 
 /** A button that names the chosen shards, and the list behind it. */
@@ -35,10 +42,9 @@ export function createShardChooser(options: {
   popover.node.append(form.node);
   return {
     nodes: [button.node, popover.node],
-    setShards: (next, known) => {
-      shards = next;
-      knownShardIds = known;
-      const text = shardsText(next);
+    setShards: (state) => {
+      ({ shards, knownShardIds } = state);
+      const text = makeVisible(shardsText(shards, state.keyShardIds));
       button.setLabel({ icon: 'layers', text, title: `Shards: ${text}` });
     },
   };
@@ -65,17 +71,51 @@ function createForm(onSubmit: (shards: ShardChoice) => void): ShardForm {
     kind: 'secondary',
     onClick: () => onSubmit('all'),
   });
+  const key = createKeyField((partitionKey) => {
+    if (partitionKey === '') setText(message, 'Enter the partition key to find.');
+    else onSubmit({ kind: 'key', partitionKey });
+  });
   const buttons = element('div', { class: 'form-buttons' }, only.node, all.node);
   return {
-    node: element('div', { class: 'form' }, list, message, buttons),
+    node: element('div', { class: 'form' }, list, buttons, key.node, message),
     fill: (shards, knownShardIds) => {
       boxes = shardBoxes(shards, knownShardIds);
+      key.fill(shards);
       list.replaceChildren(...[...boxes.values()].map(({ node }) => node));
       const left = knownShardIds.length - boxes.size;
       setText(message, left > 0 ? `${formatCount(left)} more shards are not listed.` : '');
       return boxes.values().next().value?.node;
     },
     showMessage: (text) => setText(message, text),
+  };
+}
+
+interface KeyField {
+  readonly node: HTMLElement;
+  fill(shards: ShardChoice): void;
+}
+
+function createKeyField(onFind: (partitionKey: string) => void): KeyField {
+  const field = createTextField({ label: 'Partition key', placeholder: 'Partition key' });
+  const find = createButton({
+    text: 'Find key',
+    kind: 'secondary',
+    onClick: () => onFind(field.value),
+  });
+  field.node.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') onFind(field.value);
+  });
+  const hint = element(
+    'div',
+    { class: 'form-hint' },
+    'Reads only the shards that the key hashes to, and shows only its records.',
+  );
+  const line = element('div', { class: 'form-buttons' }, field.node, find.node);
+  return {
+    node: element('div', { class: 'form-part' }, line, hint),
+    fill: (shards) => {
+      field.value = shards !== 'all' && 'kind' in shards ? shards.partitionKey : '';
+    },
   };
 }
 

@@ -37,7 +37,7 @@ export class Toolbar {
     this.shards = createShardChooser({ onStart: (shards) => actions.restart({ shards }) });
     this.position = createPositionChooser({
       nowMs: () => Date.now(),
-      onStart: (position) => actions.restart({ position }),
+      onStart: (bounds) => actions.restart(bounds),
     });
     this.pause = createButton({ kind: 'quiet', onClick: () => actions.togglePause() });
     this.masking = createMaskingButton({ onSwitch: (isOn) => actions.setMasking(isOn) });
@@ -78,8 +78,8 @@ export class Toolbar {
   setState(state: TailState): void {
     setText(this.streamName, makeVisible(state.streamName));
     setText(this.connectionName, makeVisible(state.connectionName));
-    this.shards.setShards(state.shards, state.knownShardIds);
-    this.position.setPosition(state.position);
+    this.shards.setShards(state);
+    this.position.setBounds({ position: state.position, end: state.end });
     this.masking.setMasking(state.masking);
     const paused = state.phase.name === 'paused';
     this.pause.setLabel(
