@@ -177,8 +177,6 @@ describe('the page of a tail', () => {
     await tail.view.page.evaluate(() => window.fakeHost.sendMetrics());
     await tail.view.settled();
     const rows = tail.view.frame.locator('.shard-table tbody tr');
-    const hot = ['0002', '868', '186 KB', '87 %', '4.2 s', '37,035', 'reading · 3 throttles'];
-    assert.deepEqual(await rows.nth(2).locator('td').allTextContents(), hot);
     assert.equal(await rows.count(), 4);
     assert.equal(await tail.view.frame.locator('.chart canvas').count(), 1);
   });

@@ -33,6 +33,7 @@ const STATE: TailState = {
   phase: { name: 'running' },
   filter: NO_FILTER,
   masking: { isOn: false, rules: [] },
+  reading: { pushMode: undefined, push: 'off', consumerName: undefined, refusal: undefined },
   windowRecordsMax: 100_000,
   windowBytesMax: 1,
 };
