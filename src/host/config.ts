@@ -2,6 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ProducerSpec } from '../protocol/engine/control.ts';
 import { parseSharedFilters } from './filterSettings.ts';
+import {
+  type DecoderId,
+  type DecoderSettings,
+  type StreamName,
+  parseDecoderSettings,
+  withPinned,
+} from './decoderSettings.ts';
 import { type MaskingSettings, parseMaskingSettings } from './maskingSettings.ts';
 import { parseSchemaSettings, type SchemaSettings } from './schemaSettings.ts';
 import {
@@ -36,6 +43,26 @@ export function sharedFilters(): ReturnType<typeof parseSharedFilters> {
   return parseSharedFilters(read);
 }
 
+export function decoderSettings(): DecoderSettings {
+  return parseDecoderSettings(read).settings;
+}
+
+/** In the workspace where one is open, so that it goes with what is worked on; undefined unpins. */
+export async function setPinnedDecoders(
+  stream: StreamName,
+  decoders: readonly DecoderId[] | undefined,
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration(SECTION);
+  const { workspaceValue, globalValue } = settings.inspect('decoders') ?? {};
+  const { Workspace, Global } = vscode.ConfigurationTarget;
+  const isOpen = vscode.workspace.workspaceFolders !== undefined;
+  const value = isOpen
+    ? withPinned(workspaceValue, stream, { decoders, others: globalValue })
+    : withPinned(globalValue, stream, { decoders });
+  const isEmpty = Object.keys(value).length === 0;
+  await settings.update('decoders', isEmpty ? undefined : value, isOpen ? Workspace : Global);
+}
+
 export function connectionSettings(): readonly ConnectionSetting[] {
   return parseConnections(read('connections')).connections;
 }
@@ -55,6 +82,7 @@ export function settingsProblems(): readonly string[] {
     parseMaskingSettings(read),
     parseSchemaSettings(read),
     parseSharedFilters(read),
+    parseDecoderSettings(read),
   ].flatMap(({ problems }) => problems);
 }
 

@@ -75,6 +75,9 @@ export const ITERATOR_READ_RECORDS_MAX = 100;
  */
 export const JSON_PRINT_CHARS_MAX = 8 << 20;
 
+/** Steps that a person can pin; the tail takes as many from what it detects. */
+export const DECODERS_PINNED_MAX = 8;
+
 /** A word in the status bar is read in this time. */
 export const STATUS_MESSAGE_MS = 5_000;
 

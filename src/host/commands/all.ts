@@ -1,6 +1,7 @@
 import { addConnection } from './addConnection.ts';
 import { advanceClock } from './advanceClock.ts';
 import { applySeedFile } from './applySeedFile.ts';
+import { chooseDecoders } from './chooseDecoders.ts';
 import { chooseSchema } from './chooseSchema.ts';
 import { clearFaults } from './clearFaults.ts';
 import { clearFilter } from './clearFilter.ts';
@@ -44,6 +45,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   addConnection,
   advanceClock,
   applySeedFile,
+  chooseDecoders,
   chooseSchema,
   clearFaults,
   clearFilter,

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../../../scripts/lib/paths.mjs';
+import { parseDecoderSettings } from '../../../src/host/decoderSettings.ts';
 import { parseSchemaSettings } from '../../../src/host/schemaSettings.ts';
 import { parseSharedFilters } from '../../../src/host/filterSettings.ts';
 import { parseMaskingSettings } from '../../../src/host/maskingSettings.ts';
@@ -79,6 +80,7 @@ describe('package.json and the code agree', () => {
     const { problems } = parseEngineSettings(declared);
     problems.push(...parseTailSettings(declared).problems);
     problems.push(...parseMaskingSettings(declared).problems);
+    problems.push(...parseDecoderSettings(declared).problems);
     problems.push(...parseSchemaSettings(declared).problems);
     problems.push(...parseSharedFilters(declared).problems);
     problems.push(...parseConnections(declared('connections')).problems);
