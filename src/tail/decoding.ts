@@ -31,6 +31,8 @@ export interface Decoding {
   /** What the last step that succeeded gave, as bytes. */
   readonly bytes: Uint8Array;
   readonly steps: readonly DecodeStep[];
+  /** The steps were chosen by a person; they are detected otherwise. */
+  readonly isPinned?: boolean;
   readonly change?: { readonly before: string | undefined; readonly after: string | undefined };
 }
 

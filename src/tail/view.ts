@@ -287,7 +287,7 @@ export class TailView {
 /** Texts, like data, are cut to what a page shows. */
 function decodedOf(
   { aggregate }: WindowRecord,
-  { kind, text, steps, change }: Decoding,
+  { kind, text, steps, isPinned, change }: Decoding,
   charsMax: number,
 ): DecodedPayload {
   const isComplete = text.length <= charsMax;
@@ -296,6 +296,7 @@ function decodedOf(
     text: isComplete ? text : text.slice(0, charsMax),
     isComplete,
     steps: aggregate ? [expansionStep(aggregate), ...steps] : steps,
+    ...(isPinned === undefined ? {} : { isPinned }),
     ...(change === undefined ? {} : { change }),
   };
 }

@@ -131,7 +131,12 @@ export class TailApp {
   }
 
   private setCounts(counts: TailCounts): void {
+    const before = this.counts;
     this.counts = counts;
+    // The selected record reads differently now, too.
+    if (before?.generation === counts.generation && before.revision !== counts.revision) {
+      this.record.show(this.address(this.area.grid.selected));
+    }
     this.update();
   }
 
@@ -199,6 +204,7 @@ export class TailApp {
         this.remember({ copyFormat });
         commands.copy(copyFormat);
       },
+      onChooseDecoders: () => this.send(this.rpc.request('chooseDecoders')),
       onOpen: () => commands.open(),
       onCompare: () => commands.compare(),
       onShowChange: () => commands.showChange(),

@@ -27,6 +27,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   restart: 'page',
   lineage: 'nobody',
   setMasking: 'host',
+  chooseDecoders: 'host',
   keep: 'host',
   copy: 'host',
   copyText: 'host',

@@ -8,6 +8,7 @@ import type { TailEvents, TailRequests } from '../../protocol/webview/tail.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
+import { askDecoders } from '../input/askDecoders.ts';
 import type { Log } from '../log.ts';
 import type { KeptFilters } from './keptFilters.ts';
 import type { KeptLayouts } from './keptLayouts.ts';
@@ -110,6 +111,7 @@ function handlersOf(
     hotKeys: () => session.hotKeys(),
     restart: (params) => session.restart(params),
     setMasking: ({ isOn }) => setMasking(isOn),
+    chooseDecoders: () => askDecoders(session.state),
     copy: (params) => copyRows(actions, params),
     copyText: async ({ text }) => vscode.env.clipboard.writeText(text),
     openRecord: (params) => openRecordDocument(actions, params),

@@ -7,8 +7,9 @@ import type { ReadScheduler } from '../../tail/readScheduler.ts';
 import type { StreamDecoding } from '../../tail/decoders/streamDecoding.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { TailSource } from '../../tail/source.ts';
-import { maskingSettings, sharedFilters, tailSettings } from '../config.ts';
+import { decoderSettings, maskingSettings, sharedFilters, tailSettings } from '../config.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
+import { pinnedDecoders } from '../decoderSettings.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import { confirm } from '../input/prompts.ts';
 import type { Log } from '../log.ts';
@@ -16,6 +17,7 @@ import { systemClock } from '../../base/systemClock.ts';
 import type { PageAction } from '../../protocol/webview/grid.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
 import { WorkspaceSchemas } from '../schemas/workspaceSchemas.ts';
+import { SECTION } from '../settings.ts';
 import { KeptFilters } from './keptFilters.ts';
 import { KeptLayouts } from './keptLayouts.ts';
 import { readingOf } from './readAllowance.ts';
@@ -201,14 +203,22 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     }
   }
 
-  private decodingOf(room: TailRoom, { connectionName, streamName }: TailOpening): StreamDecoding {
+  private decodingOf(room: TailRoom, opening: TailOpening): StreamDecoding {
+    const { connectionName, streamName } = opening;
+    const pinned = (): readonly string[] | undefined => pinnedDecoders(decoderSettings(), opening);
     const decoding = new room.StreamDecoding({
       source: this.schemas.sourceFor(connectionName),
       clock: systemClock,
       streamName,
+      pinned: pinned(),
       onDefect: (error) => this.log.error('tail', 'A schema could not be fetched', error),
     });
     decoding.add(this.schemas.onDidChange(() => decoding.schemas.forget()));
+    decoding.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(`${SECTION}.decoders`)) decoding.pipeline.pin(pinned());
+      }),
+    );
     return decoding;
   }
 

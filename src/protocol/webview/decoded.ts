@@ -7,6 +7,8 @@ export interface DecodedPayload {
   readonly isComplete: boolean;
   /** In the order in which they ran; the last one says why it went no further. */
   readonly steps: readonly DecodeStep[];
+  /** The steps were chosen by a person; they are detected otherwise. */
+  readonly isPinned?: boolean;
   /** Of a change record, its image before and after, as JSON; undefined where there is none. */
   readonly change?: { readonly before: string | undefined; readonly after: string | undefined };
 }

@@ -52,6 +52,8 @@ export interface TailRequests {
   restart(params: { position: TailStart; shards: ShardChoice; end?: TailEnd | undefined }): void;
   /** Hides what the masking rules find, or shows it, which a person may have to confirm. */
   setMasking(params: { isOn: boolean }): void | Promise<void>;
+  /** Asks the person for the decoders of the stream and keeps them in the settings. */
+  chooseDecoders(): Promise<void>;
   /** Which shard came from which, and how much of each was read. */
   lineage(): Lineage;
   /**

@@ -115,6 +115,7 @@ class Run {
   private payload: Payload;
   private change: Decoding['change'];
   private isOver = false;
+  private isPinned = false;
 
   constructor(payload: Payload, options: { decoders: readonly Decoder[]; bounds: DecodeBounds }) {
     this.payload = payload;
@@ -123,7 +124,7 @@ class Run {
   }
 
   get result(): Decoding {
-    const { payload, steps, change } = this;
+    const { payload, steps, change, isPinned } = this;
     const kind = payload.kind === 'unread' && payload.cameAsText ? 'text' : payload.kind;
     return {
       kind: kind === 'unread' ? 'binary' : kind,
@@ -133,6 +134,7 @@ class Run {
         return payload.bytes;
       },
       steps,
+      ...(isPinned ? { isPinned } : {}),
       ...(change === undefined ? {} : { change }),
     };
   }
@@ -149,6 +151,7 @@ class Run {
 
   /** Runs the decoders of these ids; then what came out is JSON, text, or shown as bytes. */
   follow(ids: readonly string[]): void {
+    this.isPinned = true;
     // User records were taken out of their aggregate on the way in.
     const isExpanded = ids[0] === kpl.id && kpl.detect?.(this.payload) === undefined;
     for (const id of isExpanded ? ids.slice(1) : ids) {

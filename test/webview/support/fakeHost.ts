@@ -24,6 +24,7 @@ import { CellReader } from '../../../src/tail/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
 import type { SavedFilters } from '../../../src/protocol/webview/filter.ts';
 import { truck } from './fakeRecords.ts';
+import { detailOf } from './fakeDetail.ts';
 import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
 import { heatMapOf, hotKeysOf, metricsOf } from './fakeMetrics.ts';
@@ -60,6 +61,7 @@ export class FakeHost {
   private received = 0;
   private generation = 1;
   private revision = 0;
+  private decodedAs: DecodedPayload | undefined;
   private paused: TailCounts | undefined;
   private saved: SavedFilters = { filters: [SHARED_FILTER], problems: [] };
   private state: TailState;
@@ -145,6 +147,18 @@ export class FakeHost {
     this.server.emit('metrics', metricsOf(this.state.knownShardIds));
   }
 
+  /** From now on every record reads like this. */
+  decodeAs(decoded: DecodedPayload): void {
+    this.decodedAs = decoded;
+    this.revision++;
+    this.announce();
+  }
+
+  private detailAt(ordinal: number): RecordDetail | undefined {
+    const record = this.shown()[ordinal - this.firstOrdinal()];
+    return detailOf(record, { sequenceTimeMs: START_MS, decoded: this.decodedAs });
+  }
+
   private handlers(): TailRequests {
     return {
       open: () => ({
@@ -169,13 +183,15 @@ export class FakeHost {
         return {
           generation,
           from: start,
-          rows: rows.map(({ row, data }) => (cells ? { ...row, cells: cells.read(data) } : row)),
+          rows: rows.map(({ row, data }) => ({
+            ...row,
+            ...(cells ? { cells: cells.read(data) } : {}),
+            ...(this.decodedAs ? { preview: this.decodedAs.text } : {}),
+          })),
         };
       },
       record: ({ generation, ordinal }) =>
-        generation === this.generation
-          ? detailOf(this.shown()[ordinal - this.firstOrdinal()])
-          : undefined,
+        generation === this.generation ? this.detailAt(ordinal) : undefined,
       pause: () => {
         this.log('pause');
         this.paused = this.counts();
@@ -216,6 +232,10 @@ export class FakeHost {
         this.state = { ...this.state, position, shards, end, phase: { name: 'running' } };
         this.server.emit('state', this.state);
         this.empty();
+      },
+      chooseDecoders: () => {
+        this.log('chooseDecoders');
+        return Promise.resolve();
       },
       setMasking: ({ isOn }) => {
         this.log('setMasking', { isOn });
@@ -359,25 +379,6 @@ export class FakeHost {
   private lineage(): Lineage {
     return { shards: [], left: 0, nowMs: START_MS };
   }
-}
-
-function detailOf(record: FakeRecord | undefined): RecordDetail | undefined {
-  return (
-    record && {
-      row: record.row,
-      data: record.data.slice(0, 1_048_576),
-      encryptionType: undefined,
-      sequenceTimeMs: START_MS,
-      hashKey: '170141183460469231731687303715884105728',
-      decoded: decodedOf(record.data),
-    }
-  );
-}
-
-function decodedOf(data: Uint8Array): DecodedPayload {
-  const { kind, text, steps } = plainDecoder.decode(data);
-  const start = text.slice(0, 1_048_576);
-  return { kind, text: start, isComplete: start.length === text.length, steps };
 }
 
 declare global {

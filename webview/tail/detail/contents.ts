@@ -19,9 +19,9 @@ export interface Content {
 /** What the decoders made of the data, as text. `pages` counts from 1 how often more was asked for. */
 export function decodedContent(detail: RecordDetail, pages: number): Content {
   const { kind, text, isComplete } = detail.decoded;
-  if (kind === 'binary') return asHex(detail, pages, stepsText(detail));
-  const start = `The first ${formatBytes(text.length)} of ${formatBytes(detail.row.bytes)}, as text`;
-  const note = isComplete ? stepsText(detail) : start;
+  if (kind === 'binary') return asHex(detail, pages, '');
+  const whole = text.length > detail.row.bytes ? 'what was decoded' : formatBytes(detail.row.bytes);
+  const note = isComplete ? '' : `The first ${formatBytes(text.length)} of ${whole}, as text`;
   return (kind === 'json' ? json(text, pages, note) : undefined) ?? plainText(text, pages, note);
 }
 
@@ -43,17 +43,6 @@ export function hexContent(detail: RecordDetail, pages: number): Content {
         ? `${formatCount(bytesMax)} of ${plural(detail.data.length, 'byte')} shown`
         : undefined,
   };
-}
-
-/** `decoded by: gzip → JSON`, and why it went no further where it did not. */
-export function stepsText({ decoded, row }: RecordDetail): string {
-  if (row.bytes === 0) return 'No data';
-  const done = decoded.steps.filter(({ outcome }) => outcome === 'decoded');
-  const names = done.map(({ decoder }) => makeBlockVisible(decoder)).join(' → ');
-  const rest = decoded.steps
-    .filter(({ outcome, note }) => outcome !== 'decoded' && note !== '')
-    .map(({ decoder, note }) => makeBlockVisible(`${decoder}: ${note}`));
-  return [...(names === '' ? [] : [`decoded by: ${names}`]), ...rest].join(' · ');
 }
 
 /** A very large record arrives cut; copying and opening it are the host's, which has all of it. */

@@ -6,7 +6,8 @@ import { element, listen, setText } from '../../shared/dom.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { matcherOf, splitMatches } from '../text/highlight.ts';
-import { type Content, decodedContent, hexContent, rawContent, stepsText } from './contents.ts';
+import { type Content, decodedContent, hexContent, rawContent } from './contents.ts';
+import { DecodeReport } from './decodeReport.ts';
 import { type ActionBar, createActionBar, type DetailActions } from './detailActions.ts';
 import { FindBar } from './findBar.ts';
 import { headerEntries } from './headers.ts';
@@ -22,6 +23,7 @@ export interface DetailOptions extends DetailActions {
   onTab(tab: TabId): void;
   onShowsTree(showsTree: boolean): void;
   timeFormat(): TimeFormat;
+  onChooseDecoders(): void;
 }
 
 const TABS: readonly { readonly id: TabId; readonly title: string }[] = [
@@ -48,6 +50,7 @@ export class Detail {
   private readonly findBar: FindBar;
   private readonly treeView = new TreeView();
   private readonly marks = new TextMarks();
+  private readonly report: DecodeReport;
   private tab: TabId;
   private showsTree: boolean;
   private selectedCount = 0;
@@ -60,6 +63,7 @@ export class Detail {
     this.options = options;
     this.tab = options.tab;
     this.showsTree = options.showsTree;
+    this.report = new DecodeReport({ onChoose: () => options.onChooseDecoders() });
     this.tabs = createTabs({
       label: 'Views of the record',
       tabs: TABS.map(({ id, title }) => ({ id, title, view: this.createPane(id) })),
@@ -182,17 +186,22 @@ export class Detail {
     const isTree = this.isTreeShown;
     pane.classList.toggle('has-tree', isTree);
     pane.tabIndex = isTree ? -1 : 0;
-    if (isTree && this.tree) this.drawTree(pane, this.tree, this.detail);
+    if (isTree && this.tree) this.drawTree(pane, this.tree);
     else if (this.tab === 'headers') pane.append(this.headers(this.detail));
     else this.drawText(pane, this.contentOf(this.detail));
+    if (this.tab === 'decoded') this.drawReport(pane, this.detail);
     if (this.pages === 1) pane.scrollTop = 0;
     this.findBar.refresh();
   }
 
-  private drawTree(pane: HTMLElement, tree: JsonTree, detail: RecordDetail): void {
+  private drawTree(pane: HTMLElement, tree: JsonTree): void {
     this.treeView.show(tree);
-    const note = element('div', { class: 'detail-note' }, stepsText(detail));
-    pane.append(this.treeView.node, note);
+    pane.append(this.treeView.node);
+  }
+
+  private drawReport(pane: HTMLElement, detail: RecordDetail): void {
+    this.report.show(detail);
+    pane.append(this.report.node);
   }
 
   private contentOf(detail: RecordDetail): Content {
