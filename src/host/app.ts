@@ -23,6 +23,7 @@ import { EngineController, type EngineIncident } from './engine/engineController
 import { engineLaunch } from './engine/engineLaunch.ts';
 import { startProducers } from './engine/startProducers.ts';
 import { Log } from './log.ts';
+import { registerTailLinks } from './panels/tailLinks.ts';
 import { TailPanels } from './panels/tailPanels.ts';
 import { LOCAL_CONNECTION_NAME, SECTION } from './settings.ts';
 import { registerSeedTasks } from './tasks/seedTasks.ts';
@@ -91,6 +92,7 @@ export class App implements Disposable {
       signal: abort.signal,
     };
     store.add(registerCommands(context));
+    store.add(registerTailLinks({ connections, engine, log, tails }));
     store.add(
       registerSeedTasks(engine, () => {
         tree.refresh();

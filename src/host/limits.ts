@@ -118,6 +118,9 @@ export const LAYOUTS_MAX = 200;
 /** A layout is a few hundred characters; more is not ours. */
 export const LAYOUT_CHARS_MAX = 32_768;
 
+/** A filter has 32 conditions of 1,024 characters; quotes and escapes may double them. */
+export const KEPT_FILTER_CHARS_MAX = 65_536;
+
 /** Other file systems than disks take a file in one piece, which is in memory until then. */
 export const VIRTUAL_FILE_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -147,3 +150,8 @@ export const SHARED_FILTERS_MAX = 1_000;
 /** A name is read in a list; 32 conditions of 1,024 characters are the longest filter. */
 export const FILTER_NAME_CHARS_MAX = 100;
 export const FILTER_TEXT_CHARS_MAX = 32_768;
+
+/** Longer links are cut by chats and by systems that hand them on. */
+export const LINK_CHARS_MAX = 8_192;
+export const LINK_SHARDS_MAX = 200;
+export const CONNECTION_NAME_CHARS_MAX = 200;

@@ -282,14 +282,15 @@ export class TailSession implements SessionRequests, Disposable {
     return this.measures.hotKeys((key) => this.masking.key(key));
   }
 
-  restart(params: { position: TailStart; shards: ShardChoice; end?: TailEnd | undefined }): void {
+  restart(params: Parameters<TailRequests['restart']>[0] & { followsLatest?: boolean }): void {
     const { clock } = this.options;
     checkStart(params.position, params.shards, clock.nowMs());
     checkEnd(params.end, params.position);
     this.run.dispose();
     // Choosing other shards leaves the position as it is, and what it stands for.
     const isSame = isDeepStrictEqual(params.position, this.position);
-    this.followsLatest = isSame ? this.followsLatest : params.position.type === 'LATEST';
+    const follows = isSame ? this.followsLatest : params.position.type === 'LATEST';
+    this.followsLatest = params.followsLatest ?? follows;
     this.position = params.position;
     this.startedMs = clock.nowMs();
     this.shards = params.shards;
@@ -314,6 +315,7 @@ export class TailSession implements SessionRequests, Disposable {
   }
 
   private get phase(): TailPhase {
+    if (!this.isStarted) return { name: 'held' };
     const { phase } = this.run;
     if (phase.name === 'failed' || !this.view.paused) return phase;
     const byItself = this.fullWindow.hasPaused;

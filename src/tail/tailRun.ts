@@ -14,7 +14,7 @@ import { type FollowerSink, StreamFollower } from './streamFollower.ts';
 import { RoomGate } from './waiting.ts';
 
 /** What the reading itself can be in; being paused is the view's. */
-export type RunPhase = Exclude<TailPhase, { name: 'paused' }>;
+export type RunPhase = Exclude<TailPhase, { name: 'paused' | 'held' }>;
 
 export interface RunOptions {
   readonly source: TailSource;

@@ -173,6 +173,16 @@ describe('the page of a tail', () => {
     assert.deepEqual(await tail.view.calls(), [callOf('resume')]);
   });
 
+  test('came back with its window: says that it does not read, and resumes by Space', async () => {
+    await tail.view.page.evaluate(() => window.fakeHost.setPhase({ name: 'held' }));
+    await tail.view.frame.getByRole('button', { name: 'Resume' }).first().waitFor();
+    const text = 'Not reading: resume to read from Local engine again.';
+    assert.match(await tail.view.text('.empty'), new RegExp(text));
+    await tail.view.press('Space');
+    await tail.view.frame.getByText('Waiting for new records').waitFor();
+    assert.deepEqual(await tail.view.calls(), [callOf('resume')]);
+  });
+
   test('lists what each shard does', async () => {
     await tail.view.page.evaluate(() => window.fakeHost.sendMetrics());
     await tail.view.settled();

@@ -1,6 +1,7 @@
 import { messageOf, unreachable } from '../../src/base/errors.ts';
 import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import { NO_FILTER } from '../../src/formats/filter.ts';
+import { printFilter } from '../../src/formats/filterText.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
   ShardMetrics,
@@ -23,7 +24,7 @@ import { LowerPanes } from './lowerPanes.ts';
 import { RecordCommands } from './recordCommands.ts';
 import { StreamPane } from './shards/streamPane.ts';
 import { listenToShortcuts } from './shortcuts.ts';
-import type { Notice } from './text/describe.ts';
+import { isPaused, type Notice } from './text/describe.ts';
 import { plural } from './text/format.ts';
 import { FilterBar } from './filter/filterBar.ts';
 import { type RestartChoice, Toolbar, type ToolbarActions } from './toolbar/toolbar.ts';
@@ -289,7 +290,7 @@ export class TailApp {
   }
 
   private togglePause(): void {
-    const paused = this.state?.phase.name === 'paused';
+    const paused = this.state !== undefined && isPaused(this.state.phase);
     this.send(paused ? this.rpc.request('resume') : this.rpc.request('pause'));
   }
 
@@ -350,6 +351,7 @@ export class TailApp {
       followsLatest,
       shards,
       ...(end && { end }),
+      filter: printFilter(this.state.filter),
     };
     const state = { ...this.view, tail };
     const text = JSON.stringify(state);

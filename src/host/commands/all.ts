@@ -9,12 +9,14 @@ import type { Command } from './command.ts';
 import { copyArn } from './copyArn.ts';
 import { copyEnvironment } from './copyEnvironment.ts';
 import { copyName } from './copyName.ts';
+import { copyTailLink } from './copyTailLink.ts';
 import { createDeliveryStream } from './createDeliveryStream.ts';
 import { createStream } from './createStream.ts';
 import { deleteDeliveryStream } from './deleteDeliveryStream.ts';
 import { deleteStream } from './deleteStream.ts';
 import { describeDeliveryStream } from './describeDeliveryStream.ts';
 import { describeStream } from './describeStream.ts';
+import { duplicateTail } from './duplicateTail.ts';
 import { exportTail } from './exportTail.ts';
 import { filterStreams } from './filterStreams.ts';
 import { getShardIterator } from './getShardIterator.ts';
@@ -52,12 +54,14 @@ export const ALL_COMMANDS: readonly Command[] = [
   copyArn,
   copyEnvironment,
   copyName,
+  copyTailLink,
   createDeliveryStream,
   createStream,
   deleteDeliveryStream,
   deleteStream,
   describeDeliveryStream,
   describeStream,
+  duplicateTail,
   exportTail,
   filterStreams,
   getShardIterator,

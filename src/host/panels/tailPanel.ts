@@ -20,8 +20,10 @@ import {
   showChange,
 } from './recordActions.ts';
 import { keepRows } from './keepRows.ts';
+import { resumeTail } from './resumeTail.ts';
 import { type FailureOutlets, reportFailure } from './requestFailures.ts';
 import { tailHtml } from './tailHtml.ts';
+import type { TailOpening } from './tailTarget.ts';
 
 export const TAIL_VIEW_TYPE = 'kinesisWorkbench.tail';
 
@@ -39,6 +41,8 @@ export class TailPanel implements Disposable {
     documents: JsonDocuments;
     layouts: KeptLayouts;
     filters: KeptFilters;
+    /** What a tail that is held starts with when it is resumed. */
+    again: () => TailOpening;
     cliTarget: () => CliTarget;
     /** Turns masking on or off, after asking where that is called for. */
     setMasking: (isOn: boolean) => Promise<void>;
@@ -92,24 +96,29 @@ function handlersOf(
   kept: {
     readonly layouts: KeptLayouts;
     readonly filters: KeptFilters;
+    readonly again: () => TailOpening;
     readonly setMasking: (isOn: boolean) => Promise<void>;
   },
 ): TailRequests {
   const { session } = actions;
-  const { layouts, filters, setMasking } = kept;
+  const { again, layouts, filters, setMasking } = kept;
   return {
     open: () => ({ ...session.open(), layout: layouts.of(session.state) }),
     rows: (params) => session.rows(params),
     record: (params) => session.record(params),
     pause: () => session.pause(),
-    resume: () => session.resume(),
+    resume: () => resumeTail(session, again),
     clear: () => session.clear(),
     filter: (params) => session.filter(params),
     savedFilters: () => filters.of(session.state),
     changeSavedFilters: (change) => filters.change(session.state, change),
     heatMap: () => session.heatMap(),
     hotKeys: () => session.hotKeys(),
-    restart: (params) => session.restart(params),
+    restart: (params) => {
+      session.restart(params);
+      // One that was held reads as soon as a person says from where.
+      session.start();
+    },
     setMasking: ({ isOn }) => setMasking(isOn),
     chooseDecoders: () => askDecoders(session.state),
     copy: (params) => copyRows(actions, params),

@@ -29,9 +29,15 @@ import {
   isTailOf,
   openingOf,
   parseKeptTail,
+  sameTail,
 } from './tailTarget.ts';
 
 type TailRoom = typeof tailRoom;
+
+function newPanel({ streamName }: TailTarget, column: vscode.ViewColumn): vscode.WebviewPanel {
+  const options = { enableFindWidget: true };
+  return vscode.window.createWebviewPanel(TAIL_VIEW_TYPE, streamName, column, options);
+}
 
 function loadTail(): Promise<TailRoom> {
   return import('../../tail/main.ts');
@@ -108,16 +114,16 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       known.panel.reveal();
       return known.session;
     }
-    const title = target.streamName;
-    const panel = vscode.window.createWebviewPanel(
-      TAIL_VIEW_TYPE,
-      title,
-      vscode.ViewColumn.Active,
-      {
-        enableFindWidget: true,
-      },
-    );
+    const panel = newPanel(target, vscode.ViewColumn.Active);
     return this.attach(room, panel, openingOf(target)).session;
+  }
+
+  /** A second tail of the same, beside the first. */
+  async duplicate(session: TailSession): Promise<TailSession | undefined> {
+    const room = await loadTail();
+    const opening = sameTail(session.state, Date.now());
+    if (!opening) return undefined;
+    return this.attach(room, newPanel(opening, vscode.ViewColumn.Beside), opening).session;
   }
 
   /** VS Code calls this for each tab of a window that was reloaded. */
@@ -131,7 +137,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       return;
     }
     try {
-      this.attach(room, panel, target);
+      this.attach(room, panel, target, () => parseKeptTail(kept, Date.now()) ?? target);
     } catch (error) {
       void vscode.window.showErrorMessage(messageOf(error));
     }
@@ -141,16 +147,31 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.store.dispose();
   }
 
-  private attach(room: TailRoom, panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
+  /** With `again`, a tail that does not read from this machine waits for a person to resume it. */
+  private attach(
+    room: TailRoom,
+    panel: vscode.WebviewPanel,
+    opening: TailOpening,
+    again?: () => TailOpening,
+  ): TailPanel {
     try {
-      return this.fill(room, panel, opening);
+      const tail = this.fill(room, panel, opening, again);
+      if (opening.filter) tail.session.filter(opening.filter);
+      const isLocal = this.connections.find(opening.connectionName)?.kind === 'local';
+      if (!again || isLocal) tail.session.start();
+      return tail;
     } catch (error) {
       panel.dispose();
       throw error;
     }
   }
 
-  private fill(room: TailRoom, panel: vscode.WebviewPanel, opening: TailOpening): TailPanel {
+  private fill(
+    room: TailRoom,
+    panel: vscode.WebviewPanel,
+    opening: TailOpening,
+    again: () => TailOpening = () => opening,
+  ): TailPanel {
     const { connectionName, streamName } = opening;
     const decoding = this.decodingOf(room, opening);
     const session = this.sessionOf(room, opening, decoding);
@@ -165,6 +186,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       documents: this.documents,
       layouts: this.layouts,
       filters: this.filters,
+      again,
       cliTarget: () => this.cliTargetOf(opening),
       setMasking: (isOn) =>
         switchMasking(session, { isOn, entry: this.connections.find(connectionName), confirm }),
@@ -174,7 +196,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.panels.add(tailPanel);
     tailPanel.onDispose(() => this.panels.delete(tailPanel));
     tailPanel.onDispose(() => decoding.dispose());
-    session.start();
     return tailPanel;
   }
 

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { TailFilter } from '../../formats/filter.ts';
+import { parseFilter, printFilter } from '../../formats/filterText.ts';
 import type { TailEnd, TailStart } from '../../formats/position.ts';
 import { isSequenceNumber } from '../../formats/sequenceNumber.ts';
-import type { ShardChoice } from '../../protocol/webview/tail.ts';
-import { TAIL_REPLAY_MAX_MS } from '../limits.ts';
+import type { ShardChoice, TailState } from '../../protocol/webview/tail.ts';
+import { KEPT_FILTER_CHARS_MAX, TAIL_REPLAY_MAX_MS } from '../limits.ts';
 
 /** What a person asks to tail. */
 export interface TailTarget {
@@ -14,6 +16,8 @@ export interface TailTarget {
   readonly shards?: ShardChoice;
   /** Default none. */
   readonly end?: TailEnd | undefined;
+  /** Default none. Of what is open already, it changes nothing. */
+  readonly filter?: TailFilter;
 }
 
 /** Everything that it takes to open a tail. */
@@ -57,12 +61,36 @@ export function parseKeptTail(kept: unknown, nowMs: number): TailOpening | undef
   if (typeof kept !== 'object' || kept === null) return undefined;
   const { connectionName, streamName, position, shards, startedMs, followsLatest, end } =
     kept as Record<string, unknown>;
+  const filter = keptFilter((kept as Record<string, unknown>)['filter']);
   if (typeof connectionName !== 'string' || typeof streamName !== 'string') return undefined;
   if (!isPosition(position) || !isShards(shards) || !isTime(startedMs)) return undefined;
   const follows = followsLatest === true || position.type === 'LATEST';
   const again = follows ? replay(position, { startedMs, nowMs }) : notAfter(position, nowMs);
-  const opening = { connectionName, streamName, shards, position: again, followsLatest: follows };
+  const opening = {
+    connectionName,
+    streamName,
+    shards,
+    position: again,
+    followsLatest: follows,
+    ...(filter && { filter }),
+  };
   return isEnd(end) ? { ...opening, end: sameEnd(end, startedMs) } : opening;
+}
+
+/** A filter that cannot be read is none: the tail comes back without it. */
+function keptFilter(text: unknown): TailFilter | undefined {
+  if (typeof text !== 'string' || text === '' || text.length > KEPT_FILTER_CHARS_MAX)
+    return undefined;
+  try {
+    return parseFilter(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a tail reads and shows now, to be opened once more. */
+export function sameTail(state: TailState, nowMs: number): TailOpening | undefined {
+  return parseKeptTail({ ...state, filter: printFilter(state.filter) }, nowMs);
 }
 
 /** What was now when the tail started is a time by now. */

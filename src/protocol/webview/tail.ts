@@ -176,6 +176,8 @@ export interface TailState {
 }
 
 export type TailPhase =
+  /** Not reading before a person resumes: the tail came back with its window. */
+  | { readonly name: 'held' }
   | { readonly name: 'connecting' }
   | { readonly name: 'running' }
   /**

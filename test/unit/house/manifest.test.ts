@@ -7,6 +7,7 @@ import { parseDecoderSettings } from '../../../src/host/decoderSettings.ts';
 import { parseSchemaSettings } from '../../../src/host/schemaSettings.ts';
 import { parseSharedFilters } from '../../../src/host/filterSettings.ts';
 import { parseMaskingSettings } from '../../../src/host/maskingSettings.ts';
+import { EXTENSION_ID } from '../../../src/host/panels/tailLink.ts';
 import {
   SECTION,
   parseConnections,
@@ -22,6 +23,8 @@ interface Setting {
 }
 
 interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
   readonly contributes: {
     readonly commands: { command: string; title: string; category: string }[];
     readonly configuration: { properties: Record<string, Setting> };
@@ -32,7 +35,7 @@ interface Manifest {
 }
 
 const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
-const { contributes } = JSON.parse(manifestText) as Manifest;
+const { contributes, publisher, name } = JSON.parse(manifestText) as Manifest;
 const hostCode = globSync('src/host/**/*.ts', { cwd: root }).map((file) => ({
   file,
   text: readFileSync(join(root, file), 'utf8'),
@@ -40,6 +43,10 @@ const hostCode = globSync('src/host/**/*.ts', { cwd: root }).map((file) => ({
 const contributed = contributes.commands.map(({ command }) => command).sort();
 
 describe('package.json and the code agree', () => {
+  it('on the name that links have', () => {
+    assert.equal(EXTENSION_ID, `${publisher}.${name}`);
+  });
+
   it('on the commands: one file each, named for its verb', () => {
     const files = hostCode.filter(({ file }) => file.startsWith(join('src', 'host', 'commands')));
     const defined = files.flatMap(({ file, text }) =>

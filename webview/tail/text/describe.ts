@@ -73,10 +73,16 @@ export interface Notice {
   readonly action?: 'tryAgain' | 'resume' | 'goOn' | 'clearFilter' | 'fromOldest';
 }
 
+/** Whether there is something to resume. */
+export function isPaused({ name }: TailState['phase']): boolean {
+  return name === 'paused' || name === 'held';
+}
+
 /** The bar above the rows, for what needs saying even while rows are there. */
 export function bannerOf(state: TailState): Notice | undefined {
   const { phase } = state;
   switch (phase.name) {
+    case 'held':
     case 'connecting':
     case 'running':
       return undefined;

@@ -25,6 +25,12 @@ export function whyEmpty(sight: TailSight): Notice | undefined {
   if (counts.filter && counts.windowRecords > 0) return noMatch(counts, counts.filter);
   const { phase } = state;
   switch (phase.name) {
+    case 'held':
+      return {
+        kind: 'info',
+        text: `Not reading: resume to read from ${state.connectionName} again.`,
+        action: 'resume',
+      };
     case 'connecting':
       return { kind: 'progress', text: `Connecting to ${state.streamName}…` };
     case 'paused':

@@ -2,6 +2,7 @@ import type { TailEnd, TailStart } from '../../../src/formats/position.ts';
 import type { ShardChoice, TailState } from '../../../src/protocol/webview/tail.ts';
 import { createButton } from '../../shared/controls.ts';
 import { element, icon, setText } from '../../shared/dom.ts';
+import { isPaused } from '../text/describe.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { createMaskingButton, type MaskingButton } from './maskingButton.ts';
 import { createPositionChooser, type PositionChooser } from './positionChooser.ts';
@@ -81,7 +82,7 @@ export class Toolbar {
     this.shards.setShards(state);
     this.position.setBounds({ position: state.position, end: state.end });
     this.masking.setMasking(state.masking);
-    const paused = state.phase.name === 'paused';
+    const paused = isPaused(state.phase);
     this.pause.setLabel(
       paused
         ? { icon: 'debug-start', text: 'Resume', title: 'Resume (Space)' }

@@ -1,0 +1,132 @@
+/**
+ * A view of a tail as a link, `vscode://PUBLISHER.kinesis-workbench/tail?…`. It names a connection and
+ * says what to read and show; it has no credentials and no records. Anybody may have written one, so
+ * all of it is checked.
+ */
+import { ExpectedError } from '../../base/errors.ts';
+import type { TailFilter } from '../../formats/filter.ts';
+import { parseFilter, printFilter } from '../../formats/filterText.ts';
+import type { TailStart } from '../../formats/position.ts';
+import { isSequenceNumber } from '../../formats/sequenceNumber.ts';
+import type { ShardChoice, TailState } from '../../protocol/webview/tail.ts';
+import { partitionKeyProblem, streamNameProblem } from '../input/validation.ts';
+import { CONNECTION_NAME_CHARS_MAX, LINK_CHARS_MAX, LINK_SHARDS_MAX } from '../limits.ts';
+import type { TailTarget } from './tailTarget.ts';
+
+/** Publisher and name of package.json, which a test holds against this. */
+export const EXTENSION_ID = 'kinesis-workbench.kinesis-workbench';
+
+export const TAIL_LINK_PATH = '/tail';
+
+/** The query of a link to what a tail shows now. Throws `unsupported` for what is too long for one. */
+export function tailLinkQuery(
+  state: Pick<
+    TailState,
+    | 'connectionName'
+    | 'streamName'
+    | 'position'
+    | 'followsLatest'
+    | 'startedMs'
+    | 'shards'
+    | 'filter'
+  >,
+): string {
+  const query = new URLSearchParams({
+    connection: state.connectionName,
+    stream: state.streamName,
+    from: state.followsLatest ? 'latest' : printStart(state.position, state.startedMs),
+  });
+  const { shards } = state;
+  if (shards !== 'all' && 'kind' in shards) query.set('key', shards.partitionKey);
+  else if (shards !== 'all') query.set('shards', shards.join(','));
+  const filter = printFilter(state.filter);
+  if (filter !== '') query.set('filter', filter);
+  // A plus for a space is right in forms only.
+  const text = query.toString().replaceAll('+', '%20');
+  if (text.length <= LINK_CHARS_MAX) return text;
+  throw new ExpectedError(
+    'unsupported',
+    'The filter of the tail is too long for a link. Shorten it.',
+  );
+}
+
+/** Throws `invalidInput` with a sentence for what is no link of ours. */
+export function parseTailLink(query: string): TailTarget {
+  if (query.length > LINK_CHARS_MAX) throw refused('is too long');
+  const members = new URLSearchParams(query);
+  const unknown = [...members.keys()].find((name) => !MEMBERS.includes(name));
+  if (unknown !== undefined) throw refused('has a part that this version does not know');
+  if ([...members.keys()].length !== new Set(members.keys()).size) throw refused('repeats a part');
+  const connectionName = members.get('connection') ?? '';
+  const streamName = members.get('stream') ?? '';
+  const isName = connectionName !== '' && connectionName.length <= CONNECTION_NAME_CHARS_MAX;
+  if (!isName || /\p{Cc}/u.test(connectionName)) throw refused('names no connection');
+  if (streamNameProblem(streamName) !== undefined) throw refused('names no stream');
+  const filter = filterOf(members.get('filter'));
+  return {
+    connectionName,
+    streamName,
+    position: startOf(members.get('from') ?? 'latest'),
+    shards: shardsOf(members.get('shards'), members.get('key')),
+    ...(filter && { filter }),
+  };
+}
+
+const MEMBERS: readonly string[] = ['connection', 'stream', 'from', 'shards', 'key', 'filter'];
+
+function printStart(position: TailStart, startedMs: number): string {
+  switch (position.type) {
+    case 'LATEST':
+      return 'latest';
+    case 'TRIM_HORIZON':
+      return 'oldest';
+    case 'AT_TIMESTAMP':
+      return new Date(position.timestampMs).toISOString();
+    case 'AT_SEQUENCE_NUMBER':
+      return `at:${position.sequenceNumber}`;
+    case 'AFTER_SEQUENCE_NUMBER':
+      return `after:${position.sequenceNumber}`;
+    case 'AFTER_SEQUENCE_NUMBERS':
+      return new Date(startedMs).toISOString();
+  }
+}
+
+function startOf(text: string): TailStart {
+  if (text === 'latest') return { type: 'LATEST' };
+  if (text === 'oldest') return { type: 'TRIM_HORIZON' };
+  const [, place, sequenceNumber = ''] = /^(at|after):(\d+)$/.exec(text) ?? [];
+  if (place !== undefined && isSequenceNumber(sequenceNumber)) {
+    const type = place === 'at' ? 'AT_SEQUENCE_NUMBER' : 'AFTER_SEQUENCE_NUMBER';
+    return { type, sequenceNumber };
+  }
+  const timestampMs = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(timestampMs)) throw refused('has no place to start from');
+  return { type: 'AT_TIMESTAMP', timestampMs };
+}
+
+function shardsOf(list: string | null, partitionKey: string | null): ShardChoice {
+  if (partitionKey !== null) {
+    if (list !== null || partitionKeyProblem(partitionKey) !== undefined) {
+      throw refused('has a partition key that is none');
+    }
+    return { kind: 'key', partitionKey };
+  }
+  if (list === null) return 'all';
+  const shardIds = list.split(',');
+  const areShards = shardIds.every((shardId) => /^[a-zA-Z0-9_.-]{1,128}$/.test(shardId));
+  if (!areShards || shardIds.length > LINK_SHARDS_MAX) throw refused('has shards that are none');
+  return shardIds;
+}
+
+function filterOf(text: string | null): TailFilter | undefined {
+  if (text === null) return undefined;
+  try {
+    return parseFilter(text);
+  } catch {
+    throw refused('has a filter that cannot be read');
+  }
+}
+
+function refused(what: string): ExpectedError {
+  return new ExpectedError('invalidInput', `The link ${what}. Ask for a new one.`);
+}
