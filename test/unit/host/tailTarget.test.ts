@@ -26,16 +26,13 @@ test('what a page kept comes back as the tail it was', () => {
 
 test('its filter comes back with it, unless it cannot be read', () => {
   const filterOf = (filter: unknown): unknown => parseKeptTail({ ...KEPT, filter }, NOW_MS)?.filter;
-  assert.deepEqual(
-    ['truck_7', '', '"', 7, 'x'.repeat(100_000)].map(filterOf),
-    [
-      { conditions: [{ kind: 'text', text: 'truck_7' }] },
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ],
-  );
+  assert.deepEqual(['truck_7', '', '"', 7, 'x'.repeat(100_000)].map(filterOf), [
+    { conditions: [{ kind: 'text', text: 'truck_7' }] },
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a tail of the end starts again where it started, but not long ago nor in the future', () => {
