@@ -218,6 +218,7 @@ describe('the page of a tail', () => {
       startedMs: Date.UTC(2026, 2, 1, 12, 4, 31, 207),
       followsLatest: true,
       shards: 'all',
+      filter: '',
     });
   });
 
