@@ -176,6 +176,18 @@ describe('hostile and broken input', () => {
     await assertServes();
   });
 
+  it('does not answer who says no name, nor another after its own', async (context) => {
+    const fresh = await startTestEngine();
+    context.after(() => fresh.stop());
+    const heads = ['', 'Host: localhost\r\n', 'Host: evil.example\r\n', ''];
+    const statuses: string[] = [];
+    for (const head of heads) {
+      const answer = await rawBytes(fresh.ready.http, `OPTIONS / HTTP/1.0\r\n${head}\r\n`);
+      statuses.push(answer.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length));
+    }
+    assert.deepEqual(statuses, ['403', '200', '403', '403']);
+  });
+
   for (const port of ['http', 'https'] as const) {
     it(`does not answer other names for this machine, nor pages of other sites, over ${port}`, async () => {
       const ask = async (headers: Record<string, string>): Promise<number> => {

@@ -43,11 +43,13 @@ export class Answers {
     const isText = typeof body === 'string' && body.length <= TEXT_ANSWER_LENGTH_MAX;
     const whole = isText || typeof body !== 'string' ? body : Buffer.from(body);
     const length = typeof whole === 'string' ? Buffer.byteLength(whole) : whole.length;
-    this.hold(response, length);
-    response.statusCode = status;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.setHeader('content-length', String(length));
+    const head = { ...headers, 'content-length': String(length) };
+    if ('stream' in response) response.writeHead(status, head);
+    else response.writeHead(status, head);
     response.end(whole);
+    // Most answers are gone by now. HTTP/2 does not say so.
+    if ('writableFinished' in response && response.writableFinished) return;
+    this.hold(response, length);
   }
 
   private hold(response: HttpResponse, length: number): void {

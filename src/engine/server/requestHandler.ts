@@ -13,6 +13,8 @@ import { RequestBodies, type RequestBody } from './requestBody.ts';
 
 /** Paths are read against it; nobody asks for it. */
 const ENGINE_URL = 'http://engine';
+/** What clients nearly always ask for. */
+const ROOT = new URL(ENGINE_URL);
 
 /** One request from its head to its answer. */
 export class RequestHandler {
@@ -24,6 +26,8 @@ export class RequestHandler {
   private readonly streams = new FrameStreams();
   private readonly bodies = new RequestBodies();
   private readonly answers = new Answers();
+  /** The last name by which the engine was reached: clients stay with one. */
+  private knownHost: string | undefined;
   private running = 0;
   private onIdle: (() => void) | undefined;
 
@@ -129,7 +133,7 @@ export class RequestHandler {
   }
 
   private async answer(request: HttpRequest, body: Uint8Array): Promise<WireResponse> {
-    const { pathname, searchParams } = urlOf(request);
+    const { pathname, searchParams } = request.url === '/' ? ROOT : urlOf(request);
     if (pathname === CONTROL_PREFIX || pathname.startsWith(`${CONTROL_PREFIX}/`)) {
       return this.control.route({
         method: request.method ?? '',
@@ -154,9 +158,11 @@ export class RequestHandler {
   private refusalOf(request: HttpRequest): string | undefined {
     const authority = request.headers[':authority'];
     const host = typeof authority === 'string' ? authority : request.headers.host;
-    if (!isOwnHost(host, this.host)) {
+    const isKnown = host !== undefined && host === this.knownHost;
+    if (!isKnown && !isOwnHost(host, this.host)) {
       return `The local engine is not reached by the name ${host ?? '(none)'}; use localhost or 127.0.0.1.`;
     }
+    this.knownHost = host;
     const origin = headerOf(request, 'origin');
     if (origin !== undefined && !isLocalOrigin(origin) && !this.allowedOrigins.includes(origin)) {
       return 'The local engine does not answer pages of other sites, unless started with --allow-origin.';

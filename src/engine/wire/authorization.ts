@@ -37,7 +37,13 @@ export function readAuthorization(request: SignedRequest): CredentialScope {
   throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
 }
 
+/** As every SDK writes it: with all that is required, and in this order. */
+const USUAL_HEADER =
+  /^AWS4-HMAC-SHA256 Credential=([^,\s]*), ?SignedHeaders=[^,\s=]*, ?Signature=[^,\s=]*$/;
+
 function readHeader(authorization: string, hasDateHeader: boolean): CredentialScope {
+  const usual = USUAL_HEADER.exec(authorization)?.[1];
+  if (usual !== undefined && hasDateHeader) return scopeOf(usual);
   const parameters = new Map<string, string>();
   for (const part of authorization.split(/[,\s]+/)) {
     const equals = part.indexOf('=');
@@ -73,8 +79,16 @@ function readQuery(query: URLSearchParams): CredentialScope {
   return scopeOf(query.get('X-Amz-Credential') ?? '');
 }
 
-/** `AKID/20260101/eu-west-1/kinesis/aws4_request`; anything else names nothing. */
+/** The last one: a client's stays the same for a day. */
+let known: { readonly credential: string; readonly scope: CredentialScope } | undefined;
+
 function scopeOf(credential: string): CredentialScope {
+  if (known?.credential !== credential) known = { credential, scope: parseScope(credential) };
+  return known.scope;
+}
+
+/** `AKID/20260101/eu-west-1/kinesis/aws4_request`; anything else names nothing. */
+function parseScope(credential: string): CredentialScope {
   const parts = credential.split('/');
   const [account = ''] = parts;
   const region = parts.at(-3) ?? '';

@@ -9,11 +9,12 @@ class FakeResponse extends EventEmitter {
   statusCode = 0;
   headersSent = false;
   destroyed = false;
-  readonly headers: Record<string, string> = {};
+  headers: Readonly<Record<string, string>> = {};
   ended: Uint8Array | string | undefined;
 
-  setHeader(name: string, value: string): void {
-    this.headers[name] = value;
+  writeHead(status: number, headers: Readonly<Record<string, string>>): void {
+    this.statusCode = status;
+    this.headers = headers;
   }
 
   end(body: Uint8Array | string): void {
@@ -82,6 +83,13 @@ describe('Answers', () => {
       [false, true, true],
       free,
     ]);
+  });
+
+  it('that are gone at once hold nothing', () => {
+    const answers = new Answers({ bytesMax: 1 });
+    const response = Object.assign(new FakeResponse(), { writableFinished: true });
+    answers.send(response as unknown as HttpResponse, answerOf('xyz'));
+    assert.deepEqual([response.ended, answers.isFull, response.eventNames()], ['xyz', false, []]);
   });
 
   it('that nobody takes are given up', async () => {

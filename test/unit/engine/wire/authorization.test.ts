@@ -35,6 +35,24 @@ describe('readAuthorization', () => {
     );
   });
 
+  it('reads a header in whatever order and with whatever spaces', () => {
+    const parts = [
+      'Credential=AKID/20260101/eu-west-1/kinesis/aws4_request',
+      'SignedHeaders=host;x-amz-date',
+      'Signature=abc',
+    ];
+    const headers = [
+      `AWS4-HMAC-SHA256 ${parts.join(', ')}`,
+      `AWS4-HMAC-SHA256 ${parts.join(',')}`,
+      `AWS4-HMAC-SHA256  ${[...parts].reverse().join(' , ')}`,
+      `AWS4-ECDSA-P256-SHA256 ${[...parts, 'More=1'].join(', ')}`,
+    ];
+    assert.deepEqual(
+      headers.map((authorization) => readAuthorization(request(authorization))),
+      headers.map(() => ({ region: 'eu-west-1' })),
+    );
+  });
+
   it('takes an access key of twelve digits for an account', () => {
     const scopes = [
       '123456789012/d/eu-west-1/kinesis/aws4_request',
