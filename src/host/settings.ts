@@ -73,17 +73,19 @@ export function parseTailSettings(read: ReadSetting): {
     readonly recordsMax: number;
     readonly bytesMax: number;
     readonly readsPerSecond: number;
+    readonly whenFull: 'dropOldest' | 'pause';
   };
   problems: string[];
 } {
   const problems: string[] = [];
   const records = wholeNumber(100_000, 1_000, 1_000_000);
-  const megabytes = wholeNumber(256, 8, 4_096);
+  const megabytes = wholeNumber(256, 8, 1_024);
   const recordsMax = takeSetting(read, 'tail.windowRecords', records, problems);
   const bytesMax = takeSetting(read, 'tail.windowMegabytes', megabytes, problems) * 1024 * 1024;
   const reads = wholeNumber(1, 1, 5);
   const readsPerSecond = takeSetting(read, 'tail.readsPerSecond', reads, problems);
-  return { settings: { recordsMax, bytesMax, readsPerSecond }, problems };
+  const whenFull = takeSetting(read, 'tail.whenFull', WHEN_FULL, problems);
+  return { settings: { recordsMax, bytesMax, readsPerSecond, whenFull }, problems };
 }
 
 /** The connections that are well-formed; `problems` says what is wrong with the others. */
@@ -189,6 +191,12 @@ const STORAGE: Rule<EngineSettings['storage']> = {
   initial: 'disk',
   wanted: '"disk" or "memory"',
   accepts: (value) => value === 'disk' || value === 'memory',
+};
+
+const WHEN_FULL: Rule<'dropOldest' | 'pause'> = {
+  initial: 'dropOldest',
+  wanted: '"dropOldest" or "pause"',
+  accepts: (value) => value === 'dropOldest' || value === 'pause',
 };
 
 function wholeNumber(initial: number, min: number, max: number): Rule<number> {

@@ -19,6 +19,7 @@ import { describeStream } from './describeStream.ts';
 import { duplicateTail } from './duplicateTail.ts';
 import { exportTail } from './exportTail.ts';
 import { filterStreams } from './filterStreams.ts';
+import { findByPartitionKey } from './findByPartitionKey.ts';
 import { getShardIterator } from './getShardIterator.ts';
 import { injectFault } from './injectFault.ts';
 import { loadMore } from './loadMore.ts';
@@ -40,6 +41,7 @@ import { stopEngine } from './stopEngine.ts';
 import { stopSimulator } from './stopSimulator.ts';
 import { tailShard } from './tailShard.ts';
 import { tailStream } from './tailStream.ts';
+import { tailStreamFrom } from './tailStreamFrom.ts';
 import { unmarkAsProduction } from './unmarkAsProduction.ts';
 
 /** Every command; a test holds this list against package.json. */
@@ -64,6 +66,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   duplicateTail,
   exportTail,
   filterStreams,
+  findByPartitionKey,
   getShardIterator,
   injectFault,
   loadMore,
@@ -85,5 +88,6 @@ export const ALL_COMMANDS: readonly Command[] = [
   stopSimulator,
   tailShard,
   tailStream,
+  tailStreamFrom,
   unmarkAsProduction,
 ];

@@ -203,13 +203,14 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     const { connectionName } = opening;
     const entry = this.connections.find(connectionName);
     try {
-      const { recordsMax, bytesMax, readsPerSecond } = tailSettings();
+      const { recordsMax, bytesMax, readsPerSecond, whenFull } = tailSettings();
       this.scheduler ??= new room.ReadScheduler({ clock: systemClock });
       return new room.TailSession({
         source: this.sourceOf(connectionName),
         clock: systemClock,
         random: Math.random,
         ...opening,
+        whenFull,
         windowRecordsMax: recordsMax,
         windowBytesMax: bytesMax,
         scheduler: this.scheduler,

@@ -70,7 +70,12 @@ describe('settings', () => {
         }),
       );
     assert.deepEqual(read(5_000, 8, 5), {
-      settings: { recordsMax: 5_000, bytesMax: 8 * MEBIBYTE, readsPerSecond: 5 },
+      settings: {
+        recordsMax: 5_000,
+        bytesMax: 8 * MEBIBYTE,
+        readsPerSecond: 5,
+        whenFull: 'dropOldest',
+      },
       problems: [],
     });
     for (const bad of ['abc', 1.5, Number.NaN, null, -1, 1e9]) {
@@ -79,9 +84,18 @@ describe('settings', () => {
         recordsMax: 100_000,
         bytesMax: 256 * MEBIBYTE,
         readsPerSecond: 1,
+        whenFull: 'dropOldest',
       });
       assert.equal(problems.length, 3, String(bad));
     }
+  });
+
+  it('of a full window are one of two', () => {
+    const read = (whenFull: unknown) => parseTailSettings(reader({ 'tail.whenFull': whenFull }));
+    assert.equal(read('pause').settings.whenFull, 'pause');
+    assert.deepEqual(read('stop').problems, [
+      'The setting kinesisWorkbench.tail.whenFull is not "dropOldest" or "pause"; "dropOldest" is used.',
+    ]);
   });
 
   it('of connections keep those that are well-formed', () => {
