@@ -1,14 +1,24 @@
+import { addColumn } from './addColumn.ts';
 import { addConnection } from './addConnection.ts';
 import { advanceClock } from './advanceClock.ts';
 import { applySeedFile } from './applySeedFile.ts';
+import { chooseColumns } from './chooseColumns.ts';
 import { chooseDecoders } from './chooseDecoders.ts';
 import { chooseSchema } from './chooseSchema.ts';
 import { clearFaults } from './clearFaults.ts';
 import { clearFilter } from './clearFilter.ts';
 import type { Command } from './command.ts';
+import { compareRecords } from './compareRecords.ts';
 import { copyArn } from './copyArn.ts';
 import { copyEnvironment } from './copyEnvironment.ts';
 import { copyName } from './copyName.ts';
+import { copyRecordData } from './copyRecordData.ts';
+import { copyRecordPath } from './copyRecordPath.ts';
+import { copyRecordsAsCommand } from './copyRecordsAsCommand.ts';
+import { copyRecordsAsCsv } from './copyRecordsAsCsv.ts';
+import { copyRecordsAsJson } from './copyRecordsAsJson.ts';
+import { copyRecordsAsText } from './copyRecordsAsText.ts';
+import { copyRecordValue } from './copyRecordValue.ts';
 import { copyTailLink } from './copyTailLink.ts';
 import { createDeliveryStream } from './createDeliveryStream.ts';
 import { createStream } from './createStream.ts';
@@ -24,6 +34,9 @@ import { getShardIterator } from './getShardIterator.ts';
 import { injectFault } from './injectFault.ts';
 import { loadMore } from './loadMore.ts';
 import { markAsProduction } from './markAsProduction.ts';
+import { nextRecordWithKey } from './nextRecordWithKey.ts';
+import { openRecord } from './openRecord.ts';
+import { previousRecordWithKey } from './previousRecordWithKey.ts';
 import { purgeStream } from './purgeStream.ts';
 import { putDeliveryRecord } from './putDeliveryRecord.ts';
 import { putRecord } from './putRecord.ts';
@@ -34,6 +47,7 @@ import { replayTail } from './replayTail.ts';
 import { resetEngine } from './resetEngine.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { showLog } from './showLog.ts';
+import { showRecordChange } from './showRecordChange.ts';
 import { snapshotEngine } from './snapshotEngine.ts';
 import { startEngine } from './startEngine.ts';
 import { startSimulator } from './startSimulator.ts';
@@ -46,16 +60,26 @@ import { unmarkAsProduction } from './unmarkAsProduction.ts';
 
 /** Every command; a test holds this list against package.json. */
 export const ALL_COMMANDS: readonly Command[] = [
+  addColumn,
   addConnection,
   advanceClock,
   applySeedFile,
+  chooseColumns,
   chooseDecoders,
   chooseSchema,
   clearFaults,
   clearFilter,
+  compareRecords,
   copyArn,
   copyEnvironment,
   copyName,
+  copyRecordData,
+  copyRecordPath,
+  copyRecordsAsCommand,
+  copyRecordsAsCsv,
+  copyRecordsAsJson,
+  copyRecordsAsText,
+  copyRecordValue,
   copyTailLink,
   createDeliveryStream,
   createStream,
@@ -71,6 +95,9 @@ export const ALL_COMMANDS: readonly Command[] = [
   injectFault,
   loadMore,
   markAsProduction,
+  nextRecordWithKey,
+  openRecord,
+  previousRecordWithKey,
   purgeStream,
   putDeliveryRecord,
   putRecord,
@@ -81,6 +108,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   resetEngine,
   restoreEngine,
   showLog,
+  showRecordChange,
   snapshotEngine,
   startEngine,
   startSimulator,

@@ -1,0 +1,8 @@
+import type { Command } from './command.ts';
+
+export const addColumn: Command = {
+  id: 'kinesis.addColumn',
+  run({ tails }) {
+    tails.perform({ kind: 'addColumn' });
+  },
+};
