@@ -221,4 +221,91 @@ describe('the grid of a tail', () => {
     assert.deepEqual(asked[3]?.params, { text: '$.truck' });
     assert.deepEqual((await tail.view.column('path')).at(-1), 'truck_62');
   });
+
+  test('holds the selected row and the place while 5,000 records a second push old ones out', async () => {
+    await tail.reopen({ windowRecordsMax: 20_000 });
+    await tail.view.push(20_000);
+    await tail.view.scrollTo(19_000);
+    await tail.view.frame.locator('.rows > .row').nth(12).click();
+    await tail.view.settled();
+    const place = async (): Promise<unknown> => ({
+      top: await tail.view.topRow(),
+      selected: await tail.view.text('.row[aria-selected=true] .data'),
+      shown: await tail.view.frame.locator('.row[aria-selected=true]').getAttribute('id'),
+    });
+    const before = await place();
+    await tail.view.page.evaluate(() => window.fakeHost.stream(5000));
+    await tail.view.page.waitForFunction(() => window.fakeHost.counts().received >= 32_000);
+    await tail.view.page.evaluate(() => window.fakeHost.stop());
+    await tail.view.settled();
+    assert.deepEqual(await place(), before);
+    assert.ok((await tail.view.page.evaluate(() => window.fakeHost.counts().dropped)) >= 12_000);
+    assert.match(await tail.view.text('.pill'), /^1\d,\d\d\d new$/);
+  });
+
+  test('goes anywhere in a million rows with the work of one screen', async () => {
+    await tail.reopen({ windowRecordsMax: 1_000_000 });
+    await tail.view.page.evaluate(() => window.fakeHost.fill(1_000_000));
+    await tail.view.settled();
+    const scroller = tail.view.frame.locator('.grid-scroller');
+    const asked = (): Promise<number[]> =>
+      tail.view.page.evaluate(() => window.fakeHost.rowRequests.splice(0));
+    await asked();
+    for (const share of [0, 0.25, 0.5, 0.999]) {
+      await scroller.evaluate((node, share) => {
+        node.scrollTop = (node.scrollHeight - node.clientHeight) * share;
+      }, share);
+      await tail.view.settled();
+      const number = Number(/"number":(\d+)/.exec((await tail.view.topRow())?.data ?? '')?.[1]);
+      assert.ok(Math.abs(number - share * 1_000_000) < 60, `${number} at ${share}`);
+      const requests = await asked();
+      assert.ok(requests.length <= 2, `${requests.length} requests`);
+      assert.ok(Math.max(...requests) <= 60, `${requests.join()} rows`);
+      assert.ok((await tail.view.frame.locator('.rows > .row').count()) < 60);
+    }
+    for (const [key, number] of [
+      ['Home', 0],
+      ['PageDown', 19],
+      ['End', 999_999],
+    ] as const) {
+      await tail.view.frame.locator('[role=grid]').focus();
+      await tail.view.press(key);
+      await tail.view.settled();
+      const data = await tail.view.text('.row.lead .data');
+      assert.ok(
+        Math.abs(Number(/"number":(\d+)/.exec(data)?.[1]) - number) < 10,
+        `${key}: ${data}`,
+      );
+    }
+  });
+
+  test('reaches the oldest of more rows than the browser can lay out', async () => {
+    await tail.reopen({ windowRecordsMax: 2_000_000 });
+    await tail.view.page.evaluate(() => window.fakeHost.fill(2_000_000));
+    await tail.view.settled();
+    await tail.view.scrollTo(0);
+    assert.match((await tail.view.topRow())?.data ?? '', /"number":0,/);
+    const stage = tail.view.frame.locator('.stage');
+    await stage.hover({ position: { x: 300, y: 200 } });
+    await tail.view.page.mouse.wheel(0, 220);
+    await tail.view.settled();
+    assert.match((await tail.view.topRow())?.data ?? '', /"number":10,/);
+    await tail.view.selectNewest();
+    assert.match(await tail.view.text('.row.lead .data'), /"number":1999999,/);
+    await tail.view.press('Home');
+    await tail.view.settled();
+    assert.match((await tail.view.topRow())?.data ?? '', /"number":0,/);
+  });
+
+  test('is not slowed by rows with huge payloads', async () => {
+    const data = `{"text":"${'x'.repeat(1_000_000)}"}`;
+    await tail.view.page.evaluate((data) => {
+      for (let round = 0; round < 60; round++) window.fakeHost.pushData(data);
+    }, data);
+    await tail.view.settled();
+    const shown = await tail.view.frame.evaluate(
+      () => document.querySelector('.rows')?.textContent.length ?? 0,
+    );
+    assert.ok(shown < 60 * 400, `${shown} characters are drawn`);
+  });
 });

@@ -4,7 +4,6 @@
  */
 import { toDisposable } from '../../../src/base/lifecycle.ts';
 import { NO_FILTER } from '../../../src/formats/filter.ts';
-import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 import { formatShardId } from '../../../src/formats/shardId.ts';
 import type { DecodedPayload } from '../../../src/protocol/webview/decoded.ts';
 import type { Lineage } from '../../../src/protocol/webview/lineage.ts';
@@ -16,30 +15,23 @@ import type {
   TailPhase,
   TailProgress,
   TailRequests,
-  TailRow,
   TailState,
 } from '../../../src/protocol/webview/tail.ts';
 import type { PageAction } from '../../../src/protocol/webview/grid.ts';
 import { CellReader } from '../../../src/tail/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
 import type { SavedFilters } from '../../../src/protocol/webview/filter.ts';
-import { truck } from './fakeRecords.ts';
 import { detailOf } from './fakeDetail.ts';
 import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.ts';
+import { type FakeRecord, START_MS, TruckRecord, recordOf, truckData } from './fakeRecords.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
 import { heatMapOf, hotKeysOf, metricsOf } from './fakeMetrics.ts';
-
-export interface FakeRecord {
-  readonly row: TailRow;
-  readonly data: Uint8Array;
-}
 
 export interface FakeHostOptions {
   readonly windowRecordsMax: number;
   readonly shardCount: number;
 }
 
-const START_MS = Date.UTC(2026, 2, 1, 12, 4, 31, 207);
 const encoder = new TextEncoder();
 
 export class FakeHost {
@@ -103,7 +95,16 @@ export class FakeHost {
 
   /** Appends seeded truck positions, about 200 bytes each. */
   push(count: number): void {
-    for (let index = 0; index < count; index++) this.append(encoder.encode(truck(this.received)));
+    for (let index = 0; index < count; index++) this.append(truckData(this.received));
+    this.announce();
+  }
+
+  /** Fills an empty window with this many truck positions, each made when it is asked for. */
+  fill(count: number): void {
+    const { shardCount } = this.options;
+    for (; this.received < count; this.received++) {
+      this.records.push(new TruckRecord(this.received, shardCount));
+    }
     this.announce();
   }
 
@@ -298,25 +299,7 @@ export class FakeHost {
 
   private append(data: Uint8Array, partitionKey?: string): void {
     const number = this.received++;
-    const shardIndex = number % this.options.shardCount;
-    const text = new TextDecoder().decode(data);
-    const isText = !text.includes('\ufffd');
-    const hex = Array.from(data.subarray(0, 128), (byte) => byte.toString(16).padStart(2, '0'));
-    const row: TailRow = {
-      shardId: formatShardId(shardIndex),
-      sequenceNumber: encodeSequenceNumber({
-        shardCreatedSeconds: Math.floor(START_MS / 1000),
-        shardIndex,
-        recordIndex: BigInt(number * 7919),
-        timeSeconds: Math.floor(START_MS / 1000) + number,
-      }),
-      partitionKey: partitionKey ?? `truck_${String((number * 37) % 100).padStart(2, '0')}`,
-      arrivalMs: START_MS + number * 7,
-      bytes: data.length,
-      preview: isText ? text.slice(0, 256) : hex.join(''),
-      isText,
-    };
-    const record = { row, data };
+    const record = recordOf({ number, data, partitionKey, shardCount: this.options.shardCount });
     this.records.push(record);
     if (this.isMatch(record)) this.matches.push(record);
     if (this.records.length <= this.options.windowRecordsMax) return;

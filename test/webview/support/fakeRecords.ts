@@ -1,5 +1,70 @@
-/** What the fake stream carries: truck positions, about 200 bytes each. */
-export function truck(number: number): string {
+/** The records that the fake host has: seeded truck positions, or data that a test gives. */
+import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
+import { formatShardId } from '../../../src/formats/shardId.ts';
+import type { TailRow } from '../../../src/protocol/webview/tail.ts';
+
+export interface FakeRecord {
+  readonly row: TailRow;
+  readonly data: Uint8Array;
+}
+
+export const START_MS = Date.UTC(2026, 2, 1, 12, 4, 31, 207);
+const encoder = new TextEncoder();
+
+export function recordOf(given: {
+  readonly number: number;
+  readonly data: Uint8Array;
+  readonly partitionKey: string | undefined;
+  readonly shardCount: number;
+}): FakeRecord {
+  const { number, data, partitionKey, shardCount } = given;
+  const shardIndex = number % shardCount;
+  const text = new TextDecoder().decode(data);
+  const isText = !text.includes('\ufffd');
+  const hex = Array.from(data.subarray(0, 128), (byte) => byte.toString(16).padStart(2, '0'));
+  const row: TailRow = {
+    shardId: formatShardId(shardIndex),
+    sequenceNumber: encodeSequenceNumber({
+      shardCreatedSeconds: Math.floor(START_MS / 1000),
+      shardIndex,
+      recordIndex: BigInt(number * 7919),
+      timeSeconds: Math.floor(START_MS / 1000) + number,
+    }),
+    partitionKey: partitionKey ?? `truck_${String((number * 37) % 100).padStart(2, '0')}`,
+    arrivalMs: START_MS + number * 7,
+    bytes: data.length,
+    preview: isText ? text.slice(0, 256) : hex.join(''),
+    isText,
+  };
+  return { row, data };
+}
+
+/** A million of these fit where a million records would not. */
+export class TruckRecord implements FakeRecord {
+  private readonly number: number;
+  private readonly shardCount: number;
+
+  constructor(number: number, shardCount: number) {
+    this.number = number;
+    this.shardCount = shardCount;
+  }
+
+  get row(): TailRow {
+    const { number, shardCount, data } = this;
+    return recordOf({ number, data, partitionKey: undefined, shardCount }).row;
+  }
+
+  get data(): Uint8Array {
+    return truckData(this.number);
+  }
+}
+
+/** About 200 bytes of JSON. */
+export function truckData(number: number): Uint8Array {
+  return encoder.encode(truck(number));
+}
+
+function truck(number: number): string {
   const wave = Math.sin(number / 11);
   return JSON.stringify({
     truck: `truck_${String((number * 37) % 100).padStart(2, '0')}`,

@@ -76,7 +76,7 @@ const light: Theme = {
   variables: {
     ...dark.variables,
     '--vscode-foreground': '#3b3b3b',
-    '--vscode-descriptionForeground': '#3b3b3b99',
+    '--vscode-descriptionForeground': '#3b3b3b',
     '--vscode-focusBorder': '#005fb8',
     '--vscode-editor-background': '#ffffff',
     '--vscode-editor-foreground': '#3b3b3b',

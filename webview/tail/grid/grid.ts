@@ -61,7 +61,11 @@ const CONTEXT = JSON.stringify({
 export class Grid implements Disposable {
   readonly node: HTMLElement;
   private readonly options: GridOptions;
-  private readonly scroller = element('div', { class: 'grid-scroller', tabindex: -1 });
+  private readonly scroller = element('div', {
+    class: 'grid-scroller',
+    role: 'rowgroup',
+    tabindex: -1,
+  });
   private readonly layer = new RowLayer();
   private readonly columns: GridColumns;
   private readonly cache = new RowCache(limits.cachedRowsMax);
@@ -127,10 +131,6 @@ export class Grid implements Disposable {
 
   get generation(): number {
     return this.cache.generation;
-  }
-
-  get following(): boolean {
-    return this.isFollowing;
   }
 
   /** Rows that arrived below what the reader has seen; 0 while the view follows the end. */

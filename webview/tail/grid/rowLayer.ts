@@ -8,7 +8,7 @@ import type { RowSelection } from './selection.ts';
 
 /** The drawn rows: only those in sight, each in elements that are used again and again. */
 export class RowLayer {
-  readonly node = element('div', { class: 'rows', role: 'rowgroup' });
+  readonly node = element('div', { class: 'rows', role: 'presentation' });
   private readonly drawn = new Map<number, RowView>();
   private readonly spare: RowView[] = [];
   private columns: readonly Column[] = [];

@@ -59,7 +59,7 @@ export class Toolbar {
     for (const { node } of [this.pause, clear, save]) node.classList.add('compact');
     const connection = element('span', { class: 'connection' }, icon('plug'), this.connectionName);
     this.node = element(
-      'header',
+      'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Tail' },
       element(
         'div',

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { TailSuite } from './support/tailSuite.ts';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const OPTIONS: RunOptions = {
+  // A webview is a part of VS Code's window, which has the landmarks and the heading of a page.
+  rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+};
+
+/** The grid around it has the focus and the keys that scroll it, of which axe knows nothing. */
+const SCROLLED_BY_THE_GRID = 'scrollable-region-focusable .grid-scroller:';
+
+describe('the page of a tail, for everybody', () => {
+  const tail = new TailSuite();
+
+  /** What axe finds wrong in a part of the page, a line each. */
+  async function violations(part = 'html'): Promise<string[]> {
+    await tail.view.settled();
+    await tail.view.frame.evaluate(axe);
+    const { violations } = await tail.view.frame.evaluate(
+      ({ part, options }) =>
+        (
+          window as unknown as {
+            axe: { run(context: string, options: unknown): Promise<AxeResults> };
+          }
+        ).axe.run(part, options),
+      { part, options: OPTIONS as never },
+    );
+    return violations.flatMap(({ id, nodes }) =>
+      nodes
+        .map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`)
+        .filter((line) => !line.startsWith(SCROLLED_BY_THE_GRID)),
+    );
+  }
+
+  for (const theme of ['dark', 'light', 'highContrast'] as const) {
+    test(`has nothing that axe complains of in ${theme}`, async () => {
+      await tail.reopen({ theme });
+      const found: Record<string, string[]> = { empty: await violations() };
+      await tail.view.push(200);
+      await tail.view.pushData('{"a":{"b":[1,true,null,"x"]}}');
+      await tail.view.page.evaluate(() => window.fakeHost.sendMetrics());
+      await tail.view.selectNewest();
+      await tail.view.frame.getByRole('tree').focus();
+      await tail.view.press('ControlOrMeta+f');
+      await tail.view.page.keyboard.type('b');
+      found['rows, tree and search'] = await violations();
+      await tail.view.press('Escape');
+      for (const tab of ['Raw', 'Hex', 'Headers']) {
+        await tail.view.frame.getByRole('tab', { name: tab, exact: true }).click();
+        found[tab] = await violations('.detail');
+      }
+      await tail.view.frame.locator('[role=grid]').focus();
+      await tail.view.press('Shift+C');
+      found['copy menu'] = await violations('.menu:popover-open');
+      await tail.view.press('Escape');
+      await tail.view.frame.getByRole('button', { name: 'Columns…' }).click();
+      found['columns'] = await violations('.popover:popover-open');
+      await tail.view.press('Escape');
+      await tail.view.page.setViewportSize({ width: 500, height: 700 });
+      found['narrow'] = await violations();
+      assert.deepEqual(found, Object.fromEntries(Object.keys(found).map((state) => [state, []])));
+    });
+  }
+
+  test('moves nothing when the reader wants less motion', async () => {
+    await tail.view.page.emulateMedia({ reducedMotion: 'reduce' });
+    await tail.view.push(50);
+    await tail.view.selectNewest();
+    const moving = await tail.view.frame.evaluate(() =>
+      document
+        .getAnimations()
+        .map((animation) => (animation.effect as KeyframeEffect | null)?.target?.className ?? ''),
+    );
+    assert.deepEqual(moving, []);
+  });
+
+  test('tells a screen reader of new records now and then, never of each', async () => {
+    await tail.view.push(1000);
+    await tail.view.scrollTo(300);
+    await tail.view.frame.evaluate(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      const live = document.querySelector('[role=status]');
+      const note = (): void => void said.push(live?.textContent ?? '');
+      if (live) new MutationObserver(note).observe(live, { childList: true });
+    });
+    for (let round = 0; round < 30; round++) await tail.view.push(10);
+    const said = await tail.view.frame.evaluate(() => Reflect.get(window, 'said') as string[]);
+    assert.ok(said.length <= 1, said.join(', '));
+  });
+});
