@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import {
   CreateStreamCommand,
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
+  type KinesisClient,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
+import { createConnection } from '../../src/aws/sdk.ts';
+import { systemClock } from '../../src/base/systemClock.ts';
+import { TailSession } from '../../src/tail/session.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
 import { eventually } from '../support/firehose.ts';
+import { aggregateOf } from '../support/kplAggregator.ts';
 import { seededRandom } from '../support/seededRandom.ts';
 
 interface UserRecord {
@@ -19,10 +24,6 @@ interface UserRecord {
 
 /** What is used of the package, whose own types need two more packages. */
 interface Aggregation {
-  readonly RecordAggregator: new () => {
-    addUserRecord(record: { partitionKey: string; data: Buffer }): void;
-    build(): { partitionKey: string; data: Buffer };
-  };
   readonly deaggregateSync: (
     record: { kinesisSchemaVersion: string; data: string; partitionKey: string },
     computeChecksums: boolean,
@@ -30,41 +31,15 @@ interface Aggregation {
   ) => void;
 }
 
-const { RecordAggregator, deaggregateSync } = createRequire(import.meta.url)(
-  'aws-kinesis-agg',
-) as Aggregation;
+const { deaggregateSync } = createRequire(import.meta.url)('aws-kinesis-agg') as Aggregation;
 
 const RECORDS_PER_AGGREGATE = 250;
 const AGGREGATES = 4;
 
 test('what a KPL producer packs into a record arrives byte by byte', async (context) => {
-  const engine = await startTestEngine();
-  context.after(() => engine.stop());
-  const client = kinesisClient(engine.ready.http);
-  context.after(() => {
-    client.destroy();
-  });
-  const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/packed';
-  await client.send(new CreateStreamCommand({ StreamName: 'packed', ShardCount: 1 }));
-  await eventually(async () => {
-    const { StreamDescriptionSummary: stream } = await client.send(
-      new DescribeStreamSummaryCommand({ StreamARN }),
-    );
-    return stream?.StreamStatus === 'ACTIVE' || undefined;
-  });
+  const { client } = await packedStream(context);
   const sent = userRecords(RECORDS_PER_AGGREGATE * AGGREGATES);
-  const Records = [];
-  for (let first = 0; first < sent.length; first += RECORDS_PER_AGGREGATE) {
-    const aggregator = new RecordAggregator();
-    for (const { data, partitionKey } of sent.slice(first, first + RECORDS_PER_AGGREGATE)) {
-      aggregator.addUserRecord({ partitionKey, data: Buffer.from(data, 'base64') });
-    }
-    const { data: Data, partitionKey: PartitionKey } = aggregator.build();
-    Records.push({ Data, PartitionKey });
-  }
-  // The KPL names the stream twice.
-  await client.send(new PutRecordsCommand({ StreamName: 'packed', StreamARN, Records }));
-
+  await putAggregates(client, sent);
   const { ShardIterator } = await client.send(
     new GetShardIteratorCommand({ StreamARN, ShardId: '0', ShardIteratorType: 'TRIM_HORIZON' }),
   );
@@ -74,6 +49,85 @@ test('what a KPL producer packs into a record arrives byte by byte', async (cont
   );
   assert.deepEqual([page.Records?.length, received], [AGGREGATES, sent]);
 });
+
+test('a tail shows the user records of a KPL producer, and counts records', async (context) => {
+  const { client, endpoint } = await packedStream(context);
+  const sent = userRecords(RECORDS_PER_AGGREGATE * AGGREGATES);
+  await putAggregates(client, sent);
+  const connection = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
+  context.after(() => connection.dispose());
+  const session = new TailSession({
+    source: connection.streams,
+    clock: systemClock,
+    random: () => 0,
+    connectionName: 'Local engine',
+    streamName: 'packed',
+    position: { type: 'TRIM_HORIZON' },
+    shards: 'all',
+    pollIntervalMs: 250,
+  });
+  context.after(() => session.dispose());
+  session.start();
+  await new Promise<void>((resolve) => {
+    session.onAdvanced(({ received }) => {
+      if (received === sent.length) resolve();
+    });
+  });
+
+  const { generation } = session.counts;
+  const shown = sent.map((_, ordinal) => session.wholeRecord({ generation, ordinal }));
+  assert.deepEqual(
+    shown.map((record) => ({
+      partitionKey: record?.row.partitionKey,
+      data: Buffer.from(record?.data ?? []).toString('base64'),
+    })),
+    sent,
+  );
+  assert.deepEqual(
+    shown.map((record) => record?.row.subSequenceNumber),
+    sent.map((_, index) => index % RECORDS_PER_AGGREGATE),
+  );
+  assert.equal(new Set(shown.map((record) => record?.row.sequenceNumber)).size, AGGREGATES);
+  // What the limits of a shard count.
+  assert.equal(session.metrics[0]?.recordsRead, AGGREGATES);
+});
+
+const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/packed';
+
+async function packedStream(
+  context: TestContext,
+): Promise<{ client: KinesisClient; endpoint: string }> {
+  const engine = await startTestEngine();
+  context.after(() => engine.stop());
+  const endpoint = engine.ready.http;
+  const client = kinesisClient(endpoint);
+  context.after(() => {
+    client.destroy();
+  });
+  await client.send(new CreateStreamCommand({ StreamName: 'packed', ShardCount: 1 }));
+  await eventually(async () => {
+    const { StreamDescriptionSummary: stream } = await client.send(
+      new DescribeStreamSummaryCommand({ StreamARN }),
+    );
+    return stream?.StreamStatus === 'ACTIVE' || undefined;
+  });
+  return { client, endpoint };
+}
+
+async function putAggregates(client: KinesisClient, sent: readonly UserRecord[]): Promise<void> {
+  const Records = [];
+  for (let first = 0; first < sent.length; first += RECORDS_PER_AGGREGATE) {
+    const { data: Data, partitionKey: PartitionKey } = aggregateOf(
+      sent.slice(first, first + RECORDS_PER_AGGREGATE).map(({ data, partitionKey }) => ({
+        partitionKey,
+        data: Buffer.from(data, 'base64'),
+      })),
+    );
+    Records.push({ Data, PartitionKey });
+  }
+  // The KPL names the stream twice.
+  await client.send(new PutRecordsCommand({ StreamName: 'packed', StreamARN, Records }));
+}
 
 function userRecords(count: number): UserRecord[] {
   const random = seededRandom(7);
