@@ -228,8 +228,8 @@ export class TailView {
   }
 
   private rowOf(ordinal: number, record: WindowRecord): TailRow {
-    const number = this.index ? this.index.numberOf(ordinal) : ordinal;
-    const preview = this.previews.get(number ?? ordinal, record.data);
+    const number = this.numberOf(ordinal) ?? ordinal;
+    const preview = this.previews.get(number, record.data);
     const { aggregate } = record;
     return {
       shardId: record.shardId,
@@ -237,7 +237,8 @@ export class TailView {
       ...(aggregate === undefined ? {} : { subSequenceNumber: aggregate.index }),
       partitionKey: record.partitionKey,
       arrivalMs: record.arrivalMs,
-      bytes: record.data.length,
+      // Of the record as the service has it, also where masked data stands in its place.
+      bytes: this.window.bytesOf(number),
       preview: preview.text,
       isText: preview.isText,
       ...(preview.decodedBy === undefined ? {} : { decodedBy: preview.decodedBy }),
@@ -263,10 +264,13 @@ export class TailView {
     const parts = decodeSequenceNumber(record.sequenceNumber);
     const digest = createHash('md5').update(record.partitionKey, 'utf8').digest();
     const { explicitHashKey, aggregate } = record;
+    const row = this.rowOf(ordinal, record);
     return {
-      row: this.rowOf(ordinal, record),
-      // A copy: sending a view of a block would send the whole block.
-      data: record.data.slice(0, partMax),
+      row,
+      ...(record.data.length === row.bytes ? {} : { dataBytes: record.data.length }),
+      // A copy, since a view of a block would send the whole block; and no Buffer, which a page
+      // would get as JSON.
+      data: new Uint8Array(record.data.subarray(0, partMax)),
       encryptionType: record.encryptionType,
       sequenceTimeMs: parts && parts.timeSeconds * 1_000,
       // Few people's keys are so random that their hash would not tell them.

@@ -242,8 +242,10 @@ export interface TailRow {
 
 export interface RecordDetail {
   readonly row: TailRow;
-  /** Up to 1 MiB of the data; `row.bytes` says how much there is. */
+  /** Up to 1 MiB of the data. */
   readonly data: Uint8Array;
+  /** How much there is of it, where that is not `row.bytes`: masked data has another size. */
+  readonly dataBytes?: number;
   readonly encryptionType: string | undefined;
   /** When the sequence number was given, decoded from it, in epoch milliseconds. */
   readonly sequenceTimeMs: number | undefined;

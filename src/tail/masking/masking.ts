@@ -96,7 +96,7 @@ export class Masking {
     const { kind, change } = decoding;
     const steps = decoding.steps.map((step) => ({ ...step, note: this.masker.text(step.note) }));
     if (kind === 'binary') {
-      return { kind, text: '', steps, bytes: this.masker.bytes(decoding.bytes) };
+      return { kind, text: '', steps, bytes: new Uint8Array(this.masker.bytes(decoding.bytes)) };
     }
     const text =
       kind === 'json' ? this.masker.json(decoding.text) : this.masker.text(decoding.text);

@@ -20,7 +20,8 @@ export interface Content {
 export function decodedContent(detail: RecordDetail, pages: number): Content {
   const { kind, text, isComplete } = detail.decoded;
   if (kind === 'binary') return asHex(detail, pages, '');
-  const whole = text.length > detail.row.bytes ? 'what was decoded' : formatBytes(detail.row.bytes);
+  const whole =
+    text.length > dataBytes(detail) ? 'what was decoded' : formatBytes(dataBytes(detail));
   const note = isComplete ? '' : `The first ${formatBytes(text.length)} of ${whole}, as text`;
   return (kind === 'json' ? json(text, pages, note) : undefined) ?? plainText(text, pages, note);
 }
@@ -37,7 +38,7 @@ export function hexContent(detail: RecordDetail, pages: number): Content {
   const bytesMax = pages * limits.hexBytesStep;
   return {
     node: document.createTextNode(hexDump(detail.data, bytesMax)),
-    note: isComplete(detail) ? plural(detail.row.bytes, 'byte') : startOf(detail),
+    note: isComplete(detail) ? plural(dataBytes(detail), 'byte') : startOf(detail),
     more:
       detail.data.length > bytesMax
         ? `${formatCount(bytesMax)} of ${plural(detail.data.length, 'byte')} shown`
@@ -47,11 +48,11 @@ export function hexContent(detail: RecordDetail, pages: number): Content {
 
 /** A very large record arrives cut; copying and opening it are the host's, which has all of it. */
 function isComplete(detail: RecordDetail): boolean {
-  return detail.data.length >= detail.row.bytes;
+  return detail.data.length >= dataBytes(detail);
 }
 
 function startOf(detail: RecordDetail): string {
-  return `The first ${formatBytes(detail.data.length)} of ${formatBytes(detail.row.bytes)}`;
+  return `The first ${formatBytes(detail.data.length)} of ${formatBytes(dataBytes(detail))}`;
 }
 
 function asHex(detail: RecordDetail, pages: number, note: string): Content {
@@ -91,4 +92,8 @@ function plainText(text: string, pages: number, note: string): Content {
         ? `${formatCount(charsMax)} of ${plural(text.length, 'character')} shown`
         : undefined,
   };
+}
+
+function dataBytes({ row, dataBytes: bytes }: RecordDetail): number {
+  return bytes ?? row.bytes;
 }

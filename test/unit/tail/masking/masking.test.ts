@@ -181,6 +181,60 @@ describe('a tail with masking', () => {
     session.dispose();
   });
 
+  it('sends bytes as bytes, whatever a decoder gives', async () => {
+    const clock = new FakeClock();
+    const source = new FakeSource(clock, ['shardId-000000000000']);
+    const packed = gzipSync(Buffer.from([0xff, 0xfe, 0]));
+    Object.assign(source.put('shardId-000000000000', ''), { data: packed });
+    const session = new TailSession({
+      source,
+      clock,
+      random: () => 0,
+      connectionName: 'c',
+      streamName: 's',
+      position: { type: 'TRIM_HORIZON' },
+      shards: 'all',
+      masking: { rules: RULES, isOn: true },
+    });
+    session.start();
+    await clock.advance(2_000);
+    const { generation } = session.counts;
+    const data = session.record({ generation, ordinal: 0 })?.data;
+    assert.equal(Object.getPrototypeOf(data), Uint8Array.prototype);
+    assert.deepEqual([...(data ?? [])], [0xff, 0xfe, 0]);
+    session.dispose();
+  });
+
+  it('says how large a record is, and how much of it is shown', async () => {
+    const clock = new FakeClock();
+    const source = new FakeSource(clock, ['shardId-000000000000']);
+    source.put('shardId-000000000000', '4242 4242 4242 4242');
+    source.put('shardId-000000000000', 'plain');
+    const session = new TailSession({
+      source,
+      clock,
+      random: () => 0,
+      connectionName: 'c',
+      streamName: 's',
+      position: { type: 'TRIM_HORIZON' },
+      shards: 'all',
+      masking: { rules: RULES, isOn: true },
+    });
+    session.start();
+    await clock.advance(2_000);
+    const { generation } = session.counts;
+    const sizes = [0, 1].map((ordinal) => {
+      const detail = session.record({ generation, ordinal });
+      return [detail?.row.bytes, detail?.data.length, detail?.dataBytes];
+    });
+    // Bullets have three bytes.
+    assert.deepEqual(sizes, [
+      [19, 17, 17],
+      [5, 5, undefined],
+    ]);
+    session.dispose();
+  });
+
   it('numbers rows anew when it is switched, so that nobody keeps what they had', () => {
     const clock = new FakeClock();
     const session = new TailSession({

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { createConnection } from '../../src/aws/sdk.ts';
+import type { Connection } from '../../src/aws/service.ts';
+import { GLUE_AVRO_ZLIB, GLUE_VERSION_ID, TRUCK_AVSC } from '../unit/tail/schemas/encodings.ts';
+import { Workbench } from './support/workbench.ts';
+
+const { signal } = new AbortController();
+
+/**
+ * Records of a connection that is marked as production, and records that only their schema can read.
+ * The local engine stands for both. The steps build on each other, in order.
+ */
+describe('records that are not for everybody', () => {
+  let workbench: Workbench;
+  let connection: Connection;
+
+  const put = (data: string | Uint8Array, partitionKey: string): Promise<unknown> => {
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+    const record = { data: bytes, partitionKey };
+    return connection.streams.putRecord('orders', record, signal);
+  };
+
+  before(async () => {
+    const settings = { 'kinesisWorkbench.engine.port': 0 };
+    workbench = await Workbench.open({ settings, files: { 'truck.avsc': TRUCK_AVSC } });
+    await workbench.openSidebar();
+    await workbench.runCommand('Kinesis: Start Local Engine');
+    const endpoint = `http://127.0.0.1:${String(await workbench.enginePort())}`;
+    connection = createConnection({ kind: 'endpoint', endpoint, region: 'us-east-1' });
+    const stream = { streamName: 'orders', mode: 'PROVISIONED', shardCount: 1 } as const;
+    await connection.streams.createStream(stream, signal);
+    const { quickInput } = workbench;
+    await workbench.runCommand('Kinesis: Add Connection…');
+    await quickInput.pick('Endpoint URL', 'What to connect to');
+    await quickInput.answer(endpoint, 'Endpoint URL');
+    await quickInput.answer('us-east-1', 'Region');
+    await quickInput.answer('shop', 'Name in the sidebar');
+    await quickInput.pick('No', 'Is this production?');
+  });
+  afterEach((test) => workbench.keepFailure(test));
+  after(async () => {
+    connection.dispose();
+    await workbench.close();
+  });
+
+  it('marks a connection as production', async () => {
+    const streams = workbench.tree('Streams');
+    await streams.chooseFromMenu('shop', 'Mark as Production');
+    await streams.row('shop').getByText('production ·').waitFor();
+  });
+
+  it('masks personal data in its tails', async () => {
+    const { quickInput } = workbench;
+    await workbench.runCommand('Kinesis: Tail Stream');
+    await quickInput.pick('shop', 'Connection');
+    await quickInput.pick('orders', 'Data stream');
+    const tail = workbench.tail();
+    await tail.frame.getByText('Waiting for new records').waitFor();
+    await tail.button(/^Masked/).waitFor();
+    await put('{"card":"4242 4242 4242 4242","to":"ana@example.com"}', 'ana@example.com');
+    const shown = tail.rows('•••• 4242');
+    await shown.getByText('••••@example.com #').waitFor();
+    assert.ok(!(await shown.innerText()).includes('ana@'));
+    await shown.click();
+    await tail.frame.getByRole('tab', { name: 'Raw' }).click();
+    const detail = tail.frame.locator('.detail-text');
+    await detail.getByText('••••@example.com').waitFor();
+    await tail.frame.getByRole('tab', { name: 'Headers' }).click();
+    await detail.getByText('Hash key', { exact: true }).waitFor();
+    await tail.frame.getByRole('tab', { name: 'Decoded' }).click();
+    await workbench.screenshot('masked');
+  });
+
+  it('shows it only after a person agreed', async () => {
+    const tail = workbench.tail();
+    await tail.button(/^Masked/).click();
+    const dialog = workbench.page.getByRole('dialog');
+    await dialog.getByText('Show personal data of "shop"?').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await tail.rows('•••• 4242').waitFor();
+    await tail.button(/^Masked/).click();
+    await dialog.getByRole('button', { name: 'Show Data' }).click();
+    await tail.rows('4242 4242 4242 4242').getByText('ana@example.com', { exact: true }).waitFor();
+    await tail.button(/^Mask /).click();
+    await tail.rows('•••• 4242').waitFor();
+  });
+
+  it('reads a record by its schema, as soon as the settings name one', async () => {
+    await put(new Uint8Array(Buffer.from(GLUE_AVRO_ZLIB, 'base64')), 'truck');
+    const tail = workbench.tail();
+    await tail.rows('truck').click();
+    await tail.frame
+      .getByText(/has no registry to ask\. Name a file/)
+      .first()
+      .waitFor();
+    await workbench.changeSettings({
+      'kinesisWorkbench.schemas': { [GLUE_VERSION_ID]: 'truck.avsc' },
+    });
+    await tail.rows('9007199254740993').waitFor();
+    await tail.frame.getByRole('tree').getByText('-12345.67').first().waitFor();
+    await workbench.screenshot('avro');
+  });
+});
