@@ -56,10 +56,12 @@ function pairsOfLines(text: string): Pairs | string {
   const pairs: [string, string][] = [];
   for (const line of text.split('\n').map((part) => part.trim())) {
     if (line === '') continue;
-    const [shard = '', number = '', ...more] = line.split(/[\s,;:=]+/);
-    if (number === '' || more.length > 0)
-      return `Write “${line}” as a shard and its sequence number.`;
-    pairs.push([shard, number]);
+    // Several in a line are fine too: that is how they come out of a box of one line.
+    const parts = line.split(/[\s,;:=]+/);
+    if (parts.length % 2 > 0) return `Write “${line}” as a shard and its sequence number.`;
+    for (let index = 0; index < parts.length; index += 2) {
+      pairs.push([parts[index] ?? '', parts[index + 1] ?? '']);
+    }
   }
   return pairs;
 }

@@ -2,6 +2,7 @@ import { messageOf, unreachable } from '../../src/base/errors.ts';
 import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import { NO_FILTER } from '../../src/formats/filter.ts';
 import { printFilter } from '../../src/formats/filterText.ts';
+import type { LineageShard } from '../../src/protocol/webview/lineage.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
   ShardMetrics,
@@ -75,6 +76,8 @@ export class TailApp {
       requests: {
         heatMap: () => this.rpc.request('heatMap'),
         hotKeys: () => this.rpc.request('hotKeys'),
+        lineage: () => this.rpc.request('lineage'),
+        showOnly: (shard) => this.showOnly(shard),
       },
       onTab: (streamTab) => this.remember({ streamTab }),
     });
@@ -278,6 +281,15 @@ export class TailApp {
       setMasking: (isOn) => this.send(this.rpc.request('setMasking', { isOn })),
       restart: (choice) => this.restart(choice),
     };
+  }
+
+  /** One of the tail is filtered, so that nothing has to be read again. */
+  private showOnly({ shardId, state }: LineageShard): void {
+    const shown =
+      state === 'notChosen'
+        ? this.restart({ shards: [shardId] })
+        : this.filter.setFilter({ conditions: [{ kind: 'shard', shardIds: [shardId] }] });
+    this.send(shown);
   }
 
   /** What is not chosen stays as it is. */

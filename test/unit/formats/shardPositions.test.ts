@@ -11,6 +11,7 @@ test('reads a JSON object, and lines in the ways that people write them', () => 
     formatShardPositions(BOTH),
     '\n  shardId-000000000000: 4950\r\n\nshardId-000000000012=17  ',
     '0, 4950\n12;17',
+    '0 4950, 12 17',
   ];
   assert.deepEqual(
     texts.map(parseShardPositions),

@@ -25,6 +25,7 @@ import { detailOf } from './fakeDetail.ts';
 import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.ts';
 import { type FakeRecord, START_MS, TruckRecord, recordOf, truckData } from './fakeRecords.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
+import { lineageOf } from './fakeLineage.ts';
 import { heatMapOf, hotKeysOf, metricsOf } from './fakeMetrics.ts';
 
 export interface FakeHostOptions {
@@ -358,9 +359,8 @@ export class FakeHost {
     }, 16);
   }
 
-  /** The first two shards were one; the third was split off it. */
   private lineage(): Lineage {
-    return { shards: [], left: 0, nowMs: START_MS };
+    return lineageOf(START_MS);
   }
 }
 

@@ -1,9 +1,11 @@
 import type { ShardMetrics, TailSnapshot, TailState } from '../../../src/protocol/webview/tail.ts';
+import type { Lineage, LineageShard } from '../../../src/protocol/webview/lineage.ts';
 import type { HeatMap, HotKeyReport } from '../../../src/protocol/webview/metrics.ts';
 import { createTabs } from '../../shared/controls.ts';
 import { element } from '../../shared/dom.ts';
 import { HeatMapView } from './heatMapView.ts';
 import { HotKeysView } from './hotKeysView.ts';
+import { LineageView } from '../lineage/lineageView.ts';
 import { ShardsView } from './shardsView.ts';
 import type { StreamView } from './streamView.ts';
 
@@ -11,6 +13,9 @@ import type { StreamView } from './streamView.ts';
 export interface StreamRequests {
   heatMap(): Promise<HeatMap>;
   hotKeys(): Promise<HotKeyReport>;
+  lineage(): Promise<Lineage>;
+  /** Shows the records of one shard alone. */
+  showOnly(shard: LineageShard): void;
 }
 
 function viewsOf(requests: StreamRequests): StreamView[] {
@@ -18,6 +23,10 @@ function viewsOf(requests: StreamRequests): StreamView[] {
     new ShardsView(),
     new HeatMapView(() => requests.heatMap()),
     new HotKeysView(() => requests.hotKeys()),
+    new LineageView({
+      request: () => requests.lineage(),
+      onShowOnly: (shard) => requests.showOnly(shard),
+    }),
   ];
 }
 
