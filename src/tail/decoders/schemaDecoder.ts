@@ -6,9 +6,10 @@ import { Payload } from './payload.ts';
 
 /** Reads by the schema that a frame named. */
 export function schemaDecoder(schemas: SchemaCache, id: SchemaId): Decoder {
+  const state = schemas.find(id);
   return {
     id: 'schema',
-    title: 'Schema',
+    title: state.name === 'ready' ? state.schema.title : 'Schema',
     decode: (payload, bounds) => readBySchema(payload, { schemas, id, bounds }),
   };
 }
@@ -53,5 +54,5 @@ function readBySchema(
     schema.read(payload.bytes, { frame: id.kind, charsMax: bounds.bytesMax }),
   );
   const content = isJson(json) ? Payload.ofJson(json) : Payload.ofText(json).as('text', json);
-  return decoded(content, `${schema.title} ${schema.note}`);
+  return decoded(content, schema.note);
 }

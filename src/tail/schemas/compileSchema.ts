@@ -21,7 +21,7 @@ export function compileSchema(schema: SchemaText): CompiledSchema {
 function jsonSchema({ origin }: SchemaText): CompiledSchema {
   return {
     title: 'JSON',
-    note: `of the JSON schema ${origin}`,
+    note: `Of the JSON schema ${origin}`,
     read: (payload) => new TextDecoder('utf-8', { fatal: true }).decode(payload),
   };
 }

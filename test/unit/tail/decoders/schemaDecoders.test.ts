@@ -63,7 +63,7 @@ describe('records with a frame of the Glue schema registry', () => {
       text: AVRO_TRUCK_JSON,
       steps: [
         `Glue schema frame: decoded: Schema version ${VERSION}`,
-        'Schema: decoded: Avro com.acme.Truck, from trucks version 3',
+        'Avro: decoded: com.acme.Truck, from trucks version 3',
       ],
     });
   });
@@ -89,7 +89,7 @@ describe('records with a frame of the Glue schema registry', () => {
     assert.deepEqual(json, {
       kind: 'json',
       text: '{"speed":83,"id":9007199254740993}',
-      steps: [packed, 'Schema: decoded: JSON of the JSON schema speeds'],
+      steps: [packed, 'JSON: decoded: Of the JSON schema speeds'],
     });
   });
 
@@ -98,7 +98,7 @@ describe('records with a frame of the Glue schema registry', () => {
     assert.equal(missing.steps[1], `Schema: failed: No schema glue:${VERSION}. Name a file for it`);
     const other: SchemaText = { ...AVRO, text: '"int"' };
     const [, wrong] = await decode(bytesOf(encodings.GLUE_AVRO), { [`glue:${VERSION}`]: other });
-    assert.match(wrong.steps[1] ?? '', /^Schema: failed: \d+ bytes are left over/);
+    assert.match(wrong.steps[1] ?? '', /^Avro: failed: \d+ bytes are left over/);
   });
 });
 
@@ -118,7 +118,7 @@ describe('records with a frame of a Confluent schema registry', () => {
       text: AVRO_TRUCK_JSON,
       steps: [
         'Confluent schema frame: decoded: Schema 7',
-        'Schema: decoded: Avro com.acme.Truck, from trucks version 3',
+        'Avro: decoded: com.acme.Truck, from trucks version 3',
       ],
     });
     const content = Buffer.concat([Buffer.from([2, 2]), bytesOf(encodings.PROTOBUF_TRUCK)]);
@@ -139,7 +139,7 @@ describe('records of a stream that has a schema', () => {
     assert.deepEqual(avro, {
       kind: 'json',
       text: AVRO_TRUCK_JSON,
-      steps: ['Schema of the stream: decoded: Avro com.acme.Truck, from trucks version 3'],
+      steps: ['Schema of the stream: decoded: com.acme.Truck, from trucks version 3'],
     });
     const [, json] = await decode(new TextEncoder().encode('{"a":1}'), schemas);
     assert.deepEqual(json.steps, ['JSON: decoded']);
