@@ -67,7 +67,9 @@ describe('how a record was decoded', () => {
   test('offers to decode the stream in another way', async () => {
     await tail.view.push(1);
     await tail.view.selectNewest();
-    await tail.view.frame.getByRole('button', { name: 'Decode as…' }).click();
+    await tail.view.frame
+      .getByRole('button', { name: 'Choose the decoders of this stream' })
+      .click();
     assert.deepEqual(await tail.view.calls(), [{ method: 'chooseDecoders', params: undefined }]);
   });
 });

@@ -25,7 +25,8 @@ export class DecodeReport {
     const details = element('details', {}, this.line, this.list);
     const choose = createButton({
       icon: 'settings',
-      title: 'Decode as…',
+      text: 'Decode as…',
+      title: 'Choose the decoders of this stream',
       kind: 'quiet',
       onClick: () => options.onChoose(),
     });
