@@ -27,6 +27,9 @@ export const limits = {
   /** The longest text of a condition, as in the host; longer ones only cost time. */
   filterCharsMax: 1024,
 
+  /** The histogram is asked for this often while it is open: counting a large window takes a while. */
+  histogramEveryMs: 1000,
+
   /** The longest whole filter, and the longest name of one, as in the host. */
   filterTextCharsMax: 32_768,
   filterNameCharsMax: 100,

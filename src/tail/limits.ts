@@ -233,6 +233,20 @@ export const FILTER_SLICE_MS = 8;
 export const FILTER_SLICE_RECORDS = 50_000;
 export const FILTER_SLICE_BYTES = 8 * 1024 * 1024;
 
+/** Bars of the histogram: as many as fit side by side and still tell apart. */
+export const HISTOGRAM_BUCKETS_MAX = 100;
+
+/** Groups with a colour and a name; all others are one. */
+export const HISTOGRAM_GROUPS_MAX = 8;
+
+/** Values of a field that are counted apart, in 16 bits; a field with more is no way to group. */
+export const HISTOGRAM_VALUES_MAX = 10_000;
+export const HISTOGRAM_VALUE_CHARS_MAX = 100;
+
+/** Counted in one piece: a few milliseconds. */
+export const HISTOGRAM_SLICE_RECORDS = 50_000;
+export const HISTOGRAM_SLICE_MS = 8;
+
 /** Larger payloads are not parsed for a condition: this much JSON takes about 10 ms. */
 export const FILTER_VALUE_BYTES_MAX = 1024 * 1024;
 

@@ -29,12 +29,14 @@ import type {
 } from '../protocol/webview/tail.ts';
 import { builtInPipeline } from './decoders/all.ts';
 import type { RowSnapshot } from './export/rowSnapshot.ts';
+import { FilterWork } from './filter/filterWork.ts';
 import { FrameGate } from './frameGate.ts';
 import { FullWindow } from './fullWindow.ts';
 import { compileJsonPath } from './jsonPath.ts';
 import { METRICS_INTERVAL_MS } from './limits.ts';
 import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { Measures } from './metrics/measures.ts';
+import { HistogramCounter } from './histogram/histogramCounter.ts';
 import { NeighbourSearch } from './neighbours.ts';
 import { ProgressMeter } from './progressMeter.ts';
 import { Reading } from './reading.ts';
@@ -79,6 +81,7 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly masking: Masking;
   private readonly view: TailView;
   private readonly neighbours: NeighbourSearch;
+  readonly histogram: HistogramCounter;
   private readonly statistics: TailStatistics;
   private readonly measures = new Measures((shardId) => this.run.hashKeyRangeOf(shardId));
   private readonly progressMeter = new ProgressMeter();
@@ -89,7 +92,7 @@ export class TailSession implements SessionRequests, Disposable {
   private shards: ShardChoice;
   private run: TailRun;
   private metricsTimer: Disposable | undefined;
-  private filterTimer: Disposable | undefined;
+  private readonly filterWork: FilterWork;
   private isStarted = false;
   private lastProgress: TailProgress | undefined;
   private readonly fullWindow: FullWindow;
@@ -128,6 +131,10 @@ export class TailSession implements SessionRequests, Disposable {
       }),
     );
     this.neighbours = this.store.add(new NeighbourSearch(this.view, clock));
+    this.filterWork = this.store.add(
+      new FilterWork(clock, this.view, () => this.advancedGate.request()),
+    );
+    this.histogram = this.store.add(new HistogramCounter(() => this.view.countable, clock));
     this.startedMs = clock.nowMs();
     this.reading = this.store.add(new Reading(options, () => this.stateGate.request()));
     this.statistics = new TailStatistics(this.reading.reads);
@@ -310,7 +317,6 @@ export class TailSession implements SessionRequests, Disposable {
   dispose(): void {
     this.run.dispose();
     this.metricsTimer?.dispose();
-    this.filterTimer?.dispose();
     this.store.dispose();
   }
 
@@ -357,25 +363,14 @@ export class TailSession implements SessionRequests, Disposable {
     }
     this.statistics.countRead(shardId, { records: end - from, bytes });
     this.advancedGate.request();
-    this.continueFilter();
+    this.filterWork.request();
     return end;
   }
 
   private announce(): void {
     this.advancedGate.request();
     this.stateGate.request();
-    this.continueFilter();
-  }
-
-  /** Filters in slices, and lets everything else run in between. */
-  private continueFilter(): void {
-    if (this.filterTimer || this.store.disposed || this.view.filterPending === 0) return;
-    this.filterTimer = this.options.clock.schedule(0, () => {
-      this.filterTimer = undefined;
-      this.view.filterSlice(() => this.options.clock.nowMs());
-      this.advancedGate.request();
-      this.continueFilter();
-    });
+    this.filterWork.request();
   }
 
   private scheduleMetrics(): void {

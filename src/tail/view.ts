@@ -14,6 +14,7 @@ import { RowSnapshot } from './export/rowSnapshot.ts';
 import { Candidate } from './filter/candidate.ts';
 import { compileFilter, type RecordMatcher } from './filter/compile.ts';
 import { FilterIndex } from './filter/filterIndex.ts';
+import type { Countable } from './histogram/histogramCounter.ts';
 import { DETAIL_BYTES_MAX, ROW_PAGE_MAX } from './limits.ts';
 import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { MASK } from './masking/textRule.ts';
@@ -221,6 +222,13 @@ export class TailView {
     const numbers = new Float64Array(end - first);
     for (let at = 0; at < numbers.length; at++) numbers[at] = this.numberOf(first + at) ?? -1;
     return new RowSnapshot(this.window, this.decoder, numbers);
+  }
+
+  /** What a histogram counts. */
+  get countable(): Countable {
+    const { window, decoder, index } = this;
+    const generation = `${this.generationNumber} ${this.revision}`;
+    return { generation, window, decoder, end: this.viewEnd, matches: index };
   }
 
   private get viewEnd(): number {

@@ -27,6 +27,7 @@ import { StreamPane } from './shards/streamPane.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 import { isPaused, type Notice } from './text/describe.ts';
 import { plural } from './text/format.ts';
+import { HistogramPane } from './histogram/histogramPane.ts';
 import { FilterBar } from './filter/filterBar.ts';
 import { type RestartChoice, Toolbar, type ToolbarActions } from './toolbar/toolbar.ts';
 import { defaultViewState, parseViewState, type ViewState } from './viewState.ts';
@@ -43,6 +44,7 @@ export class TailApp {
     savedFilters: () => this.rpc.request('savedFilters'),
     changeSavedFilters: (change) => this.rpc.request('changeSavedFilters', change),
   });
+  private readonly histogram: HistogramPane;
   private readonly area: GridArea;
   private readonly stream: StreamPane;
   private readonly commands: RecordCommands;
@@ -81,6 +83,12 @@ export class TailApp {
       },
       onTab: (streamTab) => this.remember({ streamTab }),
     });
+    this.histogram = new HistogramPane({
+      isOpen: this.view.showsHistogram,
+      request: (split) => this.rpc.request('histogram', { split }),
+      onOpen: (showsHistogram) => this.remember({ showsHistogram }),
+      onTime: (range) => this.filter.setTime(range),
+    });
     this.toolbar = new Toolbar(this.toolbarActions());
     this.area = this.createArea();
     this.commands = this.createCommands();
@@ -111,6 +119,7 @@ export class TailApp {
     ({ progress: this.progress, metrics: this.metrics } = snapshot);
     this.toolbar.setState(snapshot.state);
     this.setCounts(snapshot.counts);
+    this.histogram.start();
     this.takeFocus();
     window.addEventListener('focus', () => this.takeFocus());
   }
@@ -153,6 +162,7 @@ export class TailApp {
   private update(): void {
     if (!this.state || !this.counts) return;
     this.filter.setCounts(this.counts);
+    this.histogram.setFiltered(this.counts.filter !== undefined);
     const { state, counts, progress, metrics } = this;
     this.area.show({ state, counts, progress, metrics });
   }
@@ -268,6 +278,7 @@ export class TailApp {
       { class: 'app' },
       this.toolbar.node,
       this.filter.node,
+      this.histogram.node,
       main,
       this.announcer.node,
     );

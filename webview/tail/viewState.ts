@@ -14,6 +14,7 @@ export interface ViewState {
   readonly layout: GridLayout | undefined;
   /** How the reader copied last. */
   readonly copyFormat: CopyFormat;
+  readonly showsHistogram: boolean;
   readonly lowerPercent: number;
   readonly recordPercent: number;
   readonly lowerTab: LowerTab;
@@ -29,6 +30,7 @@ export const defaultViewState: ViewState = {
   showsTree: true,
   layout: undefined,
   copyFormat: 'text',
+  showsHistogram: true,
   lowerPercent: 38,
   recordPercent: 55,
   lowerTab: 'record',
@@ -45,6 +47,7 @@ export function parseViewState(saved: unknown): ViewState {
     showsTree: saved['showsTree'] !== false,
     layout: parseLayout(saved['layout']),
     copyFormat: isCopyFormat(saved['copyFormat']) ? saved['copyFormat'] : 'text',
+    showsHistogram: saved['showsHistogram'] !== false,
     lowerPercent: percentOf(saved['lowerPercent'], defaultViewState.lowerPercent),
     recordPercent: percentOf(saved['recordPercent'], defaultViewState.recordPercent),
     lowerTab: lowerTab === 'stream' ? 'stream' : 'record',

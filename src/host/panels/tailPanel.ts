@@ -110,6 +110,7 @@ function handlersOf(
     resume: () => resumeTail(session, again),
     clear: () => session.clear(),
     filter: (params) => session.filter(params),
+    histogram: (params) => session.histogram.count(params),
     savedFilters: () => filters.of(session.state),
     changeSavedFilters: (change) => filters.change(session.state, change),
     heatMap: () => session.heatMap(),

@@ -15,6 +15,7 @@ import type {
 } from './filter.ts';
 import type { AggregatePlace, DecodedPayload } from './decoded.ts';
 import type { CopyFormat, GridLayout, KeepAction, PageAction } from './grid.ts';
+import type { Histogram, HistogramRequest } from './histogram.ts';
 import type { MaskingState } from './masking.ts';
 import type { Lineage } from './lineage.ts';
 import type { HeatMap, HotKeyReport, WriteRate } from './metrics.ts';
@@ -43,6 +44,8 @@ export interface TailRequests {
   clear(): void;
   /** Shows only the matching rows, and a new generation; says what is wrong if it cannot. */
   filter(params: TailFilter): FilterProblem | undefined;
+  /** Over the records in view; undefined while there are none. At most once a second, while shown. */
+  histogram(params: HistogramRequest): Promise<Histogram | undefined>;
   savedFilters(): SavedFilters;
   changeSavedFilters(change: SavedFilterChange): Promise<SavedFilters>;
   /** What the shards did in the last minutes; to be asked for about once a second, while it is shown. */

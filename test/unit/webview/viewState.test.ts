@@ -10,6 +10,7 @@ test('takes back what was saved', () => {
     showsTree: false,
     layout: { ...defaultLayout, timeFormat: 'utc' },
     copyFormat: 'csv',
+    showsHistogram: false,
     lowerPercent: 50,
     recordPercent: 40,
     lowerTab: 'stream',

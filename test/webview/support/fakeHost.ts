@@ -21,6 +21,7 @@ import type { PageAction } from '../../../src/protocol/webview/grid.ts';
 import { CellReader } from '../../../src/tail/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
 import type { SavedFilters } from '../../../src/protocol/webview/filter.ts';
+import { histogramOf } from './fakeHistogram.ts';
 import { detailOf } from './fakeDetail.ts';
 import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.ts';
 import { type FakeRecord, START_MS, TruckRecord, recordOf, truckData } from './fakeRecords.ts';
@@ -221,6 +222,8 @@ export class FakeHost {
         this.announce();
         return undefined;
       },
+      histogram: ({ split }) =>
+        Promise.resolve(histogramOf({ all: this.records, shown: this.shown() }, split)),
       savedFilters: () => this.saved,
       changeSavedFilters: (change) => {
         this.log('changeSavedFilters', change);

@@ -100,10 +100,16 @@ export class FilterBar {
     await this.tryToAdd(condition);
   }
 
-  /** Takes the time out of the filter. */
-  removeTime(): void {
+  /** Shows a time only, or all of them. */
+  setTime(range: { fromMs: number; toMs: number } | undefined): void {
+    if (range) {
+      void this.tryToAdd({ kind: 'time', ...range });
+      return;
+    }
+    const isTime = ({ kind }: Condition): boolean => kind === 'time';
     const { conditions } = filterOf(this.state);
-    void this.setFilter({ conditions: conditions.filter(({ kind }) => kind !== 'time') });
+    if (!conditions.some(isTime)) return;
+    void this.setFilter({ conditions: conditions.filter((condition) => !isTime(condition)) });
   }
 
   setCounts(counts: TailCounts): void {

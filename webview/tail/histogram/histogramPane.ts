@@ -1,0 +1,284 @@
+import type { Histogram, HistogramSplit } from '../../../src/protocol/webview/histogram.ts';
+import { limits } from '../../limits.ts';
+import { createButton } from '../../shared/controls.ts';
+import { element, listen, setAttribute, setText } from '../../shared/dom.ts';
+import { Poll } from '../shards/poll.ts';
+import { Bars, groupColor } from './bars.ts';
+import { type Brush, movedBrush } from './brush.ts';
+import { brushText, groupName, stepText, timesOf } from './histogramText.ts';
+import { histogramTable } from './histogramTable.ts';
+
+export interface HistogramPaneOptions {
+  readonly isOpen: boolean;
+  request(split: HistogramSplit): Promise<Histogram | undefined>;
+  onOpen(isOpen: boolean): void;
+  /** The reader chose a range, or gave it up. */
+  onTime(range: { fromMs: number; toMs: number } | undefined): void;
+}
+
+/**
+ * Records over time: all of them light, the ones that are shown strong, and a brush that filters by
+ * the time that it covers. Drag, or focus the bars and use the arrows, Shift, Enter and Escape.
+ */
+export class HistogramPane {
+  readonly node: HTMLElement;
+  private readonly options: HistogramPaneOptions;
+  private readonly bars = new Bars();
+  private readonly plot = element('div', {
+    class: 'histogram-plot',
+    role: 'slider',
+    tabindex: 0,
+    'aria-label': 'Records over time. Arrows choose a time, Shift extends it, Enter filters by it',
+  });
+  private readonly tooltip = element('div', { class: 'histogram-tooltip', 'aria-hidden': 'true' });
+  private readonly table = element('div', { class: 'histogram-rows', tabindex: 0 });
+  private readonly legend = element('span', { class: 'histogram-legend' });
+  private readonly message = element('span', { class: 'form-message', role: 'alert' });
+  private readonly body: HTMLElement;
+  private readonly toggle;
+  private readonly tableToggle;
+  private readonly split = createSplit(() => this.ask());
+  private readonly poll: Poll<Histogram | undefined>;
+  private histogram: Histogram | undefined;
+  private brush: Brush | undefined;
+  private hovered: number | undefined;
+  private isDragging = false;
+  private isOpen: boolean;
+  private isFiltered = false;
+  private showsTable = false;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: HistogramPaneOptions) {
+    this.options = options;
+    this.isOpen = options.isOpen;
+    this.poll = new Poll(
+      () => this.request(),
+      (histogram) => this.show(histogram),
+    );
+    this.toggle = createButton({ kind: 'quiet', onClick: () => this.setOpen(!this.isOpen) });
+    this.tableToggle = createButton({ kind: 'quiet', onClick: () => this.toggleTable() });
+    this.plot.append(this.bars.node, this.tooltip);
+    this.body = element('div', { class: 'histogram-body' }, this.plot, this.table);
+    const controls = [...this.split.nodes, this.message, this.legend, this.tableToggle.node];
+    this.node = element(
+      'section',
+      { class: 'histogram', 'aria-label': 'Records over time' },
+      element('div', { class: 'histogram-line' }, this.toggle.node, ...controls),
+      this.body,
+    );
+    this.listen();
+    this.setOpen(this.isOpen);
+  }
+
+  /** Begins to ask the host, as long as it is open. */
+  start(): void {
+    this.timer ??= setInterval(() => this.poll.tick(), limits.histogramEveryMs);
+    this.poll.setShown(this.isOpen);
+  }
+
+  setFiltered(isFiltered: boolean): void {
+    this.isFiltered = isFiltered;
+  }
+
+  private async request(): Promise<Histogram | undefined> {
+    try {
+      const answer = await this.options.request(this.split.value);
+      setText(this.message, '');
+      return answer;
+    } catch (error) {
+      if (this.split.value.by === 'path') setText(this.message, messageOfPath(error));
+      throw error;
+    }
+  }
+
+  private ask(): void {
+    this.poll.tick();
+  }
+
+  private setOpen(isOpen: boolean): void {
+    if (isOpen !== this.isOpen) this.options.onOpen(isOpen);
+    this.isOpen = isOpen;
+    this.node.classList.toggle('closed', !isOpen);
+    this.body.hidden = !isOpen;
+    for (const node of [...this.split.nodes, this.legend, this.tableToggle.node]) {
+      node.classList.toggle('gone', !isOpen);
+    }
+    const title = `${isOpen ? 'Hide' : 'Show'} the records over time`;
+    const name = isOpen ? 'chevron-down' : 'chevron-right';
+    this.toggle.setLabel({ icon: name, text: 'Records over time', title });
+    setAttribute(this.toggle.node, 'aria-expanded', String(isOpen));
+    if (this.timer !== undefined) this.poll.setShown(isOpen);
+    this.showTable();
+  }
+
+  private toggleTable(): void {
+    this.showsTable = !this.showsTable;
+    this.showTable();
+  }
+
+  private showTable(): void {
+    const text = this.showsTable ? 'Show as bars' : 'Show as table';
+    this.tableToggle.setLabel({ icon: this.showsTable ? 'graph' : 'table', text: '', title: text });
+    this.table.hidden = !this.showsTable;
+    this.plot.hidden = this.showsTable;
+    this.draw();
+  }
+
+  private show(histogram: Histogram | undefined): void {
+    // A brush belongs to its buckets: under other ones it would cover another time.
+    const isSame =
+      histogram?.stepMs === this.histogram?.stepMs && histogram?.fromMs === this.histogram?.fromMs;
+    if (this.isDragging && !isSame) return;
+    if (!isSame && this.brush && this.histogram && histogram) {
+      this.brush = movedTo(histogram, timesOf(this.histogram, this.brush));
+    }
+    this.histogram = histogram;
+    this.draw();
+  }
+
+  private draw(): void {
+    const { histogram, brush } = this;
+    const isByShard = this.split.value.by === 'shard';
+    this.bars.draw(histogram, isByShard, brush);
+    this.drawLegend(isByShard);
+    const buckets = histogram?.total.length ?? 0;
+    const shown = brush ?? (this.hovered === undefined ? undefined : at(this.hovered));
+    const text = histogram && shown ? brushText(histogram, shown, this.isFiltered) : '';
+    setText(this.tooltip, text);
+    setAttribute(this.plot, 'aria-valuemin', '0');
+    setAttribute(this.plot, 'aria-valuemax', String(Math.max(0, buckets - 1)));
+    setAttribute(this.plot, 'aria-valuenow', String(brush?.head ?? Math.max(0, buckets - 1)));
+    setAttribute(this.plot, 'aria-valuetext', text || 'No time chosen');
+    if (this.showsTable && histogram) this.table.replaceChildren(histogramTable(histogram));
+  }
+
+  private drawLegend(isByShard: boolean): void {
+    const { histogram } = this;
+    if (!histogram) {
+      this.legend.replaceChildren('No records yet');
+      return;
+    }
+    const groups = histogram.groups.map(({ name }, index) => {
+      const swatch = element('span', { class: 'swatch' });
+      swatch.style.background = groupColor(name, index, isByShard);
+      return element('span', { class: 'legend-item' }, swatch, groupName(name));
+    });
+    this.legend.replaceChildren(...groups, `${stepText(histogram.stepMs)} a bar`);
+  }
+
+  private listen(): void {
+    listen(this.plot, 'keydown', (event) => this.onKey(event));
+    listen(this.plot, 'pointerdown', (event) => {
+      const bucket = this.bucketAt(event);
+      if (event.button !== 0 || bucket === undefined) return;
+      this.plot.setPointerCapture(event.pointerId);
+      this.isDragging = true;
+      this.brush = at(bucket);
+      this.draw();
+    });
+    listen(this.plot, 'pointermove', (event) => {
+      const bucket = this.bucketAt(event);
+      this.hovered = bucket;
+      if (this.isDragging && this.brush && bucket !== undefined) {
+        this.brush = { ...this.brush, head: bucket };
+      }
+      this.draw();
+    });
+    listen(this.plot, 'pointerup', () => {
+      if (!this.isDragging) return;
+      this.isDragging = false;
+      this.apply();
+    });
+    listen(this.plot, 'pointerleave', () => {
+      this.hovered = undefined;
+      if (!this.isDragging) this.draw();
+    });
+    listen(this.plot, 'pointercancel', () => {
+      this.isDragging = false;
+      this.brush = undefined;
+      this.draw();
+    });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const buckets = this.histogram?.total.length ?? 0;
+    const moved = movedBrush(this.brush, event, buckets);
+    if (moved) this.brush = moved;
+    else if (event.key === 'Enter' && this.brush) this.apply();
+    else if (event.key === 'Escape' && this.brush) {
+      this.brush = undefined;
+      this.options.onTime(undefined);
+    } else return;
+    event.preventDefault();
+    this.draw();
+  }
+
+  private apply(): void {
+    if (this.histogram && this.brush) this.options.onTime(timesOf(this.histogram, this.brush));
+    this.draw();
+  }
+
+  private bucketAt(event: MouseEvent): number | undefined {
+    const buckets = this.histogram?.total.length ?? 0;
+    if (buckets === 0) return undefined;
+    const { left, width } = this.plot.getBoundingClientRect();
+    const bucket = Math.floor(((event.clientX - left) / width) * buckets);
+    return Math.min(buckets - 1, Math.max(0, bucket));
+  }
+}
+
+function at(bucket: number): Brush {
+  return { anchor: bucket, head: bucket };
+}
+
+/** The brush over the same time in other buckets; undefined when it has left them. */
+function movedTo(
+  { fromMs, stepMs, total }: Histogram,
+  time: { fromMs: number; toMs: number },
+): Brush | undefined {
+  const first = Math.floor((time.fromMs - fromMs) / stepMs);
+  const last = Math.ceil((time.toMs - fromMs) / stepMs) - 1;
+  if (last < 0 || first >= total.length) return undefined;
+  return { anchor: Math.max(0, first), head: Math.min(total.length - 1, last) };
+}
+
+function messageOfPath(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+interface Split {
+  readonly nodes: readonly HTMLElement[];
+  readonly value: HistogramSplit;
+}
+
+/** By what the bars are stacked. */
+function createSplit(onChange: () => void): Split {
+  const by = element('select', { class: 'native-input', 'aria-label': 'Stack the bars by' });
+  for (const [value, text] of [
+    ['nothing', 'All records'],
+    ['shard', 'By shard'],
+    ['path', 'By field…'],
+  ] as const) {
+    const option = element('option', {}, text);
+    option.value = value;
+    by.append(option);
+  }
+  const path = element('input', { class: 'native-input', 'aria-label': 'Path of the field' });
+  path.placeholder = 'Path, such as status';
+  path.maxLength = limits.filterCharsMax;
+  path.hidden = true;
+  by.addEventListener('change', () => {
+    path.hidden = by.value !== 'path';
+    if (!path.hidden) path.focus();
+    onChange();
+  });
+  path.addEventListener('change', onChange);
+  return {
+    nodes: [by, path],
+    get value(): HistogramSplit {
+      if (by.value === 'shard') return { by: 'shard' };
+      const isPath = by.value === 'path' && path.value.trim() !== '';
+      return isPath ? { by: 'path', path: path.value.trim() } : { by: 'nothing' };
+    },
+  };
+}
