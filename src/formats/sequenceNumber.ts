@@ -19,15 +19,20 @@ export const RECORD_INDEX_MAX = 0x7fff_ffff_ffff_ffffn;
 const LEADING_TWO = 2n << 184n;
 
 export function encodeSequenceNumber(parts: SequenceNumberParts): string {
-  const value =
+  return sequenceNumberValue(parts).toString();
+}
+
+/** The number itself, for whoever counts on from it. */
+export function sequenceNumberValue(parts: SequenceNumberParts): bigint {
+  return (
     LEADING_TWO |
     (BigInt(parts.shardCreatedSeconds) << 148n) |
     (BigInt(parts.shardIndex & 0xf) << 144n) |
     (parts.recordIndex << 80n) |
     (BigInt(parts.timeSeconds) << 36n) |
     (BigInt(parts.shardIndex) << 4n) |
-    2n;
-  return value.toString();
+    2n
+  );
 }
 
 /** Returns undefined for anything that is not a version-2 sequence number. */

@@ -1,5 +1,9 @@
 import { HASH_KEY_MAX, type HashKeyRange } from '../../formats/hashKey.ts';
-import { encodeSequenceNumber, RECORD_INDEX_MAX } from '../../formats/sequenceNumber.ts';
+import {
+  encodeSequenceNumber,
+  RECORD_INDEX_MAX,
+  sequenceNumberValue,
+} from '../../formats/sequenceNumber.ts';
 import { formatShardId } from '../../formats/shardId.ts';
 import type { DailyQuota } from '../limits.ts';
 import type { Reshard } from './resharding.ts';
@@ -181,7 +185,7 @@ export class SequenceNumbers {
   private value: bigint;
 
   constructor(shard: Shard, position: number, arrivedMs: number) {
-    this.value = BigInt(sequenceNumberOf(shard, position, arrivedMs));
+    this.value = valueOf(shard, position, arrivedMs);
   }
 
   next(): string {
@@ -208,14 +212,18 @@ export class ReadSequenceNumbers {
     const seconds = Math.floor(arrivedMs / 1000);
     if (seconds !== this.seconds) {
       this.seconds = seconds;
-      this.base = BigInt(sequenceNumberOf(this.shard, 0, arrivedMs));
+      this.base = valueOf(this.shard, 0, arrivedMs);
     }
     return (this.base + BigInt(position) * POSITION_STEP).toString();
   }
 }
 
 export function sequenceNumberOf(shard: Shard, position: number, arrivedMs: number): string {
-  return encodeSequenceNumber({
+  return valueOf(shard, position, arrivedMs).toString();
+}
+
+function valueOf(shard: Shard, position: number, arrivedMs: number): bigint {
+  return sequenceNumberValue({
     shardCreatedSeconds: shard.details.createdSeconds,
     shardIndex: shard.index,
     recordIndex: BigInt(position),
