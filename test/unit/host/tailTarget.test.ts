@@ -89,6 +89,25 @@ test('what is open already is found as it reads now', () => {
   );
 });
 
+test('ends, keys and positions by shard come back too, and now is a time by then', () => {
+  const position = { type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers: { a: '1', b: '22' } };
+  const shards = { kind: 'key', partitionKey: 'truck_7' };
+  const kept = (end: unknown): unknown => parseKeptTail({ ...KEPT, position, shards, end }, NOW_MS);
+  const { startedMs, ...stream } = KEPT;
+  const opening = { ...stream, position, shards, followsLatest: false };
+  const count = { type: 'COUNT', records: 5 };
+  assert.deepEqual([count, { type: 'NOW' }, { type: 'AT_TIMESTAMP', timestampMs: 9 }].map(kept), [
+    { ...opening, end: count },
+    { ...opening, end: { type: 'AT_TIMESTAMP', timestampMs: startedMs } },
+    { ...opening, end: { type: 'AT_TIMESTAMP', timestampMs: 9 } },
+  ]);
+  const noEnds = [undefined, 'NOW', { type: 'COUNT', records: 0 }, { type: 'COUNT' }, {}];
+  assert.deepEqual(
+    noEnds.map(kept),
+    noEnds.map(() => opening),
+  );
+});
+
 test('anything else that a page may hold is no tail', () => {
   const bad: unknown[] = [
     undefined,
@@ -103,6 +122,8 @@ test('anything else that a page may hold is no tail', () => {
     { ...KEPT, shards: [1] },
     { ...KEPT, shards: [] },
     { ...KEPT, shards: 'some' },
+    { ...KEPT, shards: { kind: 'key', partitionKey: '' } },
+    { ...KEPT, position: { type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers: { a: 'x' } } },
     { ...KEPT, startedMs: 'yesterday' },
   ];
   assert.deepEqual(

@@ -276,50 +276,6 @@ describe('TailSession', () => {
     assert.deepEqual(previews(), ['last']);
   });
 
-  it('pauses once when its window is full, if it is told to, and then drops the oldest', async () => {
-    open({ position: { type: 'TRIM_HORIZON' }, windowRecordsMax: 3, whenFull: 'pause' });
-    for (let i = 0; i < 5; i++) source.put('shardId-000000000000', String(i));
-    await clock.advance(1_000);
-    assert.deepEqual(session.state.phase, { name: 'paused', full: true, byItself: true });
-    assert.deepEqual([previews(), session.counts.dropped], [['0', '1', '2'], 0]);
-    session.resume();
-    await clock.advance(1_000);
-    assert.deepEqual(session.state.phase, { name: 'running' });
-    assert.deepEqual([previews(), session.counts.dropped], [['2', '3', '4'], 2]);
-    session.clear();
-    for (let i = 5; i < 9; i++) source.put('shardId-000000000000', String(i));
-    await clock.advance(1_000);
-    assert.deepEqual([session.state.phase.name, previews()], ['paused', ['5', '6', '7']]);
-    session.clear();
-    await clock.advance(1_000);
-    assert.deepEqual([session.state.phase.name, previews()], ['running', ['8']]);
-  });
-
-  it('tells how far behind it is, also where there are no records', async () => {
-    const getRecords = source.getRecords.bind(source);
-    let behindMs = 3_600_000;
-    source.getRecords = async (request, signal) => {
-      const batch = await getRecords(request, signal);
-      behindMs = Math.max(0, behindMs - 120_000);
-      return { ...batch, millisBehindLatest: behindMs };
-    };
-    open({ position: { type: 'TRIM_HORIZON' }, shards: ['shardId-000000000000'] });
-    const heard: (string | undefined)[] = [];
-    session.onProgress((progress) => heard.push(progress?.trend));
-    await clock.advance(4_500);
-    const { progress } = session.open();
-    assert.ok(
-      progress && progress.emptyReads > 3 && progress.behindMs > 0,
-      JSON.stringify(progress),
-    );
-    assert.deepEqual([progress.recordsPerSecond, progress.trend], [0, 'nearing']);
-    await clock.advance(5_000);
-    assert.deepEqual(
-      [session.open().progress, heard[0], heard.at(-1)],
-      [undefined, 'estimating', undefined],
-    );
-  });
-
   it('measures once a second and keeps the history', async () => {
     open({ position: { type: 'TRIM_HORIZON' }, shards: ['shardId-000000000000'] });
     let heard = 0;

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
-import type { StartPosition } from '../../../src/formats/position.ts';
+import type { StartPosition, TailEnd, TailStart } from '../../../src/formats/position.ts';
 import type { ShardChoice } from '../../../src/protocol/webview/tail.ts';
 import type { SourceShard } from '../../../src/tail/source.ts';
-import { checkStart, startingPoints } from '../../../src/tail/startingPoints.ts';
+import { hashKeyOf } from '../../../src/tail/shardChoice.ts';
+import { checkEnd, checkStart, startingPoints } from '../../../src/tail/startingPoints.ts';
 
 /** 0 was split into 1 and 2, 1 and 2 were merged into 3; 4 stands apart. */
 const SHARDS: SourceShard[] = [
@@ -28,7 +29,7 @@ const SHARDS: SourceShard[] = [
   { shardId: 'shardId-000000000004', endingSequenceNumber: undefined, parentShardIds: [] },
 ];
 
-function plan(position: StartPosition, choice: ShardChoice = 'all'): [string, StartPosition][] {
+function plan(position: TailStart, choice: ShardChoice = 'all'): [string, StartPosition][] {
   return startingPoints(SHARDS, position, choice).map(({ shard, start }) => [
     shard.shardId.slice(-1),
     start,
@@ -72,6 +73,55 @@ describe('startingPoints', () => {
     });
   });
 
+  it('begins each shard after a number of its own, what continues them at their first record', () => {
+    const after = (sequenceNumber: string): StartPosition => ({
+      type: 'AFTER_SEQUENCE_NUMBER',
+      sequenceNumber,
+    });
+    const plans = (sequenceNumbers: Record<string, string>): [string, StartPosition][] =>
+      plan({ type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers });
+    const horizon: StartPosition = { type: 'TRIM_HORIZON' };
+    assert.deepEqual(plans({ 'shardId-000000000001': '17', 'shardId-000000000002': '18' }), [
+      ['1', after('17')],
+      ['2', after('18')],
+      ['3', horizon],
+      ['4', horizon],
+    ]);
+    assert.deepEqual(plans({ 'shardId-000000000001': '17', 'shardId-000000000003': '19' }), [
+      ['1', after('17')],
+      ['3', after('19')],
+      ['4', horizon],
+    ]);
+    assert.throws(() => plans({ 'shardId-000000000009': '1' }), {
+      code: 'invalidInput',
+      message: 'The stream has no shard shardId-000000000009. Leave it out.',
+    });
+  });
+
+  it('reads of a key only the shards that it hashes to', () => {
+    const middle = 1n << 127n;
+    const ranges = [
+      [0n, middle * 2n - 1n],
+      [0n, middle - 1n],
+      [middle, middle * 2n - 1n],
+    ] as const;
+    const shards = SHARDS.slice(0, 3).map((shard, index) => {
+      const [start, end] = ranges[index] ?? [0n, 0n];
+      return { ...shard, startingHashKey: String(start), endingHashKey: String(end) };
+    });
+    // MD5 of truck_7 begins with a digit below 8 or not: the key says which half has it.
+    const isLow = hashKeyOf('truck_7') < middle;
+    const points = startingPoints(
+      [...shards, ...SHARDS.slice(3, 4)],
+      { type: 'TRIM_HORIZON' },
+      { kind: 'key', partitionKey: 'truck_7' },
+    );
+    assert.deepEqual(
+      points.map(({ shard }) => shard.shardId.slice(-1)),
+      ['0', isLow ? '1' : '2', '3'],
+    );
+  });
+
   it('refuses a shard that the stream does not have', () => {
     assert.throws(() => plan({ type: 'LATEST' }, ['shardId-000000000009']), {
       code: 'invalidInput',
@@ -95,5 +145,26 @@ describe('checkStart', () => {
     }
     checkStart({ type: 'AT_TIMESTAMP', timestampMs: 1_000 }, 'all', 1_000);
     checkStart({ type: 'AT_SEQUENCE_NUMBER', sequenceNumber: '0' }, ['shardId-0'], 1_000);
+  });
+});
+
+describe('checkEnd', () => {
+  it('refuses an end that comes before the start, or never', () => {
+    const at = (timestampMs: number): TailEnd => ({ type: 'AT_TIMESTAMP', timestampMs });
+    const oldest: TailStart = { type: 'TRIM_HORIZON' };
+    const refused: [TailEnd, TailStart][] = [
+      [{ type: 'COUNT', records: 0 }, oldest],
+      [{ type: 'COUNT', records: 1.5 }, oldest],
+      [{ type: 'NOW' }, { type: 'LATEST' }],
+      [at(Number.NaN), oldest],
+      [at(1_000), { type: 'AT_TIMESTAMP', timestampMs: 1_000 }],
+    ];
+    for (const [end, position] of refused) {
+      assert.throws(() => checkEnd(end, position), { code: 'invalidInput' });
+    }
+    checkEnd(undefined, { type: 'LATEST' });
+    checkEnd({ type: 'COUNT', records: 1 }, { type: 'LATEST' });
+    checkEnd({ type: 'NOW' }, oldest);
+    checkEnd(at(1_001), { type: 'AT_TIMESTAMP', timestampMs: 1_000 });
   });
 });

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+
+import { TailSession } from '../../../src/tail/session.ts';
+import type { TailSessionOptions } from '../../../src/tail/sessionOptions.ts';
+import { FakeClock, settle } from '../../support/fakeClock.ts';
+import { FakeSource } from './fakeSource.ts';
+
+describe('the bounds of a TailSession', () => {
+  let clock: FakeClock;
+  let source: FakeSource;
+  let session: TailSession;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    source = new FakeSource(clock, ['shardId-000000000000', 'shardId-000000000001']);
+  });
+
+  afterEach(async () => {
+    session.dispose();
+    await settle();
+    assert.equal(clock.pending, 0, 'timers left after dispose');
+  });
+
+  function open(options: Partial<TailSessionOptions> = {}): TailSession {
+    session = new TailSession({
+      source,
+      clock,
+      random: () => 0,
+      connectionName: 'Local engine',
+      streamName: 'trucks',
+      position: { type: 'LATEST' },
+      shards: 'all',
+      ...options,
+    });
+    session.start();
+    return session;
+  }
+
+  function previews(): string[] {
+    const { generation, first, end } = session.counts;
+    const { rows } = session.rows({ generation, from: first, count: end - first });
+    return rows.map(({ preview }) => preview);
+  }
+
+  it('pauses once when its window is full, if it is told to, and then drops the oldest', async () => {
+    open({ position: { type: 'TRIM_HORIZON' }, windowRecordsMax: 3, whenFull: 'pause' });
+    for (let i = 0; i < 5; i++) source.put('shardId-000000000000', String(i));
+    await clock.advance(1_000);
+    assert.deepEqual(session.state.phase, { name: 'paused', full: true, byItself: true });
+    assert.deepEqual([previews(), session.counts.dropped], [['0', '1', '2'], 0]);
+    session.resume();
+    await clock.advance(1_000);
+    assert.deepEqual(session.state.phase, { name: 'running' });
+    assert.deepEqual([previews(), session.counts.dropped], [['2', '3', '4'], 2]);
+    session.clear();
+    for (let i = 5; i < 9; i++) source.put('shardId-000000000000', String(i));
+    await clock.advance(1_000);
+    assert.deepEqual([session.state.phase.name, previews()], ['paused', ['5', '6', '7']]);
+    session.clear();
+    await clock.advance(1_000);
+    assert.deepEqual([session.state.phase.name, previews()], ['running', ['8']]);
+  });
+
+  it('stops after what was there, and goes on with what came since', async () => {
+    source.put('shardId-000000000000', 'there');
+    await clock.advance(1_000);
+    open({ position: { type: 'TRIM_HORIZON' }, end: { type: 'NOW' } });
+    await clock.advance(3_000);
+    assert.deepEqual(session.state.phase, { name: 'ended', at: { type: 'NOW' } });
+    source.put('shardId-000000000001', 'since');
+    await clock.advance(5_000);
+    assert.deepEqual(previews(), ['there']);
+    session.resume();
+    await clock.advance(3_000);
+    assert.deepEqual([session.state.phase, session.state.end], [{ name: 'running' }, undefined]);
+    assert.deepEqual(previews(), ['there', 'since']);
+  });
+
+  it('tells how far behind it is, also where there are no records', async () => {
+    const getRecords = source.getRecords.bind(source);
+    let behindMs = 3_600_000;
+    source.getRecords = async (request, signal) => {
+      const batch = await getRecords(request, signal);
+      behindMs = Math.max(0, behindMs - 120_000);
+      return { ...batch, millisBehindLatest: behindMs };
+    };
+    open({ position: { type: 'TRIM_HORIZON' }, shards: ['shardId-000000000000'] });
+    const heard: (string | undefined)[] = [];
+    session.onProgress((progress) => heard.push(progress?.trend));
+    await clock.advance(4_500);
+    const { progress } = session.open();
+    assert.ok(
+      progress && progress.emptyReads > 3 && progress.behindMs > 0,
+      JSON.stringify(progress),
+    );
+    assert.deepEqual([progress.recordsPerSecond, progress.trend], [0, 'nearing']);
+    await clock.advance(5_000);
+    assert.deepEqual(
+      [session.open().progress, heard[0], heard.at(-1)],
+      [undefined, 'estimating', undefined],
+    );
+  });
+});
