@@ -5,6 +5,14 @@
 import type * as vscode from 'vscode';
 import { App } from './host/app.ts';
 
+let app: App | undefined;
+
 export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(new App(context));
+  app = new App(context);
+  context.subscriptions.push(app);
+}
+
+/** VS Code waits for this a few seconds; what is registered with streams is deregistered by then. */
+export function deactivate(): Promise<void> | undefined {
+  return app?.close();
 }

@@ -115,4 +115,4 @@ export const limits = {
 export const shardQuota = { recordsPerSecond: 1000, bytesPerSecond: 1_048_576 } as const;
 
 /** What all readers of one shard together may read in a second, without enhanced fan-out. */
-export const shardReadQuota = { bytesPerSecond: 2 * 1_048_576 } as const;
+export const shardReadQuota = { readsPerSecond: 5, bytesPerSecond: 2 * 1_048_576 } as const;

@@ -43,6 +43,7 @@ export class App implements Disposable {
   private readonly connections: ConnectionRegistry;
   private readonly simulators: SimulatorsTree;
   private readonly memory: vscode.Memento;
+  private readonly tails: TailPanels;
   private shownProblems: ReadonlySet<string> = new Set();
 
   constructor(extension: vscode.ExtensionContext) {
@@ -77,9 +78,16 @@ export class App implements Disposable {
     );
     this.simulators = store.add(new SimulatorsTree(engine, log));
     const { extensionUri } = extension;
-    const tails = store.add(
-      new TailPanels({ connections, documents, extensionUri, log, memory: this.memory }),
-    );
+    const tails = (this.tails = store.add(
+      new TailPanels({
+        connections,
+        documents,
+        extensionUri,
+        log,
+        memory: this.memory,
+        consumersFolder: vscode.Uri.joinPath(extension.globalStorageUri, 'consumers').fsPath,
+      }),
+    ));
     store.add(new EngineStatusItem(engine));
     const context: CommandContext = {
       connections,
@@ -102,6 +110,11 @@ export class App implements Disposable {
     this.listen(tails);
     this.showSettingsProblems();
     if (engineSettings().autoStart || this.memory.get<boolean>(ENGINE_RAN, false)) this.autoStart();
+  }
+
+  /** Before `dispose`: gives tails the time to deregister what they registered. */
+  close(): Promise<void> {
+    return this.tails.close();
   }
 
   dispose(): void {

@@ -90,6 +90,15 @@ export const READS_PER_SECOND_OF_SHARD = 5;
 /** Half of what a shard gives a second: a consumer that keeps up with a full shard needs the other. */
 export const READ_BYTES_PER_SECOND_HALF = 1024 * 1024;
 
+/** Pages of ListStreamConsumers: fifty consumers, the most of any stream, fit in one of a hundred. */
+export const CONSUMER_PAGES_MAX = 5;
+
+/** Remembered consumers that are looked at; more than any number of tails has left. */
+export const KEPT_CONSUMERS_MAX = 200;
+
+/** VS Code gives an extension five seconds to end; what is not deregistered by then is left over. */
+export const DEREGISTER_MAX_MS = 3_000;
+
 /** Poll interval where nobody else is disturbed; a person sees no difference to less. */
 export const POLL_INTERVAL_LOCAL_MS = 500;
 

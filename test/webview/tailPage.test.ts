@@ -40,6 +40,25 @@ describe('the page of a tail', () => {
     ]);
   });
 
+  test('says what reading takes of the shards, and asks for push', async () => {
+    const { frame } = tail.view;
+    await tail.view.page.evaluate(() => window.fakeHost.sendMetrics());
+    const button = frame.locator('.read-budget');
+    await button.getByText('1.0 of 5 reads/s').waitFor();
+    await button.press('Enter');
+    const dialog = frame.getByRole('dialog', { name: 'How the stream is read' });
+    await dialog.getByText(/At most 0\.5 reads a second are allowed at the moment/).waitFor();
+    await frame.getByRole('button', { name: 'Use push' }).press('Enter');
+    await button.getByText('Push').waitFor();
+    await button.click();
+    await dialog.getByText(/kinesis-workbench-0a1b2c3d is deregistered/).waitFor();
+    await frame.getByRole('button', { name: 'Poll instead' }).click();
+    assert.deepEqual(await tail.view.calls(), [
+      callOf('setPush', { isOn: true }),
+      callOf('setPush', { isOn: false }),
+    ]);
+  });
+
   test('exports what is shown, whatever is selected', async () => {
     await tail.view.push(3);
     await tail.view.frame.getByRole('button', { name: 'Export' }).click();

@@ -118,6 +118,7 @@ export class TailApp {
     this.stream.open(snapshot);
     ({ progress: this.progress, metrics: this.metrics } = snapshot);
     this.toolbar.setState(snapshot.state);
+    this.toolbar.setMetrics(snapshot.metrics);
     this.setCounts(snapshot.counts);
     this.histogram.start();
     this.takeFocus();
@@ -156,6 +157,7 @@ export class TailApp {
   private setMetrics(metrics: readonly ShardMetrics[]): void {
     this.metrics = metrics;
     this.stream.setMetrics(metrics, Date.now());
+    this.toolbar.setMetrics(metrics);
     this.update();
   }
 
@@ -290,6 +292,7 @@ export class TailApp {
       clear: () => this.send(this.rpc.request('clear')),
       exportRows: () => this.commands.keep('export'),
       setMasking: (isOn) => this.send(this.rpc.request('setMasking', { isOn })),
+      setPush: (isOn) => this.send(this.rpc.request('setPush', { isOn })),
       restart: (choice) => this.restart(choice),
     };
   }

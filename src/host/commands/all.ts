@@ -44,6 +44,7 @@ import { refresh } from './refresh.ts';
 import { removeConnection } from './removeConnection.ts';
 import { replayCapture } from './replayCapture.ts';
 import { replayTail } from './replayTail.ts';
+import { removeTailConsumers } from './removeTailConsumers.ts';
 import { resetEngine } from './resetEngine.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { showLog } from './showLog.ts';
@@ -105,6 +106,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   removeConnection,
   replayCapture,
   replayTail,
+  removeTailConsumers,
   resetEngine,
   restoreEngine,
   showLog,

@@ -1,4 +1,5 @@
 import type { ReadAllowance } from '../../tail/readBudget.ts';
+import type { ReadingOptions } from '../../tail/reading.ts';
 import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
 import {
   POLL_INTERVAL_LOCAL_MS,
@@ -10,6 +11,7 @@ import {
 export interface Reading {
   readonly allowance: ReadAllowance;
   readonly pollIntervalMs: number;
+  readonly push: NonNullable<ReadingOptions['push']>;
 }
 
 /**
@@ -25,12 +27,15 @@ export function readingOf(entry: ConnectionEntry | undefined, readsPerSecond: nu
         bytesPerSecond: Number.POSITIVE_INFINITY,
       },
       pollIntervalMs: POLL_INTERVAL_LOCAL_MS,
+      // The local engine pushes unasked, since that costs nobody anything.
+      push: { mode: 'push', isAutomatic: entry?.kind === 'local' },
     };
   }
   const more = (readsPerSecond - 1) / (READS_PER_SECOND_OF_SHARD - 1);
   return {
     allowance: { readsPerSecond, bytesPerSecond: READ_BYTES_PER_SECOND_HALF * (1 + more) },
     pollIntervalMs: 1_000 / readsPerSecond,
+    push: { mode: 'enhancedFanOut', isAutomatic: false },
   };
 }
 

@@ -29,6 +29,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   lineage: 'nobody',
   setMasking: 'host',
   chooseDecoders: 'host',
+  setPush: 'host',
   keep: 'host',
   copy: 'host',
   copyText: 'host',

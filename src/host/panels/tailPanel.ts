@@ -46,6 +46,8 @@ export class TailPanel implements Disposable {
     cliTarget: () => CliTarget;
     /** Turns masking on or off, after asking where that is called for. */
     setMasking: (isOn: boolean) => Promise<void>;
+    /** Turns push on or off, after asking where it costs money. */
+    setPush: (isOn: boolean) => Promise<void>;
     log: Log;
     title: string;
   }) {
@@ -98,10 +100,11 @@ function handlersOf(
     readonly filters: KeptFilters;
     readonly again: () => TailOpening;
     readonly setMasking: (isOn: boolean) => Promise<void>;
+    readonly setPush: (isOn: boolean) => Promise<void>;
   },
 ): TailRequests {
   const { session } = actions;
-  const { again, layouts, filters, setMasking } = kept;
+  const { again, layouts, filters, setMasking, setPush } = kept;
   return {
     open: () => ({ ...session.open(), layout: layouts.of(session.state) }),
     rows: (params) => session.rows(params),
@@ -122,6 +125,7 @@ function handlersOf(
     },
     setMasking: ({ isOn }) => setMasking(isOn),
     chooseDecoders: () => askDecoders(session.state),
+    setPush: ({ isOn }) => setPush(isOn),
     copy: (params) => copyRows(actions, params),
     copyText: async ({ text }) => vscode.env.clipboard.writeText(text),
     openRecord: (params) => openRecordDocument(actions, params),

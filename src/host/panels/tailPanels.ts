@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StreamsService } from '../../aws/service.ts';
+import type { Connection } from '../../aws/service.ts';
 import { ExpectedError, hasCode, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type * as tailRoom from '../../tail/main.ts';
@@ -12,6 +12,7 @@ import type { ConnectionEntry, ConnectionRegistry } from '../connections/connect
 import { pinnedDecoders } from '../decoderSettings.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import { confirm } from '../input/prompts.ts';
+import { DEREGISTER_MAX_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import type { PageAction } from '../../protocol/webview/grid.ts';
@@ -19,8 +20,12 @@ import type { CliTarget } from '../documents/putCommand.ts';
 import { WorkspaceSchemas } from '../schemas/workspaceSchemas.ts';
 import { SECTION } from '../settings.ts';
 import { KeptFilters } from './keptFilters.ts';
+import { KeptConsumers } from '../connections/keptConsumers.ts';
+import { switchPush } from './fanOut.ts';
 import { KeptLayouts } from './keptLayouts.ts';
+import { offerLeftovers } from './leftoverConsumers.ts';
 import { readingOf } from './readAllowance.ts';
+import { TailConsumers } from './tailConsumers.ts';
 import { maskingOf, switchMasking } from './tailMasking.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import {
@@ -46,6 +51,7 @@ function loadTail(): Promise<TailRoom> {
 /** All open tails. Opening what is open already shows its tab; tabs come back after a reload. */
 export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly store = new DisposableStore();
+  private readonly closing = new AbortController();
   private readonly panels = new Set<TailPanel>();
   private readonly connections: ConnectionRegistry;
   private readonly documents: JsonDocuments;
@@ -56,6 +62,9 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly log: Log;
   /** All tails of the window together spare the shards that they read. */
   private scheduler: ReadScheduler | undefined;
+  private hasLookedForLeftovers = false;
+  /** What tails have registered with streams. */
+  readonly consumers: TailConsumers;
 
   constructor(options: {
     connections: ConnectionRegistry;
@@ -63,12 +72,19 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     extensionUri: vscode.Uri;
     log: Log;
     memory: vscode.Memento;
+    /** Where consumers are remembered, of all windows. */
+    consumersFolder: string;
   }) {
     this.connections = options.connections;
     this.documents = options.documents;
     this.extensionUri = options.extensionUri;
     this.layouts = new KeptLayouts(options.memory);
     this.filters = new KeptFilters(options.memory, sharedFilters);
+    this.consumers = new TailConsumers({
+      kept: new KeptConsumers(options.consumersFolder),
+      connect: (connectionName) => this.connect(connectionName),
+      log: (text, error) => this.log.error('tail', text, error),
+    });
     this.log = options.log;
     this.schemas = this.store.add(new WorkspaceSchemas(options.connections));
     this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
@@ -143,7 +159,15 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     }
   }
 
+  /** Closes all tails; resolves when what they registered is deregistered, if that goes quickly. */
+  async close(): Promise<void> {
+    for (const { session } of this.panels) session.dispose();
+    const late = new Promise((resolve) => setTimeout(resolve, DEREGISTER_MAX_MS).unref());
+    await Promise.race([this.consumers.settled(), late]);
+  }
+
   dispose(): void {
+    this.closing.abort(new ExpectedError('cancelled', 'Kinesis Workbench is closing'));
     this.store.dispose();
   }
 
@@ -190,12 +214,23 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       cliTarget: () => this.cliTargetOf(opening),
       setMasking: (isOn) =>
         switchMasking(session, { isOn, entry: this.connections.find(connectionName), confirm }),
+      setPush: (isOn) =>
+        switchPush(session, {
+          isOn,
+          confirm,
+          describe: async () =>
+            (await this.connect(connectionName)).streams.describeStreamSummary(
+              streamName,
+              this.closing.signal,
+            ),
+        }),
       log: this.log,
       title: `Tail of ${streamName}`,
     });
     this.panels.add(tailPanel);
     tailPanel.onDispose(() => this.panels.delete(tailPanel));
     tailPanel.onDispose(() => decoding.dispose());
+    this.lookForLeftovers();
     return tailPanel;
   }
 
@@ -246,23 +281,41 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
 
   /** Connects anew for each call, because the engine may be back on another port. */
   private sourceOf(connectionName: string): TailSource {
-    const streams = async (): Promise<StreamsService> => {
-      const entry = this.requireEntry(connectionName);
-      try {
-        return (await this.connections.connect(entry)).streams;
-      } catch (cause) {
-        if (!hasCode(cause, 'engineStopped')) throw cause;
-        // For a tail, an engine that is down is like a network that is down: it may come back.
-        const message = 'The local engine is not running. The tail goes on when it is started.';
-        throw new ExpectedError('networkUnreachable', message, { cause });
-      }
-    };
+    const connect = (): Promise<Connection> => this.connect(connectionName);
     return {
-      listShards: async (streamName, options) => (await streams()).listShards(streamName, options),
+      listShards: async (streamName, options) =>
+        (await connect()).streams.listShards(streamName, options),
       getShardIterator: async (request, signal) =>
-        (await streams()).getShardIterator(request, signal),
-      getRecords: async (request, signal) => (await streams()).getRecords(request, signal),
+        (await connect()).streams.getShardIterator(request, signal),
+      getRecords: async (request, signal) => (await connect()).streams.getRecords(request, signal),
+      push: this.consumers.sourceFor(connectionName),
     };
+  }
+
+  private async connect(connectionName: string): Promise<Connection> {
+    const entry = this.requireEntry(connectionName);
+    try {
+      return await this.connections.connect(entry);
+    } catch (cause) {
+      if (!hasCode(cause, 'engineStopped')) throw cause;
+      // For a tail, an engine that is down is like a network that is down: it may come back.
+      const message = 'The local engine is not running. The tail goes on when it is started.';
+      throw new ExpectedError('networkUnreachable', message, { cause });
+    }
+  }
+
+  /** Once a window, and only when tails are used at all. */
+  private lookForLeftovers(): void {
+    if (this.hasLookedForLeftovers) return;
+    this.hasLookedForLeftovers = true;
+    const kindOf = (name: string): string | undefined => this.connections.find(name)?.kind;
+    void offerLeftovers(this.consumers, {
+      isKnown: (name) => kindOf(name) !== undefined,
+      isLocal: (name) => kindOf(name) === 'local',
+      signal: this.closing.signal,
+      ask: async (message) =>
+        (await vscode.window.showWarningMessage(message, 'Deregister')) !== undefined,
+    });
   }
 
   private cliTargetOf({ connectionName, streamName }: TailTarget): CliTarget {

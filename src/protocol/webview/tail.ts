@@ -57,6 +57,8 @@ export interface TailRequests {
   setMasking(params: { isOn: boolean }): void | Promise<void>;
   /** Asks the person for the decoders of the stream and keeps them in the settings. */
   chooseDecoders(): Promise<void>;
+  /** Reads by push or by polling; what costs money a person has to confirm. */
+  setPush(params: { isOn: boolean }): void | Promise<void>;
   /** Which shard came from which, and how much of each was read. */
   lineage(): Lineage;
   /**

@@ -16,11 +16,20 @@ describe('what a tail may read', () => {
   });
 
   it('is what the settings say on AWS, and from half of the bytes up to all', () => {
+    const push = { mode: 'enhancedFanOut', isAutomatic: false };
     const readings = [1, 2, 5].map((readsPerSecond) => readingOf(aws, readsPerSecond));
     assert.deepEqual(readings, [
-      { allowance: { readsPerSecond: 1, bytesPerSecond: MEBIBYTE }, pollIntervalMs: 1_000 },
-      { allowance: { readsPerSecond: 2, bytesPerSecond: 1.25 * MEBIBYTE }, pollIntervalMs: 500 },
-      { allowance: { readsPerSecond: 5, bytesPerSecond: 2 * MEBIBYTE }, pollIntervalMs: 200 },
+      { allowance: { readsPerSecond: 1, bytesPerSecond: MEBIBYTE }, pollIntervalMs: 1_000, push },
+      {
+        allowance: { readsPerSecond: 2, bytesPerSecond: 1.25 * MEBIBYTE },
+        pollIntervalMs: 500,
+        push,
+      },
+      {
+        allowance: { readsPerSecond: 5, bytesPerSecond: 2 * MEBIBYTE },
+        pollIntervalMs: 200,
+        push,
+      },
     ]);
     const url = 'https://vpce-1.kinesis.eu-west-1.vpce.amazonaws.com';
     assert.deepEqual(readingOf(endpoint(url), 1), readings[0]);
@@ -30,8 +39,12 @@ describe('what a tail may read', () => {
     const free = {
       allowance: { readsPerSecond: 5, bytesPerSecond: Number.POSITIVE_INFINITY },
       pollIntervalMs: 500,
+      push: { mode: 'push', isAutomatic: false },
     };
-    assert.deepEqual(readingOf({ name: 'Local engine', kind: 'local' }, 1), free);
+    assert.deepEqual(readingOf({ name: 'Local engine', kind: 'local' }, 1), {
+      ...free,
+      push: { mode: 'push', isAutomatic: true },
+    });
     assert.deepEqual(readingOf(endpoint('http://localhost:4566'), 1), free);
     assert.deepEqual(readingOf(endpoint('https://amazonaws.com.example.org'), 1), free);
   });

@@ -27,7 +27,7 @@ import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.
 import { type FakeRecord, START_MS, TruckRecord, recordOf, truckData } from './fakeRecords.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
 import { lineageOf } from './fakeLineage.ts';
-import { heatMapOf, hotKeysOf, metricsOf } from './fakeMetrics.ts';
+import { heatMapOf, historyOf, hotKeysOf, metricsOf, readingOf } from './fakeMetrics.ts';
 
 export interface FakeHostOptions {
   readonly windowRecordsMax: number;
@@ -75,7 +75,7 @@ export class FakeHost {
       shards: 'all',
       knownShardIds: Array.from({ length: options.shardCount }, (_, index) => formatShardId(index)),
       phase: { name: 'running' },
-      reading: { pushMode: 'push', push: 'off', consumerName: undefined, refusal: undefined },
+      reading: readingOf(false),
       filter: NO_FILTER,
       masking: { isOn: false, rules: ['card numbers', 'e-mail addresses'] },
       windowRecordsMax: options.windowRecordsMax,
@@ -131,8 +131,7 @@ export class FakeHost {
   }
 
   setPhase(phase: TailPhase): void {
-    this.state = { ...this.state, phase };
-    this.server.emit('state', this.state);
+    this.setState({ phase });
   }
 
   /** From now on a copy is done when `finishCopy` says so, or refused with its message. */
@@ -147,7 +146,7 @@ export class FakeHost {
 
   /** A reading of every shard; the rates follow the index, so that one shard is hot. */
   sendMetrics(): void {
-    this.server.emit('metrics', metricsOf(this.state.knownShardIds));
+    this.server.emit('metrics', metricsOf(this.state));
   }
 
   /** From now on every record reads like this. */
@@ -169,12 +168,8 @@ export class FakeHost {
         counts: this.counts(),
         layout: this.layout,
         // Of a window without records nothing was read yet.
-        metrics: this.received === 0 ? [] : metricsOf(this.state.knownShardIds),
-        history: Array.from({ length: 200 }, (_, index) => ({
-          timeMs: Date.now() - (200 - index) * 1000,
-          recordsPerSecond: 420 + 180 * Math.sin(index / 14) + 25 * Math.sin(index / 2.1),
-          bytesPerSecond: 88_000 + 39_000 * Math.sin(index / 14 + 0.7),
-        })),
+        metrics: this.received === 0 ? [] : metricsOf(this.state),
+        history: historyOf(Date.now()),
       }),
       rows: ({ generation, from, count, paths }) => {
         this.rowRequests.push(count);
@@ -234,9 +229,13 @@ export class FakeHost {
       hotKeys: () => hotKeysOf(this.state.knownShardIds),
       restart: ({ position, shards, end }) => {
         this.log('restart', { position, shards, ...(end && { end }) });
-        this.state = { ...this.state, position, shards, end, phase: { name: 'running' } };
-        this.server.emit('state', this.state);
+        this.setState({ position, shards, end, phase: { name: 'running' } });
         this.empty();
+      },
+      setPush: ({ isOn }) => {
+        this.log('setPush', { isOn });
+        this.setState({ reading: readingOf(isOn) });
+        this.sendMetrics();
       },
       chooseDecoders: () => {
         this.log('chooseDecoders');
@@ -244,8 +243,7 @@ export class FakeHost {
       },
       setMasking: ({ isOn }) => {
         this.log('setMasking', { isOn });
-        this.state = { ...this.state, masking: { ...this.state.masking, isOn } };
-        this.server.emit('state', this.state);
+        this.setState({ masking: { ...this.state.masking, isOn } });
       },
       lineage: () => this.lineage(),
       copy: (params) => {
@@ -287,6 +285,11 @@ export class FakeHost {
     return new Promise((resolve, reject) => {
       this.copying = { finish: resolve, fail: (message) => reject(new Error(message)) };
     });
+  }
+
+  private setState(change: Partial<TailState>): void {
+    this.state = { ...this.state, ...change };
+    this.server.emit('state', this.state);
   }
 
   private log(method: string, params?: unknown): void {

@@ -1,6 +1,11 @@
 /** What the fake host tells of its shards; the third is hot. */
 import type { HeatMap, HotKeyReport } from '../../../src/protocol/webview/metrics.ts';
-import type { ShardMetrics } from '../../../src/protocol/webview/tail.ts';
+import type {
+  MetricsSample,
+  ShardMetrics,
+  TailReading,
+  TailState,
+} from '../../../src/protocol/webview/tail.ts';
 
 /** The third shard is hot, and had a burst in the middle. */
 export function heatMapOf(shardIds: readonly string[], endMs: number): HeatMap {
@@ -32,7 +37,11 @@ export function hotKeysOf(shardIds: readonly string[]): HotKeyReport {
 }
 
 /** The rates follow the index, so that one shard is hot. */
-export function metricsOf(shardIds: readonly string[]): ShardMetrics[] {
+export function metricsOf({
+  knownShardIds: shardIds,
+  reading,
+}: Pick<TailState, 'knownShardIds' | 'reading'>): ShardMetrics[] {
+  const isPushed = reading.push === 'on';
   return shardIds.map((shardId, index) => ({
     shardId,
     recordsPerSecond: index === 2 ? 868.2 : 31 * (index + 1),
@@ -48,9 +57,27 @@ export function metricsOf(shardIds: readonly string[]): ShardMetrics[] {
     },
     hashKeyShare: 1 / shardIds.length,
     state: 'reading',
-    mode: 'polling',
-    readsPerSecond: 1,
+    mode: isPushed ? 'push' : 'polling',
+    readsPerSecond: isPushed ? 0 : 1,
     readBytesPerSecond: index === 2 ? 190_000 : 6400 * (index + 1),
     readsPerSecondMax: index === 2 ? 0.5 : 1,
+  }));
+}
+
+export function readingOf(isPushed: boolean): TailReading {
+  return {
+    pushMode: 'push',
+    push: isPushed ? 'on' : 'off',
+    consumerName: isPushed ? 'kinesis-workbench-0a1b2c3d' : undefined,
+    refusal: undefined,
+  };
+}
+
+/** Two waves in the last 200 seconds. */
+export function historyOf(nowMs: number): MetricsSample[] {
+  return Array.from({ length: 200 }, (_, index) => ({
+    timeMs: nowMs - (200 - index) * 1000,
+    recordsPerSecond: 420 + 180 * Math.sin(index / 14) + 25 * Math.sin(index / 2.1),
+    bytesPerSecond: 88_000 + 39_000 * Math.sin(index / 14 + 0.7),
   }));
 }

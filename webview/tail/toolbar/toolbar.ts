@@ -1,10 +1,11 @@
 import type { TailEnd, TailStart } from '../../../src/formats/position.ts';
-import type { ShardChoice, TailState } from '../../../src/protocol/webview/tail.ts';
+import type { ShardChoice, ShardMetrics, TailState } from '../../../src/protocol/webview/tail.ts';
 import { createButton } from '../../shared/controls.ts';
 import { element, icon, setText } from '../../shared/dom.ts';
 import { isPaused } from '../text/describe.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { createMaskingButton, type MaskingButton } from './maskingButton.ts';
+import { createReadBudget, type ReadBudgetView } from './readBudget.ts';
 import { createPositionChooser, type PositionChooser } from './positionChooser.ts';
 import { createShardChooser, type ShardChooser } from './shardChooser.ts';
 
@@ -13,6 +14,7 @@ export interface ToolbarActions {
   clear(): void;
   exportRows(): void;
   setMasking(isOn: boolean): void;
+  setPush(isOn: boolean): void;
   /** Resolves when the tail has started again; rejects with the message to show. */
   restart(choice: RestartChoice): Promise<void>;
 }
@@ -32,6 +34,7 @@ export class Toolbar {
   private readonly shards: ShardChooser;
   private readonly position: PositionChooser;
   private readonly masking: MaskingButton;
+  private readonly readBudget: ReadBudgetView;
   private readonly pause;
 
   constructor(actions: ToolbarActions) {
@@ -42,6 +45,7 @@ export class Toolbar {
     });
     this.pause = createButton({ kind: 'quiet', onClick: () => actions.togglePause() });
     this.masking = createMaskingButton({ onSwitch: (isOn) => actions.setMasking(isOn) });
+    this.readBudget = createReadBudget({ onPush: (isOn) => actions.setPush(isOn) });
     const clear = createButton({
       icon: 'clear-all',
       text: 'Clear',
@@ -72,8 +76,13 @@ export class Toolbar {
         save.node,
         this.masking.node,
         connection,
+        ...this.readBudget.nodes,
       ),
     );
+  }
+
+  setMetrics(metrics: readonly ShardMetrics[]): void {
+    this.readBudget.setMetrics(metrics);
   }
 
   setState(state: TailState): void {
@@ -82,6 +91,7 @@ export class Toolbar {
     this.shards.setShards(state);
     this.position.setBounds({ position: state.position, end: state.end });
     this.masking.setMasking(state.masking);
+    this.readBudget.setReading(state.reading);
     const paused = isPaused(state.phase);
     this.pause.setLabel(
       paused

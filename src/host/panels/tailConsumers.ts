@@ -1,0 +1,144 @@
+import type { Connection, ConsumersService } from '../../aws/service.ts';
+import { hasCode, messageOf } from '../../base/errors.ts';
+import { isTailConsumer } from '../../formats/consumerName.ts';
+import type { PushSource } from '../../tail/source.ts';
+import type { KeptConsumer, KeptConsumers } from '../connections/keptConsumers.ts';
+import { CONSUMER_PAGES_MAX } from '../limits.ts';
+
+/** A consumer with our prefix, as a stream lists it. */
+export interface TailConsumer {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdMs: number;
+  /** Of a tail that is open in this window. */
+  readonly isInUse: boolean;
+}
+
+export interface TailConsumersOptions {
+  readonly kept: KeptConsumers;
+  /** Opens the connection of that name anew for each call. */
+  readonly connect: (connectionName: string) => Promise<Connection>;
+  readonly log: (text: string, error?: unknown) => void;
+}
+
+/** The consumers that the tails of this window register, and those that others left behind. */
+export class TailConsumers {
+  private readonly options: TailConsumersOptions;
+  /** Names. */
+  private readonly inUse = new Set<string>();
+  private readonly ending = new Set<Promise<void>>();
+
+  constructor(options: TailConsumersOptions) {
+    this.options = options;
+  }
+
+  /** What a tail of the connection is pushed with. */
+  sourceFor(connectionName: string): PushSource {
+    const { kept, connect } = this.options;
+    const consumers = async (): Promise<ConsumersService> =>
+      (await connect(connectionName)).consumers;
+    return {
+      registerConsumer: async (streamName, consumerName, signal) => {
+        // Before it is there, so that it is known even if this process ends in between.
+        await kept.keep({ connectionName, streamName, consumerName });
+        this.inUse.add(consumerName);
+        return (await consumers()).registerConsumer(streamName, consumerName, signal);
+      },
+      isConsumerActive: async (consumerArn, signal) =>
+        (await consumers()).isConsumerActive(consumerArn, signal),
+      deregisterConsumer: async (consumerArn, signal) => {
+        this.inUse.delete(nameOf(consumerArn));
+        const ending = consumers().then((service) => this.deregister(service, consumerArn, signal));
+        const settled = ending.catch(() => undefined).finally(() => this.ending.delete(settled));
+        this.ending.add(settled);
+        await ending;
+      },
+      subscribe: async function* (request, signal) {
+        yield* (await consumers()).subscribe(request, signal);
+      },
+    };
+  }
+
+  /** Every consumer of the stream that a tail has registered, oldest first. */
+  async of(
+    connectionName: string,
+    streamName: string,
+    signal: AbortSignal,
+  ): Promise<TailConsumer[]> {
+    const { consumers } = await this.options.connect(connectionName);
+    const found: TailConsumer[] = [];
+    let next: string | undefined;
+    for (let page = 0; page < CONSUMER_PAGES_MAX; page++) {
+      const answer = await consumers.listConsumers(streamName, { signal, next });
+      for (const { name, arn, status, createdMs } of answer.items) {
+        if (!isTailConsumer(name) || status === 'DELETING') continue;
+        found.push({ name, arn, createdMs, isInUse: this.inUse.has(name) });
+      }
+      next = answer.next;
+      if (next === undefined) break;
+    }
+    return found.sort((a, b) => a.createdMs - b.createdMs);
+  }
+
+  /** Deregisters them; the first failure is thrown when the others are done. */
+  async remove(
+    connectionName: string,
+    arns: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { consumers } = await this.options.connect(connectionName);
+    const failures: unknown[] = [];
+    for (const arn of arns) {
+      await this.deregister(consumers, arn, signal).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** What windows that ended without a goodbye have left registered. */
+  leftovers(): Promise<KeptConsumer[]> {
+    return this.options.kept.leftovers();
+  }
+
+  /** Deregisters a leftover, or forgets it when it is gone already. Never throws. */
+  async removeLeftover(left: KeptConsumer, signal: AbortSignal): Promise<boolean> {
+    const { connectionName, streamName, consumerName } = left;
+    try {
+      const found = await this.of(connectionName, streamName, signal);
+      const arns = found.filter(({ name }) => name === consumerName).map(({ arn }) => arn);
+      await this.remove(connectionName, arns, signal);
+      await this.options.kept.forget(consumerName);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'notFound')) await this.options.kept.forget(consumerName);
+      else this.options.log(`A leftover consumer stays: ${messageOf(error)}`, error);
+      return false;
+    }
+  }
+
+  forget({ consumerName }: KeptConsumer): Promise<void> {
+    return this.options.kept.forget(consumerName);
+  }
+
+  /** Resolves when no deregistration is under way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.ending);
+  }
+
+  private async deregister(
+    consumers: ConsumersService,
+    consumerArn: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await consumers.deregisterConsumer(consumerArn, signal);
+    } catch (error) {
+      if (!hasCode(error, 'notFound')) throw error;
+    }
+    await this.options.kept.forget(nameOf(consumerArn));
+  }
+}
+
+/** `arn:…:stream/NAME/consumer/NAME:TIME`. */
+function nameOf(consumerArn: string): string {
+  return /\/consumer\/([^:]+):/.exec(consumerArn)?.[1] ?? consumerArn;
+}
