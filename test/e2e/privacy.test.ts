@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { createConnection } from '../../src/aws/sdk.ts';
 import type { Connection } from '../../src/aws/service.ts';
-import { GLUE_AVRO_ZLIB, GLUE_VERSION_ID, TRUCK_AVSC } from '../unit/tail/schemas/encodings.ts';
+import {
+  AVRO_TRUCK,
+  GLUE_AVRO_ZLIB,
+  GLUE_VERSION_ID,
+  TRUCK_AVSC,
+} from '../unit/tail/schemas/encodings.ts';
 import { Workbench } from './support/workbench.ts';
 
 const { signal } = new AbortController();
@@ -100,5 +105,19 @@ describe('records that are not for everybody', () => {
     await tail.rows('9007199254740993').waitFor();
     await tail.frame.getByRole('tree').getByText('-12345.67').first().waitFor();
     await workbench.screenshot('avro');
+  });
+
+  it('reads records without a frame by the schema that a person chooses', async () => {
+    await put(new Uint8Array(Buffer.from(AVRO_TRUCK, 'base64')), 'bare');
+    const tail = workbench.tail();
+    await tail.rows('bare').waitFor();
+    assert.equal(await tail.rows('9007199254740993').count(), 1);
+    const { quickInput } = workbench;
+    await workbench.runCommand('Kinesis: Choose Schema…');
+    await quickInput.pick('shop', 'Connection');
+    await quickInput.pick('orders', 'Data stream');
+    await quickInput.pick('truck.avsc', 'Schema of orders');
+    await tail.rows('bare').getByText('9007199254740993').waitFor();
+    assert.equal(await tail.rows('9007199254740993').count(), 2);
   });
 });
