@@ -46,7 +46,7 @@ import type { SourceRecord } from './source.ts';
 import { checkEnd, checkStart } from './startingPoints.ts';
 import { TailStatistics } from './statistics.ts';
 import { TailRun } from './tailRun.ts';
-import { TailView } from './view.ts';
+import { TailView, withHashKeys } from './view.ts';
 import type { WindowBounds } from './window.ts';
 import { boundsOf } from './windowBounds.ts';
 
@@ -210,7 +210,8 @@ export class TailSession implements SessionRequests, Disposable {
   }
 
   record(params: { generation: number; ordinal: number }): RecordDetail | undefined {
-    return this.view.record(params);
+    const detail = this.view.record(params);
+    return detail && withHashKeys(detail, this.run.hashKeyRangeOf(detail.row.shardId));
   }
 
   /** For the host, which copies and opens records: the data is never cut. */

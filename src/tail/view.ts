@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { hashKeyOfMd5 } from '../formats/hashKey.ts';
+import { type HashKeyRange, hashKeyOfMd5 } from '../formats/hashKey.ts';
 import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
 import { NO_FILTER, type TailFilter } from '../formats/filter.ts';
 import type { DecodedPayload } from '../protocol/webview/decoded.ts';
@@ -311,4 +311,10 @@ function decodedOf(
     ...(isPinned === undefined ? {} : { isPinned }),
     ...(change === undefined ? {} : { change }),
   };
+}
+
+/** Adds what the shard of the record has of all hash keys, where that is known. */
+export function withHashKeys(detail: RecordDetail, range: HashKeyRange | undefined): RecordDetail {
+  if (!range) return detail;
+  return { ...detail, shardHashKeys: { first: `${range.start}`, last: `${range.end}` } };
 }

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { Workbench } from './support/workbench.ts';
 
-/** The window as README shows it, with the same records in light and dark. */
+const THEMES = [
+  ['light', 'vscode-light'],
+  ['highContrast', 'vscode-high-contrast'],
+  ['dark', 'vscode-dark'],
+] as const;
+
+/** The window as README shows it, with the same records in light, dark and high contrast. */
 describe('the picture of the product', () => {
   let workbench: Workbench;
 
@@ -35,18 +41,21 @@ describe('the picture of the product', () => {
     await workbench.tree('Simulators').open();
     await streams.clickInline('truck-positions', 'Tail Stream');
     const tail = workbench.tail();
-    await tail.frame.getByText(/\b[3-9]\d\d records\b/).waitFor();
+    await tail.frame
+      .locator('.count')
+      .getByText(/\b[3-9]\d\d records\b/)
+      .waitFor();
     await tail.rows('truck-').nth(6).click();
     await tail.frame.getByRole('tree').getByText('latitude').waitFor();
     await workbench.page.mouse.move(700, 855);
     assert.ok((await tail.rows('truck-').count()) > 10);
   });
 
-  for (const theme of ['light', 'dark'] as const) {
+  for (const [theme, cssClass] of THEMES) {
     it(`looks right in ${theme}`, async () => {
       await workbench.useTheme(theme);
       const scheme = await workbench.tail().frame.locator('body').getAttribute('class');
-      assert.match(scheme ?? '', new RegExp(`vscode-${theme}`));
+      assert.match(scheme ?? '', new RegExp(cssClass));
       await workbench.screenshot(`tail-${theme}`, { forReadme: true });
     });
   }

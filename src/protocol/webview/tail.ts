@@ -256,6 +256,8 @@ export interface RecordDetail {
   readonly sequenceTimeMs: number | undefined;
   /** MD5 of the partition key as a decimal hash key; dots where the key is masked. */
   readonly hashKey: string;
+  /** The hash keys of its shard, decimal and both inclusive; undefined when the shard is known by name only. */
+  readonly shardHashKeys?: { readonly first: string; readonly last: string };
   /** Of a user record from an aggregate, if its producer chose one. */
   readonly explicitHashKey?: string;
   readonly aggregate?: AggregatePlace;

@@ -17,7 +17,7 @@ export function headerEntries(
     ['Partition key', makeVisible(row.partitionKey)],
     ['Hash key', hashKeyText(detail.hashKey)],
     ['Explicit hash key', explicitHashKey ?? 'unknown: Kinesis does not return it'],
-    ['Shard', makeVisible(row.shardId)],
+    ['Shard', makeVisible(row.shardId) + rangeText(detail)],
     ['Sequence number', row.sequenceNumber],
     ...sequenceEntries(detail, timeOf),
     ['Arrived', timeOf(row.arrivalMs)],
@@ -38,6 +38,15 @@ function hashKeyText(hashKey: string): string {
   if (!/^\d+$/.test(hashKey)) return hashKey;
   const percent = hashKeyPosition(BigInt(hashKey)) * 100;
   return `${hashKey} · at ${percent.toFixed(2)} % of all hash keys`;
+}
+
+/** Of all hash keys, the part that the shard has. */
+function rangeText({ shardHashKeys }: RecordDetail): string {
+  if (!shardHashKeys) return '';
+  const [first, last] = [shardHashKeys.first, shardHashKeys.last].map((hashKey) =>
+    (hashKeyPosition(BigInt(hashKey)) * 100).toFixed(2),
+  );
+  return ` · has ${first} to ${last} % of all hash keys`;
 }
 
 /** What a sequence number tells; numbers of other servers may tell nothing. */
