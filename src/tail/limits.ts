@@ -291,6 +291,19 @@ export const LINEAGE_SHARDS_MAX = 500;
 export const CHILD_LISTS_MAX = 5;
 export const CHILD_LIST_RETRY_MS = 500;
 
+/** Reshards that making a stream may take; each takes the local engine a moment. */
+export const RESHARDS_MAX = 200;
+
+/** Even ranges of so many shards are compared with those that are wanted: a few milliseconds. */
+export const EVEN_COUNTS_TRIED_MAX = 256;
+
+/** A stream that is being made or resharded is looked at this often, for a minute. */
+export const ACTIVE_POLL_MS = 100;
+export const ACTIVE_POLLS_MAX = 600;
+
+/** Records that are read and not yet put, while a range is copied. */
+export const COPY_BUFFER_BYTES_MAX = 16 * 1024 * 1024;
+
 /** What a shard takes in a second, data and keys; in this much time, as clocks and networks jitter. */
 export const SHARD_WRITE_RECORDS_MAX = 1_000;
 export const SHARD_WRITE_BYTES_MAX = 1024 * 1024;

@@ -6,6 +6,8 @@
 export { BUILT_IN_DECODERS } from './decoders/all.ts';
 export { DecodePipeline } from './decoders/pipeline.ts';
 export { StreamDecoding } from './decoders/streamDecoding.ts';
+export { makeStream, openShards } from './copy/makeStream.ts';
+export { rangeRecords } from './copy/rangeReader.ts';
 export { byArrival } from './export/arrivalOrder.ts';
 export { openCapture } from './export/captureFile.ts';
 export { captureFormat, captureHeadLine, captureLine } from './export/captureFormat.ts';

@@ -1,6 +1,6 @@
 /**
  * Tail: reads the shards of a stream into a bounded window and answers a page that shows a part of
- * it. It knows neither VS Code nor the AWS SDK, writes nothing to a stream, and never sends records
+ * it. It knows neither VS Code nor the AWS SDK, writes to no stream (`replay/` does), and never sends records
  * by itself: it announces counts, and rows go out only when they are asked for. Start here, then
  * `tailRun.ts`, `streamFollower.ts` and `shardReader.ts` for the reading, `view.ts` and `window.ts`
  * for what is kept. Time, randomness and the source come in as arguments.

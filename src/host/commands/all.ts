@@ -12,6 +12,7 @@ import { compareRecords } from './compareRecords.ts';
 import { copyArn } from './copyArn.ts';
 import { copyEnvironment } from './copyEnvironment.ts';
 import { copyName } from './copyName.ts';
+import { copyRange } from './copyRange.ts';
 import { copyRecordData } from './copyRecordData.ts';
 import { copyRecordPath } from './copyRecordPath.ts';
 import { copyRecordsAsCommand } from './copyRecordsAsCommand.ts';
@@ -74,6 +75,7 @@ export const ALL_COMMANDS: readonly Command[] = [
   copyArn,
   copyEnvironment,
   copyName,
+  copyRange,
   copyRecordData,
   copyRecordPath,
   copyRecordsAsCommand,

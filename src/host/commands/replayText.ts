@@ -29,6 +29,23 @@ export function progressText(now: {
   return { message: parts.join(' · '), share: count === 0 ? 1 : done / count };
 }
 
+/** The same of a copy, of which nobody knows how many there are: how far in time. */
+export function copyProgressText(now: {
+  readonly counts: ReplayCounts;
+  readonly elapsedMs: number;
+  readonly timeMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}): { message: string; share: number } {
+  const { counts, elapsedMs, timeMs, fromMs, toMs } = now;
+  const perSecond = Math.round((counts.sent * 1_000) / Math.max(1, elapsedMs));
+  const parts = [`${number(counts.sent)} records`, `${number(perSecond)}/s`];
+  parts.push(
+    counts.problem === '' ? `at ${new Date(timeMs).toLocaleTimeString()}` : counts.problem,
+  );
+  return { message: parts.join(' · '), share: (timeMs - fromMs) / Math.max(1, toMs - fromMs) };
+}
+
 /** A pause as short as this needs no explanation. */
 const IDLE_TOLD_MS = 3_000;
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ExpectedError } from '../../../src/base/errors.ts';
-import { durationText, progressText, summaryText } from '../../../src/host/commands/replayText.ts';
+import {
+  copyProgressText,
+  durationText,
+  progressText,
+  summaryText,
+} from '../../../src/host/commands/replayText.ts';
 import { paceFactorProblem } from '../../../src/host/input/validation.ts';
 import type { ReplayCounts } from '../../../src/tail/replay/replayer.ts';
 
@@ -38,6 +43,13 @@ test('the progress says how far, how fast and how long still', () => {
       '4,000 of 5,000 · 1,000/s',
     ],
   );
+});
+
+test('a copy says how far in time it is', () => {
+  const range = { fromMs: 1_000, toMs: 5_000, timeMs: 2_000, elapsedMs: 2_000 };
+  const { message, share } = copyProgressText({ counts: COUNTS, ...range });
+  assert.match(message, /^1,284 records · 642\/s · at /);
+  assert.equal(share, 0.25);
 });
 
 test('the summary tells of everything that was not as it should be', () => {

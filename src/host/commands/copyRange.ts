@@ -1,0 +1,213 @@
+import { ExpectedError } from '../../base/errors.ts';
+import { systemClock } from '../../base/systemClock.ts';
+import { parseTimestamp } from '../../formats/timestamp.ts';
+import type { CapturedRecord } from '../../tail/export/captureFormat.ts';
+import type { ReplayRecord } from '../../tail/replay/replayer.ts';
+import { maskingSettings, tailSettings } from '../config.ts';
+import { withProgress } from '../input/progress.ts';
+import { askText, confirm } from '../input/prompts.ts';
+import { streamNameProblem, timestampProblem } from '../input/validation.ts';
+import { readingOf } from '../panels/readAllowance.ts';
+import { maskingOf } from '../panels/tailMasking.ts';
+import { LOCAL_CONNECTION_NAME } from '../settings.ts';
+import type { Command, CommandContext } from './command.ts';
+import { offer } from './offer.ts';
+import { type Replayed, copyProgressText, summaryText } from './replayText.ts';
+import { allShards } from './shardRanges.ts';
+import { type StreamTarget, streamTarget } from './targets.ts';
+
+const TITLE = 'Copy Range to Local Engine';
+
+interface Copy {
+  readonly source: StreamTarget;
+  readonly local: StreamTarget;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What arrived in a range of time, in a new stream of the local engine with the same shards. */
+export const copyRange: Command = {
+  id: 'kinesis.copyRange',
+  async run(context, argument) {
+    const source = await streamTarget(context, argument, { title: TITLE });
+    const copy = {
+      source,
+      ...(await askRange(source.name)),
+      local: await askLocal(context, source),
+    };
+    await confirmUnmasked(source);
+    const { name } = copy.local;
+    const copied = await withProgress(
+      `Copying ${source.name} to ${LOCAL_CONNECTION_NAME}`,
+      context.signal,
+      (report, signal) => carryOut(context, copy, { report, signal }),
+    );
+    context.tree.refresh(copy.local.entry);
+    if (copied.error !== undefined) {
+      context.log.error('commands', 'A copy ended early', copied.error);
+      throw new ExpectedError('serviceFailed', summaryText(copied, name), { cause: copied.error });
+    }
+    const note = 'They arrived anew: the times of their first arrival are not kept.';
+    offer(context, `${summaryText(copied, name)} ${note}`, {
+      'Tail Stream': () =>
+        context.tails.open({
+          connectionName: LOCAL_CONNECTION_NAME,
+          streamName: name,
+          position: { type: 'TRIM_HORIZON' },
+        }),
+    });
+  },
+};
+
+/** What a tail of a production connection would hide lies open in the local engine. */
+async function confirmUnmasked({ entry, name }: StreamTarget): Promise<void> {
+  if (!maskingOf(entry, maskingSettings()).isOn) return;
+  await confirm(
+    `Copy the records of "${name}" as they are?`,
+    `Tails of ${entry.name} are masked. A copy is not: personal data lies open in the local engine, and on this machine's disk.`,
+    'Copy Unmasked',
+  );
+}
+
+async function askRange(streamName: string): Promise<{ fromMs: number; toMs: number }> {
+  const title = `${TITLE}: ${streamName}`;
+  const fromMs = await askTime(title, 1, 'From, such as 2026-05-01T12:30 or "15 minutes ago"', {
+    value: '15 minutes ago',
+    afterMs: undefined,
+  });
+  const toMs = await askTime(title, 2, 'To, such as 2026-05-01T12:45, "5 minutes ago" or "now"', {
+    value: 'now',
+    afterMs: fromMs,
+  });
+  return { fromMs, toMs };
+}
+
+async function askTime(
+  title: string,
+  step: number,
+  prompt: string,
+  { value, afterMs }: { value: string; afterMs: number | undefined },
+): Promise<number> {
+  const timeOf = (text: string): number | undefined =>
+    text.trim() === 'now' && afterMs !== undefined ? Date.now() : parseTimestamp(text, Date.now());
+  const text = await askText(
+    { title, step, steps: 3 },
+    {
+      prompt,
+      value,
+      validate: (written) => {
+        const timeMs = timeOf(written);
+        if (written.trim() !== 'now' || timeMs === undefined) {
+          const problem = timestampProblem(written, Date.now());
+          if (problem !== undefined) return problem;
+        }
+        const isBefore = afterMs !== undefined && timeMs !== undefined && timeMs <= afterMs;
+        return isBefore ? 'The range ends before it begins' : undefined;
+      },
+    },
+  );
+  return timeOf(text) ?? Date.now();
+}
+
+async function askLocal(context: CommandContext, source: StreamTarget): Promise<StreamTarget> {
+  const { connections, engine } = context;
+  const entry = connections.find(LOCAL_CONNECTION_NAME);
+  if (!entry) throw new ExpectedError('notFound', 'There is no local engine');
+  const name = await askText(
+    { title: `${TITLE}: ${source.name}`, step: 3, steps: 3 },
+    {
+      prompt: 'Name of the new stream on the local engine',
+      value: source.entry.kind === 'local' ? `${source.name}-copy` : source.name,
+      validate: streamNameProblem,
+    },
+  );
+  await engine.start();
+  return { entry, name, connect: () => connections.connect(entry) };
+}
+
+async function carryOut(
+  { signal: abandon }: CommandContext,
+  copy: Copy,
+  {
+    report,
+    signal,
+  }: { report: (progress: { message: string; share?: number }) => void; signal: AbortSignal },
+): Promise<Replayed> {
+  const { source, local, fromMs, toMs } = copy;
+  const { Replayer, makeStream } = await import('../../tail/main.ts');
+  const shards = await allShards((await source.connect()).streams, source.name, signal);
+  const open = shards.filter(({ endingSequenceNumber }) => endingSequenceNumber === undefined);
+  const made = await makeStream({
+    maker: (await local.connect()).streams,
+    streamName: local.name,
+    ranges: open.map(({ startingHashKey, endingHashKey }) => ({
+      start: BigInt(startingHashKey),
+      end: BigInt(endingHashKey),
+    })),
+    clock: systemClock,
+    signal,
+    tell: (done, steps) => report({ message: `making its shards, ${done} of ${steps} steps` }),
+  });
+  let timeMs = fromMs;
+  const startMs = Date.now();
+  const replayer = new Replayer({
+    target: { putRecords: async (...put) => (await local.connect()).streams.putRecords(...put) },
+    streamName: local.name,
+    shards: made,
+    records: recordsOf(copy, shards, { signal, onRecord: (arrivalMs) => (timeMs = arrivalMs) }),
+    pace: 'allowed',
+    clock: systemClock,
+    random: Math.random,
+    onProgress: (counts) => {
+      const elapsedMs = Date.now() - startMs;
+      report(copyProgressText({ counts, elapsedMs, timeMs, fromMs, toMs }));
+    },
+  });
+  try {
+    await replayer.run(signal, abandon);
+    return { counts: replayer.counts, count: replayer.counts.sent + replayer.counts.failed };
+  } catch (error) {
+    return { counts: replayer.counts, count: replayer.counts.sent + replayer.counts.failed, error };
+  }
+}
+
+async function* recordsOf(
+  { source, fromMs, toMs }: Copy,
+  shards: readonly { shardId: string; startingHashKey: string; endingHashKey: string }[],
+  { signal, onRecord }: { signal: AbortSignal; onRecord: (arrivalMs: number) => void },
+): AsyncGenerator<ReplayRecord, void> {
+  const { HashKeyGuess, rangeRecords } = await import('../../tail/main.ts');
+  const guess = new HashKeyGuess(shards);
+  const { entry, connect, name } = source;
+  const range = {
+    source: {
+      listShards: async (...list: Parameters<StreamsOf['listShards']>) =>
+        (await connect()).streams.listShards(...list),
+      getShardIterator: async (...get: Parameters<StreamsOf['getShardIterator']>) =>
+        (await connect()).streams.getShardIterator(...get),
+      getRecords: async (...get: Parameters<StreamsOf['getRecords']>) =>
+        (await connect()).streams.getRecords(...get),
+    },
+    clock: systemClock,
+    random: Math.random,
+    connectionName: entry.name,
+    streamName: name,
+    fromMs,
+    toMs,
+    reading: readingOf(entry, tailSettings().readsPerSecond),
+  };
+  for await (const record of rangeRecords(range, signal)) {
+    onRecord(record.arrivalMs);
+    yield placed(record, guess.explicitHashKeyOf(record));
+  }
+}
+
+type StreamsOf = Awaited<ReturnType<StreamTarget['connect']>>['streams'];
+
+function placed(
+  { partitionKey, data, arrivalMs }: CapturedRecord,
+  explicitHashKey: string | undefined,
+): ReplayRecord {
+  const record = { partitionKey, data, arrivalMs };
+  return explicitHashKey === undefined ? record : { ...record, explicitHashKey };
+}
