@@ -63,6 +63,21 @@ describe('commands on what is open in the editor', () => {
     assert.equal(await workbench.tail().rows('selected').count(), 0);
   });
 
+  it('finds the records of a partition key, and stops where it is told to', async () => {
+    await workbench.tree('Streams').chooseFromMenu('editor', 'Find Records by Partition Key…');
+    await workbench.quickInput.answer('selected', 'Partition key');
+    await workbench.quickInput.pick('Oldest', 'Start at');
+    const tail = workbench.tail();
+    await tail.button(/key selected in/).waitFor();
+    await tail.rows('selected').waitFor();
+    assert.equal(await tail.rows('whole').count(), 0);
+    await tail.button('Start position').click();
+    await tail.frame.getByRole('radio', { name: 'Stop after a number of records' }).click();
+    await tail.frame.getByRole('textbox', { name: 'Number of records' }).fill('1');
+    await tail.button('Start here').click();
+    await tail.frame.getByText('Stopped after 1 record as asked.').waitFor();
+  });
+
   it('copies the variables that point a program at the engine', async () => {
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await workbench.tree('Streams').chooseFromMenu('editor', 'Copy Environment Variables…');
