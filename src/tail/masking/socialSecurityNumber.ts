@@ -7,13 +7,17 @@ import type { TextRule } from './textRule.ts';
  */
 const NUMBER = /(?<!\d)(?!000|666|9)(\d{3})([- ])(?!00)(\d{2})\2(?!0000)(\d{4})(?!\d)/g;
 
+const CHARS = 11;
+
 export const socialSecurityNumberRule: TextRule = {
   name: 'social security numbers',
-  find: (text) =>
-    [...text.matchAll(NUMBER)].map((match) => ({
+  find(text) {
+    if (text.length < CHARS) return [];
+    return [...text.matchAll(NUMBER)].map((match) => ({
       start: match.index,
       end: match.index + match[0].length,
       shown: '•••-••-••••',
       value: `${match[1]}${match[3]}${match[4]}`,
-    })),
+    }));
+  },
 };
