@@ -26,7 +26,7 @@ export class DecodeReport {
     const choose = createButton({
       icon: 'settings',
       text: 'Decode as…',
-      title: 'Choose the decoders of this stream',
+      title: 'Decode as…: choose the decoders of this stream',
       kind: 'quiet',
       onClick: () => options.onChoose(),
     });
