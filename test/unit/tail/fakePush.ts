@@ -3,7 +3,7 @@ import type { Disposable } from '../../../src/base/lifecycle.ts';
 import type { StartPosition } from '../../../src/formats/position.ts';
 import type { PushedBatch, PushSource } from '../../../src/tail/source.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
-import { type FakeShard, indexOf } from './fakeSource.ts';
+import { type FakeShard, indexOf } from './fakeShard.ts';
 
 const LIFE_MS = 300_000;
 const HEARTBEAT_MS = 5_000;

@@ -9,14 +9,7 @@ import type {
 } from '../../../src/tail/source.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import { FakePush } from './fakePush.ts';
-
-export interface FakeShard {
-  readonly shardId: string;
-  readonly parentShardIds: readonly string[];
-  readonly records: SourceRecord[];
-  readonly range: HashKeyRange | undefined;
-  isClosed: boolean;
-}
+import { type FakeShard, indexOf } from './fakeShard.ts';
 
 export interface SourceCall {
   readonly operation: 'listShards' | 'getShardIterator' | 'getRecords';
@@ -133,26 +126,5 @@ export class FakeSource implements TailSource {
     const shard = this.shards.get(shardId);
     if (!shard) throw new ExpectedError('notFound', `Shard ${shardId} not found`);
     return shard;
-  }
-}
-
-export function indexOf(records: readonly SourceRecord[], position: StartPosition): number {
-  const find = (matches: (record: SourceRecord) => boolean): number => {
-    const index = records.findIndex(matches);
-    return index === -1 ? records.length : index;
-  };
-  switch (position.type) {
-    case 'LATEST':
-      return records.length;
-    case 'TRIM_HORIZON':
-      return 0;
-    case 'AT_TIMESTAMP':
-      return find(({ arrivalMs }) => arrivalMs >= position.timestampMs);
-    case 'AT_SEQUENCE_NUMBER':
-      return find(
-        ({ sequenceNumber }) => BigInt(sequenceNumber) >= BigInt(position.sequenceNumber),
-      );
-    case 'AFTER_SEQUENCE_NUMBER':
-      return find(({ sequenceNumber }) => BigInt(sequenceNumber) > BigInt(position.sequenceNumber));
   }
 }
