@@ -7,9 +7,12 @@ export interface TailFilter {
 export type Condition = ConditionTest & { readonly negated?: boolean };
 
 export type ConditionTest =
-  /** In the key, the shard, the sequence number or the decoded data, without regard to case. */
+  /**
+   * In the key or the decoded data, without regard to case; or the whole id of the shard, or the last six
+   * digits or more of the sequence number.
+   */
   | { readonly kind: 'text'; readonly text: string }
-  /** RE2 syntax, over the same. */
+  /** RE2 syntax, in the key or the decoded data. */
   | { readonly kind: 'regex'; readonly pattern: string }
   | { readonly kind: 'shard'; readonly shardIds: readonly string[] }
   | { readonly kind: 'key'; readonly partitionKeys: readonly string[] }

@@ -232,7 +232,8 @@ class FilterReader {
 }
 
 function readShard(text: string): string {
-  return /^\d+$/.test(text) ? formatShardId(Number(text)) : text;
+  const index = /^(shardId-)?\d+$/.test(text) ? parseShardId(text) : undefined;
+  return index === undefined ? text : formatShardId(index);
 }
 
 function readTime(text: string): number | undefined {

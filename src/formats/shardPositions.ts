@@ -69,5 +69,5 @@ function pairsOfLines(text: string): Pairs | string {
 function shardIdOf(text: string): string | undefined {
   const shardIndex = parseShardId(text);
   if (shardIndex === undefined) return undefined;
-  return /^\d+$/.test(text) ? formatShardId(shardIndex) : text;
+  return /^(shardId-)?\d+$/.test(text) ? formatShardId(shardIndex) : text;
 }

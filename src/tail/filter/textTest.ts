@@ -1,27 +1,26 @@
 import type { RecordTest } from './recordTest.ts';
 
+/** A row shows the last six digits of its sequence number; by fewer nobody means one. */
+const SEQUENCE_DIGITS_MIN = 6;
+
 /**
- * In the key, the sequence number, the shard or the data, without regard to case. The bytes of a
+ * In the key or the data, without regard to case; or the name of the shard, or the end of the sequence
+ * number, which are not looked into for less: most numbers are somewhere in their digits. The bytes of a
  * payload that is plain UTF-8 are read as Latin-1 when the text is ASCII, which finds the same several
  * times faster, because in UTF-8 the bytes of other characters are never ASCII.
  */
 export function textTest(text: string): RecordTest {
   const pattern = new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i');
   const isByBytes = isAscii(text);
-  const isNumber = /^\d+$/.test(text);
-  const shards = new Map<string, boolean>();
-  const isInShard = (shardId: string): boolean => {
-    let known = shards.get(shardId);
-    if (known === undefined) shards.set(shardId, (known = pattern.test(shardId)));
-    return known;
-  };
+  const shardId = text.toLowerCase();
+  const isOfSequence = /^\d+$/.test(text) && text.length >= SEQUENCE_DIGITS_MIN;
   return {
     cost: 'bytes',
     holds: (candidate) => {
       if (
-        isInShard(candidate.shardId) ||
         pattern.test(candidate.partitionKey) ||
-        (isNumber && candidate.sequenceNumber.includes(text))
+        candidate.shardId.toLowerCase() === shardId ||
+        (isOfSequence && candidate.sequenceNumber.endsWith(text))
       ) {
         return true;
       }

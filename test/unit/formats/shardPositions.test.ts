@@ -12,6 +12,7 @@ test('reads a JSON object, and lines in the ways that people write them', () => 
     '\n  shardId-000000000000: 4950\r\n\nshardId-000000000012=17  ',
     '0, 4950\n12;17',
     '0 4950, 12 17',
+    'shardId-0 4950, shardId-12 17',
   ];
   assert.deepEqual(
     texts.map(parseShardPositions),

@@ -11,7 +11,7 @@ export interface FilterBoxOptions {
 }
 
 const PLACEHOLDERS: Readonly<Record<BoxMode, string>> = {
-  text: 'Search in key, shard, sequence number and data',
+  text: 'Search in keys and data',
   regex: 'Regular expression, such as truck_\\d+',
   expression: 'Expression, such as data.speed > 80 && key == "truck_7"',
   query: 'Filter, such as shard:1,2 -status=idle speed>80 /regex/ "text"',

@@ -6,12 +6,28 @@ import { seededRandom } from '../../../support/seededRandom.ts';
 import { candidateOf, verdict } from './filtering.ts';
 
 describe('A text', () => {
-  it('is looked for in key, shard, sequence number and data, without regard to case', () => {
+  it('is the whole id of a shard, or six last digits of a sequence number at least', () => {
+    const target = {
+      data: 'x',
+      shardId: 'shardId-000000000003',
+      sequenceNumber: '49590338271490256608559692538361571095921575989136530482',
+    };
+    const found = (text: string): boolean | string => verdict({ kind: 'text', text }, target);
+    const hits = ['SHARDID-000000000003', '530482', '136530482', target.sequenceNumber];
+    const misses = ['id', '00', '83', '495', '495903', 'shardId-00', '30482'];
+    assert.deepEqual(hits.map(found), [true, true, true, true]);
+    assert.deepEqual(
+      misses.map(found),
+      misses.map(() => false),
+    );
+  });
+
+  it('is looked for in key and data, without regard to case', () => {
     const target = { data: '{"Straße":"Köln", "a.b":[1]}' };
     const found = (text: string): boolean | string => verdict({ kind: 'text', text }, target);
     assert.deepEqual(
-      ['TRUCK_7', '0000000', '495', 'KÖLN', 'köln', 'straße', 'A.B', '[1]', '{"S'].map(found),
-      Array.from({ length: 9 }, () => true),
+      ['TRUCK_7', 'KÖLN', 'köln', 'straße', 'A.B', '[1]', '{"S'].map(found),
+      Array.from({ length: 7 }, () => true),
     );
     assert.deepEqual(
       ['truck_8', 'a-b', 'axb', 'ÿ', 'K\u0308', '^', 'ö\\'].map(found),
@@ -49,10 +65,10 @@ describe('A pattern', () => {
   const found = (pattern: string): boolean | string =>
     verdict({ kind: 'regex', pattern }, { data });
 
-  it('is looked for in the same, with regard to case unless it says otherwise', () => {
+  it('is looked for in key and data, with regard to case unless it says otherwise', () => {
     assert.deepEqual(
       ['speed":8\\d', '^truck_\\d$', '^495$', 'shardId-0+$', 't7', '(?i)t7', 'speed":9'].map(found),
-      [true, true, true, true, false, true, false],
+      [true, true, false, false, false, true, false],
     );
   });
 
