@@ -28,7 +28,9 @@ describe('The filter of the tail', () => {
     assert.equal(await tail.view.frame.locator('.filter-input').inputValue(), '/truck_7[01]/');
     await type('shard:0 -status=idle');
     await tail.view.press('Enter');
-    await tail.view.settled();
+    await tail.view.page.waitForFunction(() =>
+      JSON.stringify(window.fakeHost.calls.at(-1)).includes('status'),
+    );
     assert.deepEqual((await filters()).at(-1), {
       conditions: [
         { kind: 'shard', shardIds: ['shardId-000000000000'] },
@@ -55,6 +57,24 @@ describe('The filter of the tail', () => {
     await tail.view.press('Enter');
     await tail.view.frame.getByText('10 of 10').waitFor();
     assert.equal(await box.getAttribute('aria-invalid'), null);
+  });
+
+  test('leaves what is being typed alone while the host refuses it', async () => {
+    await tail.view.push(10);
+    const { frame } = tail.view;
+    await frame.getByRole('button', { name: /expression \(CEL\)/ }).click();
+    await type('(data.speed');
+    await tail.view.press('Enter');
+    await frame.getByText('A parenthesis is not closed.').waitFor();
+    await tail.view.page.evaluate(() => {
+      window.fakeHost.setPhase({ name: 'paused', full: false });
+    });
+    await frame
+      .getByRole('button', { name: /^Resume/ })
+      .first()
+      .waitFor();
+    assert.equal(await frame.locator('.filter-input').inputValue(), '(data.speed');
+    assert.equal(await tail.view.text('.filter-problem'), 'A parenthesis is not closed.');
   });
 
   test('adds, turns round and removes a condition by the keyboard alone', async () => {

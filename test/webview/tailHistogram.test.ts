@@ -56,6 +56,19 @@ describe('The histogram of the tail', () => {
     assert.deepEqual(await lastFilter(), { conditions: [] });
   });
 
+  test('says why the host does not filter by the time', async () => {
+    await openWithBars();
+    await tail.view.page.evaluate(() => {
+      window.fakeHost.refusedKind = 'time';
+    });
+    await tail.view.frame.locator('.histogram-plot').focus();
+    await tail.view.press('Home');
+    await tail.view.press('Enter');
+    await tail.view.frame.locator('.chip').waitFor({ state: 'detached' });
+    await tail.view.settled();
+    assert.equal(await tail.view.text('.filter-problem'), 'Not by time.');
+  });
+
   test('stacks by shard, has a table, and can be closed', async () => {
     await openWithBars();
     const { frame } = tail.view;

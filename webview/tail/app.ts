@@ -87,7 +87,7 @@ export class TailApp {
       isOpen: this.view.showsHistogram,
       request: (split) => this.rpc.request('histogram', { split }),
       onOpen: (showsHistogram) => this.remember({ showsHistogram }),
-      onTime: (range) => this.filter.setTime(range),
+      onTime: (range) => void this.filter.setTime(range),
     });
     this.toolbar = new Toolbar(this.toolbarActions());
     this.area = this.createArea();

@@ -13,9 +13,15 @@ interface Filtered {
   readonly data: Uint8Array;
 }
 
-/** A pattern or an expression with a parenthesis that nobody closed is wrong here, and nothing else. */
-export function problemOf({ conditions }: TailFilter): FilterProblem | undefined {
+/** A pattern or an expression with a parenthesis that nobody closed is wrong here, and the refused kind. */
+export function problemOf(
+  { conditions }: TailFilter,
+  refusedKind: Condition['kind'] | undefined,
+): FilterProblem | undefined {
   for (const [conditionIndex, condition] of conditions.entries()) {
+    if (condition.kind === refusedKind) {
+      return { conditionIndex, message: `Not by ${refusedKind}.` };
+    }
     const text =
       condition.kind === 'regex'
         ? condition.pattern

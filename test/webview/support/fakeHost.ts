@@ -3,7 +3,7 @@
  * an array of seeded records. Tests drive it through `window.fakeHost`.
  */
 import { toDisposable } from '../../../src/base/lifecycle.ts';
-import { NO_FILTER } from '../../../src/formats/filter.ts';
+import { type Condition, NO_FILTER } from '../../../src/formats/filter.ts';
 import { formatShardId } from '../../../src/formats/shardId.ts';
 import type { DecodedPayload } from '../../../src/protocol/webview/decoded.ts';
 import type { Lineage } from '../../../src/protocol/webview/lineage.ts';
@@ -45,6 +45,8 @@ export class FakeHost {
   readonly calls: { readonly method: string; readonly params: unknown }[] = [];
   /** How many rows each `rows` request asked for. */
   readonly rowRequests: number[] = [];
+  /** A filter with a condition of this kind is refused. */
+  refusedKind: Condition['kind'] | undefined;
   private readonly options: FakeHostOptions;
   private readonly server: RpcServer<TailRequests, TailEvents>;
   private readonly listeners = new Set<(message: unknown) => void>();
@@ -207,7 +209,7 @@ export class FakeHost {
       },
       filter: (filter) => {
         this.log('filter', filter);
-        const problem = problemOf(filter);
+        const problem = problemOf(filter, this.refusedKind);
         if (problem) return problem;
         this.state = { ...this.state, filter };
         this.generation++;

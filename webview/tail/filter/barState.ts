@@ -67,6 +67,23 @@ export function withChip(state: BarState, chip: Condition): BarState {
   return { ...state, chips: [...state.chips.filter((other) => !isSame(other)), chip] };
 }
 
+/**
+ * Without the chip that made `after` of `before`, for the host did not take it. What was typed
+ * since then stays; a query that was changed meanwhile is left as it is.
+ */
+export function withoutChip(
+  state: BarState,
+  { before, after }: { readonly before: BarState; readonly after: BarState },
+): BarState {
+  if (state.mode === 'query') {
+    return state.box === after.box ? { ...state, box: before.box } : state;
+  }
+  const added = after.chips.filter((chip) => !before.chips.includes(chip));
+  const replaced = before.chips.filter((chip) => !after.chips.includes(chip));
+  const kept = state.chips.filter((chip) => !added.includes(chip));
+  return { ...state, chips: [...kept, ...replaced] };
+}
+
 function printed(condition: Condition): string {
   return printFilter({ conditions: [condition] });
 }

@@ -9,7 +9,15 @@ import type { TailCounts } from '../../../src/protocol/webview/tail.ts';
 import { limits } from '../../limits.ts';
 import { element, setAttribute, setText } from '../../shared/dom.ts';
 import { countText } from '../text/describe.ts';
-import { type BarState, type BoxMode, barOf, chipOf, filterOf, withChip } from './barState.ts';
+import {
+  type BarState,
+  type BoxMode,
+  barOf,
+  chipOf,
+  filterOf,
+  withChip,
+  withoutChip,
+} from './barState.ts';
 import { Chips } from './chips.ts';
 import { createConditionPopover } from './conditionPopover.ts';
 import { FilterBox } from './filterBox.ts';
@@ -41,6 +49,8 @@ export class FilterBar {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** What the host was told last, as JSON; it may have been told otherwise since, by a command. */
   private told = JSON.stringify(NO_FILTER);
+  /** What the host filters by, as JSON: it is not what it was told when it refused that. */
+  private inForce = this.told;
   private asked = 0;
   private isAsking = false;
 
@@ -85,10 +95,12 @@ export class FilterBar {
   /** Shows what the host filters by, which is ours unless somebody else told it. */
   follow(filter: TailFilter): void {
     const text = JSON.stringify(filter);
+    this.inForce = text;
     if (this.isAsking || this.timer !== undefined || text === this.told) return;
     this.told = text;
     this.state = barOf(filter, this.state.mode);
     this.draw();
+    this.showProblem(undefined);
   }
 
   setFilter(filter: TailFilter): Promise<FilterProblem | undefined> {
@@ -101,15 +113,11 @@ export class FilterBar {
   }
 
   /** Shows a time only, or all of them. */
-  setTime(range: { fromMs: number; toMs: number } | undefined): void {
-    if (range) {
-      void this.tryToAdd({ kind: 'time', ...range });
-      return;
-    }
-    const isTime = ({ kind }: Condition): boolean => kind === 'time';
-    const { conditions } = filterOf(this.state);
-    if (!conditions.some(isTime)) return;
-    void this.setFilter({ conditions: conditions.filter((condition) => !isTime(condition)) });
+  async setTime(range: { fromMs: number; toMs: number } | undefined): Promise<void> {
+    const problem = range
+      ? await this.tryToAdd({ kind: 'time', ...range })
+      : await this.removeTime();
+    if (problem !== undefined) setText(this.problem, problem);
   }
 
   setCounts(counts: TailCounts): void {
@@ -134,6 +142,19 @@ export class FilterBar {
     void this.apply();
   }
 
+  private async removeTime(): Promise<string | undefined> {
+    const isTime = ({ kind }: Condition): boolean => kind === 'time';
+    let conditions: readonly Condition[];
+    try {
+      ({ conditions } = filterOf(this.state));
+    } catch (error) {
+      return messageOf(error);
+    }
+    if (!conditions.some(isTime)) return undefined;
+    const kept = conditions.filter((condition) => !isTime(condition));
+    return (await this.setFilter({ conditions: kept }))?.message;
+  }
+
   /** Adds the condition only if the host takes it. */
   private async tryToAdd(condition: Condition): Promise<string | undefined> {
     const before = this.state;
@@ -145,7 +166,7 @@ export class FilterBar {
     }
     const problem = await this.change(after);
     if (!problem) return undefined;
-    await this.change(before);
+    await this.change(withoutChip(this.state, { before, after }));
     return problem.message;
   }
 
@@ -176,6 +197,8 @@ export class FilterBar {
     // What was asked in between has its own answer.
     if (asked !== this.asked) return problem;
     this.isAsking = false;
+    if (problem) this.told = this.inForce;
+    else this.inForce = this.told;
     this.showProblem(problem);
     return problem;
   }

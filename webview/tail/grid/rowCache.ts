@@ -6,6 +6,7 @@ export class RowCache {
   /** Rows that read differently now; shown until they have come anew, so that none flashes. */
   private outdated: ReadonlyMap<number, TailRow> = new Map();
   private current = -1;
+  private currentEpoch = 0;
   private highestEnd = 0;
   private readonly rowsMax: number;
 
@@ -21,6 +22,11 @@ export class RowCache {
     return this.current;
   }
 
+  /** What was asked for in an earlier one reads differently now, or is of another generation. */
+  get epoch(): number {
+    return this.currentEpoch;
+  }
+
   /** One past the newest row that ever arrived in this generation. */
   get loadedEnd(): number {
     return this.highestEnd;
@@ -29,6 +35,7 @@ export class RowCache {
   /** Starts a generation: rows of another one are stale. */
   reset(generation: number): void {
     this.current = generation;
+    this.currentEpoch++;
     this.highestEnd = 0;
     this.rows = new Map();
     this.outdated = new Map();
@@ -36,6 +43,7 @@ export class RowCache {
 
   /** The rows of this generation have to be asked for again. */
   outdate(): void {
+    this.currentEpoch++;
     this.outdated = new Map([...this.outdated, ...this.rows]);
     this.rows = new Map();
   }

@@ -44,14 +44,15 @@ export class RowLoader {
 
   private async fetch(wanted: Wanted): Promise<void> {
     this.busy = true;
-    const generation = this.cache.generation;
+    const { generation, epoch } = this.cache;
     const count = Math.min(wanted.to - wanted.from, this.rowsPerRequestMax);
     // A failure is the host going away; the next change of the view asks again.
     const page = await this.request({ generation, from: wanted.from, count }).catch(
       () => undefined,
     );
     this.busy = false;
-    if (generation !== this.cache.generation) {
+    // The answer may still have the cells of columns that are no longer there.
+    if (epoch !== this.cache.epoch) {
       if (this.wanted) void this.fetch(this.wanted);
       return;
     }

@@ -7,6 +7,7 @@ import {
   chipOf,
   filterOf,
   withChip,
+  withoutChip,
 } from '../../../../webview/tail/filter/barState.ts';
 
 const shard: Condition = { kind: 'shard', shardIds: ['shardId-000000000001'] };
@@ -66,4 +67,20 @@ test('adds a chip once, and has one time at most', () => {
     withChip({ mode: 'query', box: 'a shard:1', chips: [] }, { kind: 'time', fromMs: 0 }).box,
     'a shard:1 time:1970-01-01T00:00:00.000Z..',
   );
+});
+
+test('takes out a refused chip only, and keeps what was typed meanwhile', () => {
+  const later: Condition = { kind: 'time', fromMs: 5_000 };
+  const before: BarState = { mode: 'text', box: 'a', chips: [time, shard] };
+  const after = withChip(before, later);
+  assert.deepEqual(withoutChip({ ...after, box: 'abc' }, { before, after }), {
+    mode: 'text',
+    box: 'abc',
+    chips: [shard, time],
+  });
+  const asked: BarState = { mode: 'query', box: 'a', chips: [] };
+  const told = withChip(asked, shard);
+  assert.equal(withoutChip(told, { before: asked, after: told }).box, 'a');
+  const typed = { ...told, box: 'a shard:1 b' };
+  assert.equal(withoutChip(typed, { before: asked, after: told }), typed);
 });

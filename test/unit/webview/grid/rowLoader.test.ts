@@ -69,6 +69,19 @@ describe('the loader of rows', () => {
     );
   });
 
+  test('drops rows that were asked for before the columns changed, and asks again', async () => {
+    loader.want(0, 20);
+    cache.outdate();
+    loader.want(0, 20);
+    await answer(pageOf(1, 0, 20));
+    assert.deepEqual(
+      [asked[1], cache.size, loadedCount],
+      [{ generation: 1, from: 0, count: 20 }, 0, 0],
+    );
+    await answer(pageOf(1, 0, 20));
+    assert.deepEqual([cache.size, loadedCount], [20, 1]);
+  });
+
   test('does not spin on an answer that brings nothing', async () => {
     loader.want(0, 20);
     await answer(pageOf(1, 0, 0));
