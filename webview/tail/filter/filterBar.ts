@@ -138,6 +138,8 @@ export class FilterBar {
       this.draw();
       return;
     }
+    // The focus selects what is in the box, so the text comes first.
+    this.draw();
     this.box.focus();
     void this.apply();
   }
