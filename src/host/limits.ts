@@ -117,9 +117,16 @@ export const SIMULATORS_POLL_MS = 3_000;
 /** Linux takes an argument of 128 KiB at most; quotes and the rest of it need room too. */
 export const CLI_ARGUMENT_BYTES_MAX = 96 << 10;
 
-/** Copied at once: what a clipboard, and whoever pastes it, still bears. Export has no such bound. */
+/**
+ * Copied at once: what a clipboard, and whoever pastes it, still bears. Counted as decoded, because
+ * little data may unpack to very much. Export has no such bound.
+ */
 export const COPIED_RECORDS_MAX = 10_000;
-export const COPIED_BYTES_MAX = 64 << 20;
+export const COPIED_CHARS_MAX = 64_000_000;
+
+/** Copied before others run: a few milliseconds, or one record. */
+export const COPY_SLICE_RECORDS = 200;
+export const COPY_SLICE_CHARS = 256_000;
 
 /** Layouts of grids that are remembered in a workspace, one for each stream. */
 export const LAYOUTS_MAX = 200;

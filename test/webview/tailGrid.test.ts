@@ -129,6 +129,14 @@ describe('the grid of a tail', () => {
       said.push(await tail.view.text('[role=status]'));
     }
     assert.deepEqual(said, ['', 'Copied', 'Copied', 'The record has left the window']);
+    await tail.view.press('Shift+ArrowUp');
+    await tail.view.press('c');
+    await tail.view.page.evaluate(() => window.fakeHost.finishCopy(undefined, 1));
+    await tail.view.settled();
+    assert.equal(
+      await tail.view.text('[role=status]'),
+      'Copied 1 record of 2 selected records, the others have left the window',
+    );
   });
 
   test('keeps up with 2,000 records a second', async () => {

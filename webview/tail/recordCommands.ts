@@ -80,8 +80,7 @@ export class RecordCommands {
     const { columns, timeFormat } = this.options.layout();
     const layout = { columns, timeFormat };
     const copied = rpc.request('copy', { generation, ordinals, format, layout });
-    const said = ordinals.length === 1 ? 'Copied' : `Copied ${plural(ordinals.length, 'record')}`;
-    send(copied.then(() => announcer.say(said)));
+    send(copied.then((count) => announcer.say(copiedText(count, ordinals.length))));
   }
 
   open(): void {
@@ -152,4 +151,11 @@ export class RecordCommands {
       send(rpc.request('copyText', { text }).then(() => announcer.say('Copied')));
     }
   }
+}
+
+function copiedText(count: number, asked: number): string {
+  if (count < asked) {
+    return `Copied ${plural(count, 'record')} of ${plural(asked, 'selected record')}, the others have left the window`;
+  }
+  return count === 1 ? 'Copied' : `Copied ${plural(count, 'record')}`;
 }

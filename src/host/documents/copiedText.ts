@@ -1,4 +1,5 @@
 import { unreachable } from '../../base/errors.ts';
+import { harmlessCell } from '../../formats/spreadsheetCell.ts';
 import type { CopyFormat } from '../../protocol/webview/grid.ts';
 import type { RecordDetail } from '../../protocol/webview/tail.ts';
 import { csvLine } from './csv.ts';
@@ -19,38 +20,51 @@ export interface CopiedRecord {
   readonly found: readonly string[];
 }
 
+export interface CopyOptions {
+  readonly format: CopyFormat;
+  readonly columns: CopiedColumns | undefined;
+  /** Asked for only when it is needed: an engine that is stopped has no endpoint. */
+  readonly target: () => CliTarget;
+}
+
+/** How records read on the clipboard, one by one, so that many of them can be copied in slices. */
+export interface CopyText {
+  line(record: CopiedRecord): string;
+  whole(lines: readonly string[]): string;
+}
+
 /** Whole records as they go to the clipboard; their data is never cut. */
-export function copiedText(
-  records: readonly CopiedRecord[],
-  options: {
-    readonly format: CopyFormat;
-    readonly columns: CopiedColumns | undefined;
-    /** Asked for only when it is needed: an engine that is stopped has no endpoint. */
-    readonly target: () => CliTarget;
-  },
-): string {
-  const { format, columns = defaultColumns } = options;
-  const lines = (lineOf: (texts: readonly string[]) => string): string[] =>
-    records.map(({ record, found }) => {
-      const { timeFormat } = columns;
-      return lineOf(columnTexts(record, { columns: shownColumns(columns), timeFormat, found }));
-    });
+export function copiedText(records: readonly CopiedRecord[], options: CopyOptions): string {
+  const text = copyTextOf(options);
+  return text.whole(records.map((record) => text.line(record)));
+}
+
+export function copyTextOf({ format, columns = defaultColumns, target }: CopyOptions): CopyText {
+  const shown = shownColumns(columns);
+  const { timeFormat } = columns;
+  const cells = ({ record, found }: CopiedRecord): string[] =>
+    columnTexts(record, { columns: shown, timeFormat, found });
+  const whole = (lines: readonly string[]): string => lines.join('\n');
   switch (format) {
     case 'text':
-      return lines(tabLine).join('\n');
+      return { line: (record) => tabLine(cells(record)), whole };
     case 'csv':
-      return `${[csvLine(columnTitles(shownColumns(columns))), ...lines(csvLine)].join('\r\n')}\r\n`;
+      return {
+        line: (record) => csvLine(cells(record)),
+        whole: (lines) => `${[csvLine(columnTitles(shown)), ...lines].join('\r\n')}\r\n`,
+      };
     case 'json':
-      return records.map(({ record }) => recordLine(record)).join('\n');
+      return { line: ({ record }) => recordLine(record), whole };
     case 'data':
-      return records.map(({ record }) => readableRecord(record).text).join('\n');
+      return { line: ({ record }) => readableRecord(record).text, whole };
     case 'command':
-      return records.map(({ record }) => putCommand(record, options.target())).join('\n');
+      return { line: ({ record }) => putCommand(record, target()), whole };
     default:
       return unreachable(format);
   }
 }
 
+/** Text with tabs is what a spreadsheet takes first. */
 function tabLine(cells: readonly string[]): string {
-  return cells.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t');
+  return cells.map((cell) => harmlessCell(cell).replace(/[\t\r\n]+/g, ' ')).join('\t');
 }

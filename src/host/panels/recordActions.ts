@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { ExpectedError } from '../../base/errors.ts';
 import type { RecordDetail, TailRequests } from '../../protocol/webview/tail.ts';
 import type { TailSession } from '../../tail/session.ts';
-import { type CopiedRecord, copiedText } from '../documents/copiedText.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
-import { pathsOf, shownColumns } from '../documents/recordColumns.ts';
 import { recordDocument } from '../documents/recordDocument.ts';
-import { indented, readableRecord } from '../documents/recordText.ts';
-import { COPIED_BYTES_MAX, COPIED_RECORDS_MAX, STATUS_MESSAGE_MS } from '../limits.ts';
+import { indented } from '../documents/recordText.ts';
+import { STATUS_MESSAGE_MS } from '../limits.ts';
+import { copyOf, recordGone } from './copyOf.ts';
 
 type Params<Method extends keyof TailRequests> = Parameters<TailRequests[Method]>[0];
 
@@ -20,20 +19,18 @@ export interface RecordActions {
   readonly cliTarget: () => CliTarget;
 }
 
-/** Copies rows to the clipboard; throws when they have all left the window. */
+/** Copies rows to the clipboard and returns how many; throws when they have all left the window. */
 export async function copyRows(
   { session, cliTarget }: Pick<RecordActions, 'session' | 'cliTarget'>,
-  { generation, ordinals, format, layout }: Params<'copy'>,
-): Promise<void> {
-  const paths = layout ? pathsOf(shownColumns(layout)) : [];
-  const records = wholeRecords(session, { generation, ordinals, paths });
-  const text = copiedText(records, { format, columns: layout, target: cliTarget });
+  params: Params<'copy'>,
+): Promise<number> {
+  const { text, count, isBinary } = await copyOf(session, params, cliTarget);
   await vscode.env.clipboard.writeText(text);
-  const isBinary = records.some(({ record }) => readableRecord(record).kind === 'base64');
-  if (format === 'data' && isBinary) {
+  if (isBinary) {
     const message = 'Copied as base64: the data is not UTF-8 text';
     vscode.window.setStatusBarMessage(message, STATUS_MESSAGE_MS);
   }
+  return count;
 }
 
 /** Opens the data as a document of its own when it is JSON, else the whole record. */
@@ -87,45 +84,6 @@ function wholeRecord(
   address: { generation: number; ordinal: number },
 ): RecordDetail {
   const record = session.wholeRecord(address);
-  if (!record) throw gone();
+  if (!record) throw recordGone();
   return record;
-}
-
-function wholeRecords(
-  session: TailSession,
-  {
-    generation,
-    ordinals,
-    paths,
-  }: {
-    generation: number;
-    ordinals: readonly number[];
-    paths: readonly string[];
-  },
-): CopiedRecord[] {
-  if (ordinals.length > COPIED_RECORDS_MAX) throw tooMuch();
-  const records: CopiedRecord[] = [];
-  let bytes = 0;
-  for (const ordinal of ordinals) {
-    const address = { generation, ordinal };
-    const record = session.wholeRecord(address);
-    if (!record) continue;
-    bytes += record.data.length;
-    if (bytes > COPIED_BYTES_MAX) throw tooMuch();
-    records.push({ record, found: paths.length === 0 ? [] : session.found(address, paths) });
-  }
-  if (records.length === 0) throw gone();
-  return records;
-}
-
-function gone(): ExpectedError {
-  return new ExpectedError('notFound', 'The record has left the window of the tail');
-}
-
-function tooMuch(): ExpectedError {
-  const megabytes = COPIED_BYTES_MAX >> 20;
-  return new ExpectedError(
-    'invalidInput',
-    `At most ${COPIED_RECORDS_MAX} records and ${megabytes} MB are copied at once. Select fewer, or export them.`,
-  );
 }

@@ -63,14 +63,14 @@ export interface TailRequests {
   lineage(): Lineage;
   /**
    * Copies the rows to the clipboard, at most 10,000. 'text' and 'csv' have the columns and the times
-   * of the layout.
+   * of the layout. Returns how many: some may have left the window.
    */
   copy(params: {
     generation: number;
     ordinals: readonly number[];
     format: CopyFormat;
     layout?: Pick<GridLayout, 'columns' | 'timeFormat'>;
-  }): void | Promise<void>;
+  }): number | Promise<number>;
   /** Copies a part of a record that the page shows. */
   copyText(params: { text: string }): void | Promise<void>;
   /** Opens the record as a read-only document of the editor. */

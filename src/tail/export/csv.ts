@@ -1,3 +1,4 @@
+import { harmlessCell } from '../../formats/spreadsheetCell.ts';
 import { base64Of } from './jsonLines.ts';
 import type { RowFormat } from './rowFormat.ts';
 
@@ -31,16 +32,7 @@ export const csv: RowFormat = {
 };
 
 function lineOf(fields: readonly string[]): string {
-  return `${fields.map((field) => quoted(harmless(field))).join(',')}\r\n`;
-}
-
-/**
- * A spreadsheet takes a field for a formula by its first character, so an apostrophe goes before it.
- * https://owasp.org/www-community/attacks/CSV_Injection. A plain number is none.
- */
-function harmless(field: string): string {
-  if (!/^[=+\-@\t\r\n＝＋－＠]/u.test(field)) return field;
-  return /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(field) ? field : `'${field}`;
+  return `${fields.map((field) => quoted(harmlessCell(field))).join(',')}\r\n`;
 }
 
 function quoted(field: string): string {

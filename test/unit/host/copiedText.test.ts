@@ -80,6 +80,17 @@ test('no cell of a CSV is a formula', () => {
   );
 });
 
+test('nor is one of text with tabs, whatever is taken off before it is pasted', () => {
+  const columns = [column({ kind: 'path', path: 'a' }), column({ kind: 'path', path: 'b' })];
+  const hostile = ['=1+1', '\t=1+1', '"=1+1"', '＝1', ' @x', '-5', '\n-5', 'a=b'];
+  const text = copiedText(
+    hostile.map((cell) => ({ record: recordOf(''), found: [cell, cell] })),
+    { format: 'text', columns: { columns, timeFormat: 'utc' }, target: () => target },
+  );
+  const cells = [`'=1+1`, `' =1+1`, `'"=1+1"`, `'＝1`, `' @x`, '-5', `' -5`, 'a=b'];
+  assert.equal(text, cells.map((cell) => `${cell}\t${cell}`).join('\n'));
+});
+
 test('records as JSON are one line each, and as data what they decode to', () => {
   const records = ['{"a":1}', 'x'].map((data) => ({ record: recordOf(data), found: [] }));
   const gzipped: RecordDetail = {

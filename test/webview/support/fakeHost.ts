@@ -62,7 +62,7 @@ export class FakeHost {
   private saved: SavedFilters = { filters: [SHARED_FILTER], problems: [] };
   private state: TailState;
   private announced = false;
-  private copying: { finish(): void; fail(message: string): void } | undefined;
+  private copying: { finish(count: number): void; fail(message: string): void } | undefined;
   private holdsCopies = false;
   private streaming: ReturnType<typeof setInterval> | undefined;
 
@@ -141,8 +141,8 @@ export class FakeHost {
     this.holdsCopies = true;
   }
 
-  finishCopy(refusal?: string): void {
-    if (refusal === undefined) this.copying?.finish();
+  finishCopy(refusal?: string, count = 1): void {
+    if (refusal === undefined) this.copying?.finish(count);
     else this.copying?.fail(refusal);
   }
 
@@ -250,7 +250,7 @@ export class FakeHost {
       lineage: () => this.lineage(),
       copy: (params) => {
         this.log('copy', params);
-        return this.holdsCopies ? this.heldCopy() : undefined;
+        return this.holdsCopies ? this.heldCopy() : params.ordinals.length;
       },
       copyText: (params) => this.log('copyText', params),
       openRecord: (params) => this.log('openRecord', params),
@@ -283,7 +283,7 @@ export class FakeHost {
     return rows[at] && at + first;
   }
 
-  private heldCopy(): Promise<void> {
+  private heldCopy(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.copying = { finish: resolve, fail: (message) => reject(new Error(message)) };
     });
