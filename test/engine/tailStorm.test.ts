@@ -47,17 +47,6 @@ describe('a tail of a stream in a storm of reshards', () => {
     const { streams } = connection;
     await streams.createStream({ streamName: 's', mode: 'PROVISIONED', shardCount: 4 }, signal);
     while ((await openShards()).length < 4);
-    session = new TailSession({
-      source: streams,
-      clock: systemClock,
-      random: () => 0,
-      connectionName: 'Local engine',
-      streamName: StreamName,
-      position: { type: 'TRIM_HORIZON' },
-      shards: 'all',
-      windowRecordsMax: 1_000_000,
-      pollIntervalMs: 20,
-    });
   });
 
   afterEach(async () => {
@@ -66,6 +55,28 @@ describe('a tail of a stream in a storm of reshards', () => {
     client.destroy();
     await engine.stop();
   });
+
+  /** Reads by polling, or is pushed to as tails of the local engine are. */
+  function open(mode: 'polling' | 'push'): TailSession {
+    const { streams, consumers } = connection;
+    return new TailSession({
+      source: {
+        listShards: (...given) => streams.listShards(...given),
+        getShardIterator: (...given) => streams.getShardIterator(...given),
+        getRecords: (...given) => streams.getRecords(...given),
+        ...(mode === 'push' ? { push: consumers } : {}),
+      },
+      clock: systemClock,
+      random: () => 0,
+      connectionName: 'Local engine',
+      streamName: StreamName,
+      position: { type: 'TRIM_HORIZON' },
+      shards: 'all',
+      windowRecordsMax: 1_000_000,
+      pollIntervalMs: 20,
+      ...(mode === 'push' ? { push: { mode, isAutomatic: true } } : {}),
+    });
+  }
 
   async function putBatch(round: number): Promise<void> {
     const Records = KEYS.map((PartitionKey) => ({
@@ -140,21 +151,24 @@ describe('a tail of a stream in a storm of reshards', () => {
     return rounds;
   }
 
-  it(`shows every record once and each key's in order (seed ${SEED})`, async () => {
-    session.start();
-    const storm = new AbortController();
-    let batches = 0;
-    const putting = (async () => {
-      while (!storm.signal.aborted || batches < BATCHES_MIN) await putBatch(batches++);
-    })();
-    for (let count = 0; count < RESHARDS;) if (await reshard()) count++;
-    storm.abort();
-    await putting;
-    await received(batches * KEYS.length);
-    const inOrder = Array.from({ length: batches }, (_, round) => round);
-    for (const [key, rounds] of shown()) assert.deepEqual(rounds, inOrder, key);
-    const lineage = session.lineage();
-    assert.ok(lineage.shards.length + lineage.left > RESHARDS);
-    assert.equal(session.counts.dropped, 0);
-  });
+  for (const mode of ['polling', 'push'] as const) {
+    it(`shows every record once and each key's in order, by ${mode} (seed ${SEED})`, async () => {
+      session = open(mode);
+      session.start();
+      const storm = new AbortController();
+      let batches = 0;
+      const putting = (async () => {
+        while (!storm.signal.aborted || batches < BATCHES_MIN) await putBatch(batches++);
+      })();
+      for (let count = 0; count < RESHARDS;) if (await reshard()) count++;
+      storm.abort();
+      await putting;
+      await received(batches * KEYS.length);
+      const inOrder = Array.from({ length: batches }, (_, round) => round);
+      for (const [key, rounds] of shown()) assert.deepEqual(rounds, inOrder, key);
+      const lineage = session.lineage();
+      assert.ok(lineage.shards.length + lineage.left > RESHARDS);
+      assert.equal(session.counts.dropped, 0);
+    });
+  }
 });
