@@ -24,7 +24,7 @@ import type { SavedFilters } from '../../../src/protocol/webview/filter.ts';
 import { histogramOf } from './fakeHistogram.ts';
 import { detailOf } from './fakeDetail.ts';
 import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.ts';
-import { type FakeRecord, START_MS, TruckRecord, recordOf, truckData } from './fakeRecords.ts';
+import { type FakeRecord, START_MS, TruckRecord, recordOf } from './fakeRecords.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
 import { lineageOf } from './fakeLineage.ts';
 import { heatMapOf, historyOf, hotKeysOf, metricsOf, readingOf } from './fakeMetrics.ts';
@@ -99,7 +99,10 @@ export class FakeHost {
 
   /** Appends seeded truck positions, about 200 bytes each. */
   push(count: number): void {
-    for (let index = 0; index < count; index++) this.append(truckData(this.received));
+    const { shardCount } = this.options;
+    for (let index = 0; index < count; index++) {
+      this.append(new TruckRecord(this.received, shardCount));
+    }
     this.announce();
   }
 
@@ -115,7 +118,8 @@ export class FakeHost {
   /** Appends one record with this data, and perhaps this key. */
   pushData(data: string | number[], partitionKey?: string): void {
     const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data);
-    this.append(bytes, partitionKey);
+    const { received: number, options } = this;
+    this.append(recordOf({ number, data: bytes, partitionKey, shardCount: options.shardCount }));
     this.announce();
   }
 
@@ -306,9 +310,8 @@ export class FakeHost {
     this.announce();
   }
 
-  private append(data: Uint8Array, partitionKey?: string): void {
-    const number = this.received++;
-    const record = recordOf({ number, data, partitionKey, shardCount: this.options.shardCount });
+  private append(record: FakeRecord): void {
+    this.received++;
     this.records.push(record);
     if (this.isMatch(record)) this.matches.push(record);
     if (this.records.length <= this.options.windowRecordsMax) return;

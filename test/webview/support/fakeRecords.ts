@@ -6,6 +6,8 @@ import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 export interface FakeRecord {
   readonly row: TailRow;
   readonly data: Uint8Array;
+  readonly arrivalMs: number;
+  readonly shardId: string;
 }
 
 export const START_MS = Date.UTC(2026, 2, 1, 12, 4, 31, 207);
@@ -21,7 +23,6 @@ export function recordOf(given: {
   const shardIndex = number % shardCount;
   const text = new TextDecoder().decode(data);
   const isText = !text.includes('\ufffd');
-  const hex = Array.from(data.subarray(0, 128), (byte) => byte.toString(16).padStart(2, '0'));
   const row: TailRow = {
     shardId: formatShardId(shardIndex),
     sequenceNumber: encodeSequenceNumber({
@@ -31,15 +32,26 @@ export function recordOf(given: {
       timeSeconds: Math.floor(START_MS / 1000) + number,
     }),
     partitionKey: partitionKey ?? `truck_${String((number * 37) % 100).padStart(2, '0')}`,
-    arrivalMs: START_MS + number * 7,
+    arrivalMs: arrivalOf(number),
     bytes: data.length,
-    preview: isText ? text.slice(0, 256) : hex.join(''),
+    preview: isText ? text.slice(0, 256) : hexOf(data.subarray(0, 128)),
     isText,
   };
-  return { row, data };
+  return { row, data, arrivalMs: row.arrivalMs, shardId: row.shardId };
 }
 
-/** A million of these fit where a million records would not. */
+function arrivalOf(number: number): number {
+  return START_MS + number * 7;
+}
+
+function hexOf(data: Uint8Array): string {
+  return Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * A million of these fit where a million records would not. What a histogram asks of every one is
+ * told without making the record.
+ */
 export class TruckRecord implements FakeRecord {
   private readonly number: number;
   private readonly shardCount: number;
@@ -55,15 +67,19 @@ export class TruckRecord implements FakeRecord {
   }
 
   get data(): Uint8Array {
-    return truckData(this.number);
+    return encoder.encode(truck(this.number));
+  }
+
+  get arrivalMs(): number {
+    return arrivalOf(this.number);
+  }
+
+  get shardId(): string {
+    return formatShardId(this.number % this.shardCount);
   }
 }
 
 /** About 200 bytes of JSON. */
-export function truckData(number: number): Uint8Array {
-  return encoder.encode(truck(number));
-}
-
 function truck(number: number): string {
   const wave = Math.sin(number / 11);
   return JSON.stringify({
