@@ -166,6 +166,15 @@ export const AVRO_EXTRA_ITEMS_MAX = 10_000;
 export const AVRO_SCHEMA_NODES_MAX = 50_000;
 export const AVRO_SCHEMA_DEPTH_MAX = 100;
 
+/** Of the schema that a file brings, as anybody may put one: compiled in less than half a second. */
+export const AVRO_FILE_SCHEMA_NODES_MAX = 2_000;
+
+/** Schemas of files that stay compiled; a stream has a few. */
+export const AVRO_FILE_SCHEMAS_MAX = 32;
+
+/** A longer one is not compiled for a line of the grid; this much takes 20 ms, once. */
+export const START_SCHEMA_CHARS_MAX = 16 * 1024;
+
 /** How deep a message of Protobuf lies within others. */
 export const PROTOBUF_INDEXES_MAX = 32;
 export const PROTOBUF_RAW_DEPTH_MAX = 32;

@@ -1,6 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
+import { START_SCHEMA_CHARS_MAX } from '../limits.ts';
 import { type AvroReader, avroReader } from '../schemas/avroSchema.ts';
 import { ValueWriter } from '../schemas/valueWriter.ts';
+import { AvroFileSchemas } from './avroFileSchemas.ts';
 import { decoded, failed, type Decoder } from './decoder.ts';
 import { Payload } from './payload.ts';
 
@@ -8,7 +10,7 @@ const MAGIC = [0x4f, 0x62, 0x6a, 1];
 const SYNC_BYTES = 16;
 
 /** The start of a file, read by Avro itself as the specification has it. */
-const HEADER_SCHEMA = JSON.stringify({
+const HEADER_TEXT = JSON.stringify({
   type: 'record',
   name: 'Header',
   fields: [
@@ -17,7 +19,7 @@ const HEADER_SCHEMA = JSON.stringify({
     { name: 'sync', type: { type: 'fixed', name: 'Sync', size: SYNC_BYTES } },
   ],
 });
-const BLOCK_SCHEMA = JSON.stringify({
+const BLOCK_TEXT = JSON.stringify({
   type: 'record',
   name: 'Block',
   fields: [
@@ -26,6 +28,10 @@ const BLOCK_SCHEMA = JSON.stringify({
     { name: 'sync', type: { type: 'fixed', name: 'Sync', size: SYNC_BYTES } },
   ],
 });
+
+const HEADER = avroReader({ text: HEADER_TEXT });
+const BLOCK = avroReader({ text: BLOCK_TEXT });
+const schemas = new AvroFileSchemas();
 
 interface Header {
   readonly meta: ReadonlyMap<string, Uint8Array>;
@@ -46,16 +52,18 @@ export const avroFile: Decoder = {
     kind === 'unread' && MAGIC.every((byte, index) => bytes[index] === byte)
       ? 'certain'
       : undefined,
-  decode({ bytes, isCut }, { bytesMax }) {
+  decode({ bytes, isCut }, { bytesMax, startOnly }) {
     if (!MAGIC.every((byte, index) => bytes[index] === byte)) return failed('Not an Avro file');
     if (isCut) return { outcome: 'stopped', note: 'Too large for a preview' };
-    const { value, end } = avroReader({ text: HEADER_SCHEMA }).readAt(bytes, 0);
+    const { value, end } = HEADER.readAt(bytes, 0);
     const { meta, sync } = value as Header;
     const text = (name: string): string | undefined => {
       const found = meta.get(name);
       return found && Buffer.from(found).toString('utf8');
     };
-    const reader = avroReader({ text: text('avro.schema') ?? '' });
+    const charsMax = startOnly ? START_SCHEMA_CHARS_MAX : Number.POSITIVE_INFINITY;
+    const reader = schemas.readerOf(text('avro.schema') ?? '', charsMax);
+    if (!reader) return { outcome: 'stopped', note: 'Its schema is too large for a preview' };
     const codec = text('avro.codec') ?? 'null';
     const objects = objectsOf(bytes, { start: end, sync, codec, reader, bytesMax });
     const writer = new ValueWriter(bytesMax);
@@ -75,10 +83,9 @@ function objectsOf(
   },
 ): unknown[] {
   const objects: unknown[] = [];
-  const blocks = avroReader({ text: BLOCK_SCHEMA });
   let bytesLeft = file.bytesMax;
   for (let at = file.start; at < bytes.length;) {
-    const { value, end } = blocks.readAt(bytes, at);
+    const { value, end } = BLOCK.readAt(bytes, at);
     const { count, data, sync } = value as Block;
     if (Buffer.compare(sync, file.sync) !== 0) throw new Error('A block does not end as it should');
     const content = unpacked(data, file.codec, bytesLeft);

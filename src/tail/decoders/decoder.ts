@@ -1,6 +1,7 @@
 /**
  * One step of the pipeline: a format that data can be packed in. A decoder is one file here and one
- * line in `all.ts`; `pipeline.ts` decides which runs. It keeps nothing between two payloads.
+ * line in `all.ts`; `pipeline.ts` decides which runs. It keeps nothing of a payload
+ * for the next one, other than what it had to compile.
  */
 import type { Payload } from './payload.ts';
 

@@ -28,6 +28,8 @@ const OPEN_BRACKET = 0x5b;
 
 const WHOLE: DecodeBounds = { bytesMax: DECODED_BYTES_MAX, startOnly: false };
 const START: DecodeBounds = { bytesMax: START_DECODED_BYTES_MAX, startOnly: true };
+/** All of the payload, for as little of its meaning. */
+const AGAIN: DecodeBounds = { bytesMax: DECODED_BYTES_MAX, startOnly: true };
 
 /**
  * Unpacks a payload step by step until it is JSON or text, or until no decoder knows it. Which steps
@@ -72,7 +74,7 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
     if (data.length <= START_WHOLE_BYTES_MAX) return this.run(Payload.ofBytes(data), START);
     const start = this.run(Payload.ofBytes(data.subarray(0, START_BYTES_MAX), true), START);
     const isWorthMore = start.kind === 'binary' && data.length <= START_AGAIN_BYTES_MAX;
-    return isWorthMore ? this.run(Payload.ofBytes(data), WHOLE) : start;
+    return isWorthMore ? this.run(Payload.ofBytes(data), AGAIN) : start;
   }
 
   /**

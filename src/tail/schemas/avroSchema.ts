@@ -1,5 +1,5 @@
 import avsc from 'avsc';
-import { SCHEMA_CHARS_MAX } from '../limits.ts';
+import { AVRO_SCHEMA_NODES_MAX, SCHEMA_CHARS_MAX } from '../limits.ts';
 import { beginPayload, Decimal, typeHook } from './avroTypes.ts';
 import { checkAvroSchema } from './checkAvroSchema.ts';
 import type { CompiledSchema, SchemaText } from './schema.ts';
@@ -30,7 +30,7 @@ export class AvroReader {
 
 /** Throws for a schema that is none, with a message that says why. */
 export function avroReader(
-  schema: Pick<SchemaText, 'text' | 'typeName' | 'references'>,
+  schema: Pick<SchemaText, 'text' | 'typeName' | 'references'> & { readonly nodesMax?: number },
 ): AvroReader {
   const registry: { [name: string]: avsc.Type } = Object.create(null) as Record<string, avsc.Type>;
   const options: Partial<avsc.ForSchemaOptions> = {
@@ -40,8 +40,9 @@ export function avroReader(
     omitRecordMethods: true,
     logicalTypes: { decimal: Decimal },
   };
-  for (const { text } of schema.references ?? []) compile(text, options);
-  const type = compile(schema.text, options);
+  const { nodesMax = AVRO_SCHEMA_NODES_MAX } = schema;
+  for (const { text } of schema.references ?? []) compile(text, options, nodesMax);
+  const type = compile(schema.text, options, nodesMax);
   if (schema.typeName === undefined) return new AvroReader(chosen(type));
   const named = registry[schema.typeName];
   if (!named) throw new Error(`The schema has no type ${schema.typeName}`);
@@ -66,10 +67,14 @@ export function compileAvro(schema: SchemaText): CompiledSchema {
   };
 }
 
-function compile(text: string, options: Partial<avsc.ForSchemaOptions>): avsc.Type {
+function compile(
+  text: string,
+  options: Partial<avsc.ForSchemaOptions>,
+  nodesMax: number,
+): avsc.Type {
   if (text.length > SCHEMA_CHARS_MAX) throw new Error('The schema is too large');
   const schema = JSON.parse(text) as avsc.Schema;
-  checkAvroSchema(schema);
+  checkAvroSchema(schema, nodesMax);
   return avsc.Type.forSchema(schema, options);
 }
 

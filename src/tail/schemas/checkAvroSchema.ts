@@ -1,4 +1,4 @@
-import { AVRO_SCHEMA_DEPTH_MAX, AVRO_SCHEMA_NODES_MAX } from '../limits.ts';
+import { AVRO_SCHEMA_DEPTH_MAX } from '../limits.ts';
 
 const NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 /** What the library writes into the functions that it makes of a schema. */
@@ -8,12 +8,12 @@ const NAME_MEMBERS = new Set(['name', 'namespace', 'type', 'items', 'values']);
  * Throws for a schema that the library should not see: too large, too deep, or with something for a
  * name that is none. A container file brings its own schema, so any record may bring one.
  */
-export function checkAvroSchema(schema: unknown): void {
+export function checkAvroSchema(schema: unknown, nodesMax: number): void {
   const pending: { value: unknown; depth: number }[] = [{ value: schema, depth: 0 }];
   let nodes = 0;
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, depth } = next;
-    if (++nodes > AVRO_SCHEMA_NODES_MAX) throw new Error('The schema is too large');
+    if (++nodes > nodesMax) throw new Error('The schema is too large');
     if (depth > AVRO_SCHEMA_DEPTH_MAX) throw new Error('The schema is nested too deep');
     if (typeof value !== 'object' || value === null) continue;
     for (const [member, inner] of Object.entries(value)) {

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
+import { AVRO_SCHEMA_NODES_MAX } from '../limits.ts';
 import { checkAvroSchema } from './checkAvroSchema.ts';
 import { messagesOf } from './protobufMessages.ts';
 import type { SchemaText } from './schema.ts';
@@ -24,7 +25,7 @@ function messageNames(text: string): string[] {
 }
 
 function recordNames(schema: unknown): string[] {
-  checkAvroSchema(schema);
+  checkAvroSchema(schema, AVRO_SCHEMA_NODES_MAX);
   const definitions: unknown[] = Array.isArray(schema) ? schema : [schema];
   return definitions.flatMap((definition) => {
     const { type, name, namespace } = (definition ?? {}) as Record<string, unknown>;
