@@ -171,3 +171,6 @@ export const FILTER_TEXT_CHARS_MAX = 32_768;
 export const LINK_CHARS_MAX = 8_192;
 export const LINK_SHARDS_MAX = 200;
 export const CONNECTION_NAME_CHARS_MAX = 200;
+
+/** A tail of what was just put starts so much earlier: this clock and the service's may differ. */
+export const CLOCKS_APART_MS = 5_000;

@@ -11,6 +11,7 @@ import { type Choice, askChoice, cancelled } from '../input/prompts.ts';
 import type { TailChoice } from '../panels/tailChoice.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offer } from './offer.ts';
+import { countOf } from './replayText.ts';
 import { shardRanges } from './shardRanges.ts';
 import { tailChoice } from './tailTargets.ts';
 
@@ -157,7 +158,7 @@ function summaryOf({ written, missing }: ExportCounts, file: string): string {
     missing === 0
       ? ''
       : ` ${count(missing)} left the window before they could be written: pause the tail, then export.`;
-  return `Exported ${count(written)} records to ${file}.${gone}`;
+  return `Exported ${countOf(written, 'record')} to ${file}.${gone}`;
 }
 
 function count(value: number): string {

@@ -5,8 +5,10 @@ import type { ReplayPace, ReplayRecord } from '../../tail/replay/replayer.ts';
 import { type Step, askChoice, askText, confirm } from '../input/prompts.ts';
 import { withProgress } from '../input/progress.ts';
 import { paceFactorProblem } from '../input/validation.ts';
+import { CLOCKS_APART_MS } from '../limits.ts';
 import type { CommandContext } from './command.ts';
-import { type Replayed, durationText, progressText, summaryText } from './replayText.ts';
+import { offer } from './offer.ts';
+import { type Replayed, countOf, durationText, progressText, summaryText } from './replayText.ts';
 import { allShards } from './shardRanges.ts';
 import { type StreamTarget, streamTarget } from './targets.ts';
 
@@ -27,20 +29,31 @@ export async function replay(context: CommandContext, plan: ReplayPlan): Promise
   const target = await streamTarget(context, undefined, { title });
   const pace = await askPace({ title: `${title} to ${target.name}` }, plan);
   await confirmWriting(context, target, plan);
+  const startedMs = Date.now();
   const replayed = await putAll(context, { target, plan, pace });
   const text = summaryText(replayed, target.name);
   if (replayed.error === undefined) {
-    const tail = 'Tail Stream';
-    const chosen = vscode.window.showInformationMessage(text, tail);
-    void chosen.then((answer) => {
-      if (answer === tail) {
-        void context.tails.open({ connectionName: target.entry.name, streamName: target.name });
-      }
-    });
+    offer(context, text, { 'Tail Stream': () => openTail(context, target, startedMs) });
   } else {
     context.log.error('commands', 'A replay ended early', replayed.error);
     void vscode.window.showErrorMessage(text);
   }
+}
+
+/** The tail that is open, which saw the records come, or one from before the first of them. */
+function openTail(
+  { tails }: CommandContext,
+  { entry, name }: StreamTarget,
+  startedMs: number,
+): Promise<unknown> {
+  const isOpen = tails.sessions.some(
+    ({ state }) => state.connectionName === entry.name && state.streamName === name,
+  );
+  const target = { connectionName: entry.name, streamName: name };
+  const timestampMs = startedMs - CLOCKS_APART_MS;
+  return tails.open(
+    isOpen ? target : { ...target, position: { type: 'AT_TIMESTAMP', timestampMs } },
+  );
 }
 
 async function askPace(step: Step, { spanMs }: ReplayPlan): Promise<ReplayPace> {
@@ -70,7 +83,8 @@ export async function confirmWriting(
   { count, caution }: Pick<ReplayPlan, 'count' | 'caution'>,
 ): Promise<void> {
   if (entry.kind === 'local') {
-    if (caution !== '') await confirm(`Put ${many(count)} into "${name}"?`, caution, 'Put');
+    if (caution !== '')
+      await confirm(`Put ${countOf(count, 'record')} into "${name}"?`, caution, 'Put');
     return;
   }
   const { streams } = await connect();
@@ -80,7 +94,7 @@ export async function confirmWriting(
     'Its consumers get these records like any others, and they cannot be taken back.',
     ...(caution === '' ? [] : [caution]),
   ].join('\n\n');
-  await confirm(`Put ${many(count)} into "${name}" on ${entry.name}?`, detail, 'Put');
+  await confirm(`Put ${countOf(count, 'record')} into "${name}" on ${entry.name}?`, detail, 'Put');
   if (entry.production !== true) return;
   await askText(
     { title: `Put into "${name}"` },
@@ -130,8 +144,4 @@ async function putAll(
       return { counts: replayer.counts, count: plan.count, error };
     }
   });
-}
-
-function many(count: number): string {
-  return count === 1 ? '1 record' : `${count.toLocaleString('en-US')} records`;
 }

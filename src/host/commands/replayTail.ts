@@ -6,6 +6,7 @@ import { type Choice, askChoice } from '../input/prompts.ts';
 import { TailChoice } from '../panels/tailChoice.ts';
 import type { Command, CommandContext } from './command.ts';
 import { replay } from './replay.ts';
+import { countOf } from './replayText.ts';
 import { shardRanges } from './shardRanges.ts';
 
 const TITLE = 'Replay Records';
@@ -41,11 +42,9 @@ async function askRows({ session, selection }: TailChoice): Promise<RowSnapshot>
     throw new ExpectedError('notFound', 'The tail shows no records to replay. Change its filter.');
   }
   if (!selected || selected.count === 0) return all;
-  const label = (count: number): string =>
-    count === 1 ? '1 record' : `${count.toLocaleString('en-US')} records`;
   const choices: Choice<RowSnapshot>[] = [
-    { label: 'Selected', description: label(selected.count), value: selected },
-    { label: 'All that are shown', description: label(all.count), value: all },
+    { label: 'Selected', description: countOf(selected.count, 'record'), value: selected },
+    { label: 'All that are shown', description: countOf(all.count, 'record'), value: all },
   ];
   return askChoice({ title: TITLE }, 'Records', choices);
 }

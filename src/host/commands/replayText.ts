@@ -39,7 +39,7 @@ export function copyProgressText(now: {
 }): { message: string; share: number } {
   const { counts, elapsedMs, timeMs, fromMs, toMs } = now;
   const perSecond = Math.round((counts.sent * 1_000) / Math.max(1, elapsedMs));
-  const parts = [`${number(counts.sent)} records`, `${number(perSecond)}/s`];
+  const parts = [countOf(counts.sent, 'record'), `${number(perSecond)}/s`];
   parts.push(
     counts.problem === '' ? `at ${new Date(timeMs).toLocaleTimeString()}` : counts.problem,
   );
@@ -56,11 +56,15 @@ export function summaryText({ counts, count, error }: Replayed, streamName: stri
     sentences.push(isCancellation(error) ? 'Cancelled.' : sentence(messageOf(error)));
   }
   const of = counts.sent === count ? '' : ` of ${number(count)}`;
-  sentences.push(`Put ${number(counts.sent)}${of} records into ${streamName}.`);
+  sentences.push(`Put ${number(counts.sent)}${of} ${nounOf(count, 'record')} into ${streamName}.`);
   if (counts.failed > 0) {
-    sentences.push(`${number(counts.failed)} were not stored: ${sentence(counts.failure)}`);
+    const were = counts.failed === 1 ? 'was' : 'were';
+    sentences.push(`${number(counts.failed)} ${were} not stored: ${sentence(counts.failure)}`);
   }
-  if (counts.retried > 0) sentences.push(`${number(counts.retried)} repeats were needed.`);
+  if (counts.retried > 0) {
+    const were = counts.retried === 1 ? 'was' : 'were';
+    sentences.push(`${countOf(counts.retried, 'repeat')} ${were} needed.`);
+  }
   if (counts.unsure > 0) {
     const what = 'may be stored twice, because a call had no answer.';
     sentences.push(`Up to ${number(counts.unsure)} ${what}`);
@@ -74,6 +78,15 @@ export function durationText(ms: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3_600).toFixed(1)} h`;
+}
+
+/** Such as "1 record" or "1,284 records". */
+export function countOf(count: number, noun: string): string {
+  return `${number(count)} ${nounOf(count, noun)}`;
+}
+
+function nounOf(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
 }
 
 function number(value: number): string {

@@ -64,12 +64,14 @@ test('the summary tells of everything that was not as it should be', () => {
   assert.deepEqual(
     [
       summaryText({ counts: COUNTS, count: 1_284 }, 'orders'),
+      summaryText({ counts: { ...COUNTS, sent: 1, retried: 1 }, count: 1 }, 'orders'),
       summaryText({ counts: failing, count: 1_287 }, 'orders'),
       summaryText({ counts: COUNTS, count: 2_000, error: cancelled }, 'orders'),
       summaryText({ counts: COUNTS, count: 2_000, error: new Error('You may not') }, 'orders'),
     ],
     [
       'Put 1,284 records into orders.',
+      'Put 1 record into orders. 1 repeat was needed.',
       'Put 1,284 of 1,287 records into orders. 3 were not stored: The record is too large. 12 repeats were needed. Up to 5 may be stored twice, because a call had no answer.',
       'Cancelled. Put 1,284 of 2,000 records into orders.',
       'You may not. Put 1,284 of 2,000 records into orders.',
