@@ -244,6 +244,8 @@ export const FILTER_SLICE_BYTES = 8 * 1024 * 1024;
 
 /** Bars of the histogram: as many as fit side by side and still tell apart. */
 export const HISTOGRAM_BUCKETS_MAX = 100;
+/** With fewer, the bar of a single record would be a wall. */
+export const HISTOGRAM_BUCKETS_MIN = 24;
 
 /** Groups with a colour and a name; all others are one. */
 export const HISTOGRAM_GROUPS_MAX = 8;

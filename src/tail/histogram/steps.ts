@@ -1,4 +1,4 @@
-import { HISTOGRAM_BUCKETS_MAX } from '../limits.ts';
+import { HISTOGRAM_BUCKETS_MAX, HISTOGRAM_BUCKETS_MIN } from '../limits.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -17,7 +17,7 @@ const STEPS_MS = [
   ...[1, 2, 3, 6, 12, 24].map((count) => count * HOUR),
 ];
 
-/** The buckets that cover [minMs, maxMs]: at round times, as narrow as their number allows. */
+/** The buckets that cover [minMs, maxMs]: at round times, as narrow as their number allows. A few records leave some empty. */
 export function bucketsOf(
   minMs: number,
   maxMs: number,
@@ -25,7 +25,8 @@ export function bucketsOf(
   for (const stepMs of STEPS_MS) {
     const fromMs = Math.floor(minMs / stepMs) * stepMs;
     const count = Math.floor((maxMs - fromMs) / stepMs) + 1;
-    if (count <= HISTOGRAM_BUCKETS_MAX) return { fromMs, stepMs, count };
+    if (count > HISTOGRAM_BUCKETS_MAX) continue;
+    return { fromMs, stepMs, count: Math.max(count, HISTOGRAM_BUCKETS_MIN) };
   }
   // A window of more than 100 days: whole days, as many as it takes.
   const days = Math.ceil((maxMs - minMs) / (24 * HOUR) / (HISTOGRAM_BUCKETS_MAX - 1));
