@@ -55,7 +55,7 @@ export const suites = [
     browser: true,
     vscode: true,
     parallel: 1,
-    timeoutMs: 480_000,
+    timeoutMs: 900_000,
   },
 ];
 
