@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
+import { kinesisClient } from '../support/engine.ts';
 import { Workbench } from './support/workbench.ts';
 
 /** What a person keeps of a tail: a file in the folder that is open. */
@@ -37,12 +39,39 @@ describe('keeping what a tail shows', () => {
     const { quickInput } = workbench;
     await workbench.tail().button('Export').click();
     await quickInput.pick('JSON lines', 'Format');
-    await quickInput.accept();
-    await workbench.notification('Exported 1 record').waitFor();
+    await quickInput.acceptText(/\.jsonl$/);
+    await workbench.notification('Exported 1 record to').waitFor();
     const [file = '', ...others] = await readdir(workbench.folder);
     const text = await readFile(join(workbench.folder, file), 'utf8');
     assert.match(file, /^orders .*\.jsonl$/);
     assert.deepEqual(others, []);
     assert.match(text, /"partitionKey":"customer-7".*"data":\{"id":12345678901234567890\}\}\n$/);
+  });
+
+  it('captures what came, and replays the capture into another stream', async () => {
+    const { quickInput } = workbench;
+    await workbench.tail().button('Export').click();
+    await quickInput.pick('Capture', 'Format');
+    await quickInput.acceptText(/\.kcapture$/);
+    await workbench.notification('.kcapture').waitFor();
+    const files = await readdir(workbench.folder);
+    const capture = files.find((file) => file.endsWith('.kcapture')) ?? '';
+
+    const client = kinesisClient(`http://127.0.0.1:${await workbench.enginePort()}`);
+    await client.send(new CreateStreamCommand({ StreamName: 'copies', ShardCount: 2 }));
+    client.destroy();
+    const streams = workbench.tree('Streams');
+    await streams.row('copies').getByText('ACTIVE').waitFor();
+    await streams.clickInline('copies', 'Tail Stream');
+    await workbench.tail().frame.getByText('Waiting for new records').waitFor();
+
+    await workbench.runCommand('Kinesis: Replay Capture…');
+    await quickInput.pick(capture);
+    await quickInput.pick('copies', 'Data stream');
+    await quickInput.pick('As fast as allowed', 'Pace');
+    await workbench.notification('Put 1 record into copies.').waitFor();
+    const row = workbench.tail().rows('customer-7');
+    await row.getByText('{"id":12345678901234567890}').waitFor();
+    assert.equal(await row.count(), 1);
   });
 });

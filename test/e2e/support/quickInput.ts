@@ -32,6 +32,13 @@ export class QuickInput {
     await this.input.press('Enter');
   }
 
+  /** Accepts what an input proposes, once it does: before that, Enter would go to the step before. */
+  async acceptText(proposal: RegExp): Promise<void> {
+    while (!proposal.test(await this.input.inputValue()))
+      await this.widget.page().waitForTimeout(100);
+    await this.accept();
+  }
+
   /** Types and accepts. */
   async answer(text: string, prompt?: string | RegExp): Promise<void> {
     await this.type(text, prompt);
