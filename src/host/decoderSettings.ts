@@ -121,9 +121,20 @@ function wholeName({ connectionName, streamName }: StreamName): string {
   return `${connectionName}/${streamName}`;
 }
 
-/** `*` stands for any characters. */
+/**
+ * `*` stands for any characters. Part by part and each as early as it can be: one try decides, where
+ * a regular expression of many `*` would try all ways to share the name among them.
+ */
 function matches(pattern: string, name: string): boolean {
-  if (!pattern.includes('*')) return pattern === name;
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|/]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(name);
+  const [first = '', ...parts] = pattern.split(/\*+/);
+  const last = parts.pop();
+  if (last === undefined) return pattern === name;
+  if (!name.startsWith(first) || !name.endsWith(last)) return false;
+  let from = first.length;
+  for (const part of parts) {
+    const index = name.indexOf(part, from);
+    if (index < 0) return false;
+    from = index + part.length;
+  }
+  return from + last.length <= name.length;
 }

@@ -14,6 +14,7 @@ import { chooseSteps, pathOf } from '../../../src/host/input/chooseSteps.ts';
 import { decodersWith } from '../../../src/tail/decoders/withSchemas.ts';
 import { SchemaCache } from '../../../src/tail/schemas/schemaCache.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { seededRandom } from '../../support/seededRandom.ts';
 
 const stream = { connectionName: 'staging', streamName: 'trucks' };
 
@@ -84,6 +85,28 @@ describe('the setting of decoders', () => {
     assert.deepEqual(parseDecoderSettings(() => ['gzip']).problems, [
       'The setting kinesisWorkbench.decoders is not an object; it is not used.',
     ]);
+  });
+
+  it('has patterns that match as a regular expression does, and never take long', () => {
+    const random = seededRandom(7);
+    const textOf = (letters: string): string =>
+      Array.from({ length: Math.floor(random() * 7) }, () =>
+        letters.charAt(Math.floor(random() * letters.length)),
+      ).join('');
+    for (let i = 0; i < 5_000; i++) {
+      const pattern = textOf('ab**');
+      const streamName = textOf('ab');
+      const model = new RegExp(`^${pattern.replace(/\*+/g, '.*')}$`);
+      const isPinned = pinnedBy({ [pattern]: ['hex'] }, { ...stream, streamName }) !== undefined;
+      const wanted = model.test(streamName) || model.test(`staging/${streamName}`);
+      assert.equal(isPinned, wanted, `${pattern} for ${streamName}`);
+    }
+    // Hours of backtracking, were it a regular expression.
+    const streamName = 'a'.repeat(128);
+    const patterns = ['*'.repeat(40) + '!', '*a'.repeat(40) + '*!', '*a'.repeat(40) + '!*'];
+    for (const pattern of patterns) {
+      assert.equal(pinnedBy({ [pattern]: ['hex'] }, { ...stream, streamName }), undefined);
+    }
   });
 
   it('is changed where a stream is in it', () => {

@@ -25,6 +25,7 @@ interface Setting {
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly capabilities: { readonly untrustedWorkspaces: { restrictedConfigurations: string[] } };
   readonly contributes: {
     readonly commands: { command: string; title: string; category: string }[];
     readonly configuration: { properties: Record<string, Setting> };
@@ -35,7 +36,7 @@ interface Manifest {
 }
 
 const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
-const { contributes, publisher, name } = JSON.parse(manifestText) as Manifest;
+const { capabilities, contributes, publisher, name } = JSON.parse(manifestText) as Manifest;
 const hostCode = globSync('src/host/**/*.ts', { cwd: root }).map((file) => ({
   file,
   text: readFileSync(join(root, file), 'utf8'),
@@ -45,6 +46,16 @@ const contributed = contributes.commands.map(({ command }) => command).sort();
 describe('package.json and the code agree', () => {
   it('on the name that links have', () => {
     assert.equal(EXTENSION_ID, `${publisher}.${name}`);
+  });
+
+  it('on what a folder that is not trusted cannot set: where to connect, what is hidden or decoded, how much is read', () => {
+    const restricted = capabilities.untrustedWorkspaces.restrictedConfigurations;
+    const isGuarded = (key: string): boolean =>
+      /\.(connections|simulators|decoders|schemas|schemaRegistry\.url|masking\.\w+|engine\.\w+|tail\.readsPerSecond)$/.test(
+        key,
+      );
+    const guarded = Object.keys(contributes.configuration.properties).filter(isGuarded);
+    assert.deepEqual(guarded.sort(), [...restricted].sort());
   });
 
   it('on the commands: one file each, named for its verb', () => {
