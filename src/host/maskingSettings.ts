@@ -56,15 +56,18 @@ function rulesOf(value: unknown, problems: string[]): readonly MaskRuleSetting[]
     problems.push(`The setting ${name} is not a list; the rules that are built in are used.`);
     return DEFAULTS.rules;
   }
-  return value.flatMap((item: unknown, index) => {
+  const rules = value.flatMap((item: unknown, index) => {
     const rule = ruleOf(item);
     if (rule) return [rule];
     problems.push(
       `Masking rule ${index + 1} in the settings is neither ${BUILT_IN.map((name) => `"${name}"`).join(', ')} ` +
-        `nor an object with a "path" or a "pattern"; it hides nothing.`,
+        `nor an object with a "path" or a "pattern"; all rules that are built in are used as well.`,
     );
     return [];
   });
+  if (rules.length === value.length) return rules;
+  // It may be one of them, misspelt.
+  return [...rules, ...BUILT_IN.filter((name) => !rules.includes(name))];
 }
 
 function ruleOf(item: unknown): MaskRuleSetting | undefined {

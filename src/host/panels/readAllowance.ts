@@ -15,12 +15,12 @@ export interface Reading {
 }
 
 /**
- * What tails may take of a shard. On AWS production reads there too: as many reads as the settings
+ * What tails may take of a shard. Where others read too, as on AWS: as many reads as the settings
  * say, also while behind, and half of the shard's bytes with one read a second up to all of them
- * with five. Elsewhere the calls of a shard are the tail's own.
+ * with five. On this machine the calls of a shard are the tail's own.
  */
 export function readingOf(entry: ConnectionEntry | undefined, readsPerSecond: number): Reading {
-  if (!entry || !isOnAws(entry)) {
+  if (!entry || !isShared(entry)) {
     return {
       allowance: {
         readsPerSecond: READS_PER_SECOND_OF_SHARD,
@@ -39,9 +39,15 @@ export function readingOf(entry: ConnectionEntry | undefined, readsPerSecond: nu
   };
 }
 
-/** Also through an endpoint of one's own network, which has its service's name. */
-export function isOnAws(entry: ConnectionEntry): boolean {
+/**
+ * Whether others may read there too. Only what this machine serves is surely one's own: behind any
+ * other endpoint, AWS may stand under a name of one's own network.
+ */
+export function isShared(entry: ConnectionEntry): boolean {
   if (entry.kind !== 'endpoint') return entry.kind === 'aws';
-  const { hostname } = new URL(entry.endpoint);
-  return /\.amazonaws\.com(?:\.cn)?$/.test(hostname);
+  return entry.production === true || !isLoopback(new URL(entry.endpoint).hostname);
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }

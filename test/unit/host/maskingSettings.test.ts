@@ -18,10 +18,14 @@ describe('the settings of masking', () => {
     });
   });
 
-  it('keep the rules that can be understood and name the others', () => {
+  it('keep the rules that can be understood, name the others, and hide all that is built in for them', () => {
     const rules = ['email', { path: '$.a' }, { pattern: 'x', name: 'X' }, 'phone', {}, null];
     const { settings, problems } = parse({ 'masking.rules': rules });
-    assert.deepEqual(settings.rules, rules.slice(0, 3));
+    const others = ['cardNumber', 'socialSecurityNumber'];
+    assert.deepEqual(settings.rules, [...rules.slice(0, 3), ...others]);
+    assert.deepEqual(parse({ 'masking.rules': ['cardnumber'] }).settings.rules, BUILT_IN);
+    assert.deepEqual(parse({ 'masking.rules': ['email'] }).settings.rules, ['email']);
+    assert.deepEqual(parse({ 'masking.rules': [] }).settings.rules, []);
     assert.deepEqual(
       problems.map((problem) => /^Masking rule (\d)/.exec(problem)?.[1]),
       ['4', '5', '6'],

@@ -32,7 +32,14 @@ describe('what a tail may read', () => {
       },
     ]);
     const url = 'https://vpce-1.kinesis.eu-west-1.vpce.amazonaws.com';
-    assert.deepEqual(readingOf(endpoint(url), 1), readings[0]);
+    const production = { ...endpoint('http://localhost:4566'), production: true };
+    assert.deepEqual(
+      [url, 'https://kinesis.corp.example', 'http://10.0.0.7:4567', 'http://localhost.example'].map(
+        (place) => readingOf(endpoint(place), 1),
+      ),
+      [readings[0], readings[0], readings[0], readings[0]],
+    );
+    assert.deepEqual(readingOf(production, 1), readings[0]);
   });
 
   it('is all that a shard gives where nobody else is disturbed', () => {
@@ -45,7 +52,8 @@ describe('what a tail may read', () => {
       ...free,
       push: { mode: 'push', isAutomatic: true },
     });
-    assert.deepEqual(readingOf(endpoint('http://localhost:4566'), 1), free);
-    assert.deepEqual(readingOf(endpoint('https://amazonaws.com.example.org'), 1), free);
+    for (const host of ['localhost:4566', '127.0.0.1:4566', '[::1]:4566', 'kinesis.localhost']) {
+      assert.deepEqual(readingOf(endpoint(`http://${host}`), 1), free);
+    }
   });
 });
