@@ -8,6 +8,7 @@ import { HASH_KEY_MAX } from '../../src/formats/hashKey.ts';
 import { makeStream, openShards } from '../../src/tail/copy/makeStream.ts';
 import { rangeRecords } from '../../src/tail/copy/rangeReader.ts';
 import type { CapturedRecord } from '../../src/tail/export/captureFormat.ts';
+import { ReadScheduler } from '../../src/tail/readScheduler.ts';
 import { HashKeyGuess } from '../../src/tail/replay/hashRouting.ts';
 import { type ReplayRecord, Replayer } from '../../src/tail/replay/replayer.ts';
 import { startTestEngine } from '../support/engine.ts';
@@ -121,6 +122,17 @@ describe('a copy of a range of time', () => {
     assert.equal((await all(fromMs)).length, 120);
   });
 
+  it('takes its reads of those that tails of the stream share', async () => {
+    const range = options(Date.now() + 1);
+    const { scheduler, allowance } = range.reading;
+    const tail = scheduler.join({ connectionName: 'Local engine', streamName: 'from', allowance });
+    const shardIds = new Set<string>();
+    for await (const { shardId } of rangeRecords(range, signal)) shardIds.add(shardId);
+    const spent = [...shardIds].map((shardId) => tail.spentOf(shardId).readBytesPerSecond > 0);
+    tail.dispose();
+    assert.ok(spent.length > 0 && spent.every((isSpent) => isSpent));
+  });
+
   it('ends at once when it is cancelled', async () => {
     const abort = new AbortController();
     const records = rangeRecords(options(Date.now() + 3_600_000), abort.signal);
@@ -144,7 +156,11 @@ describe('a copy of a range of time', () => {
       streamName,
       fromMs,
       toMs,
-      reading: { pollIntervalMs: 200 },
+      reading: {
+        pollIntervalMs: 200,
+        scheduler: new ReadScheduler({ clock: systemClock }),
+        allowance: { readsPerSecond: 5, bytesPerSecond: Number.POSITIVE_INFINITY },
+      },
     };
   }
 

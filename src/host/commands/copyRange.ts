@@ -2,6 +2,7 @@ import { ExpectedError } from '../../base/errors.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import { parseTimestamp } from '../../formats/timestamp.ts';
 import type { CapturedRecord } from '../../tail/export/captureFormat.ts';
+import type { ReadScheduler } from '../../tail/readScheduler.ts';
 import type { ReplayRecord } from '../../tail/replay/replayer.ts';
 import { maskingSettings, tailSettings } from '../config.ts';
 import { withProgress } from '../input/progress.ts';
@@ -126,7 +127,7 @@ async function askLocal(context: CommandContext, source: StreamTarget): Promise<
 }
 
 async function carryOut(
-  { signal: abandon }: CommandContext,
+  { signal: abandon, tails }: CommandContext,
   copy: Copy,
   {
     report,
@@ -154,7 +155,11 @@ async function carryOut(
     target: { putRecords: async (...put) => (await local.connect()).streams.putRecords(...put) },
     streamName: local.name,
     shards: made,
-    records: recordsOf(copy, shards, { signal, onRecord: (arrivalMs) => (timeMs = arrivalMs) }),
+    records: recordsOf(copy, shards, {
+      scheduler: await tails.readScheduler(),
+      signal,
+      onRecord: (arrivalMs) => (timeMs = arrivalMs),
+    }),
     pace: 'allowed',
     clock: systemClock,
     random: Math.random,
@@ -174,7 +179,11 @@ async function carryOut(
 async function* recordsOf(
   { source, fromMs, toMs }: Copy,
   shards: readonly { shardId: string; startingHashKey: string; endingHashKey: string }[],
-  { signal, onRecord }: { signal: AbortSignal; onRecord: (arrivalMs: number) => void },
+  {
+    scheduler,
+    signal,
+    onRecord,
+  }: { scheduler: ReadScheduler; signal: AbortSignal; onRecord: (arrivalMs: number) => void },
 ): AsyncGenerator<ReplayRecord, void> {
   const { HashKeyGuess, rangeRecords } = await import('../../tail/main.ts');
   const guess = new HashKeyGuess(shards);
@@ -194,7 +203,7 @@ async function* recordsOf(
     streamName: name,
     fromMs,
     toMs,
-    reading: readingOf(entry, tailSettings().readsPerSecond),
+    reading: { ...readingOf(entry, tailSettings().readsPerSecond), scheduler },
   };
   for await (const record of rangeRecords(range, signal)) {
     onRecord(record.arrivalMs);

@@ -1,3 +1,5 @@
+import type { Event } from '../../base/event.ts';
+import type { Disposable } from '../../base/lifecycle.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { MaskingOptions } from '../../tail/masking/masking.ts';
 import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
@@ -35,4 +37,28 @@ export async function switchMasking(
     );
   }
   session.setMasking(isOn);
+}
+
+/**
+ * Turns masking on in the open tails of a connection that is marked as production now. Only for the
+ * change: a tail that a person has unmasked stays so when the settings are read again.
+ */
+export function maskWhereCalledFor(options: {
+  readonly onDidChange: Event<void>;
+  readonly names: () => readonly string[];
+  /** Whether a tail of the connection opens masked. */
+  readonly isMasked: (connectionName: string) => boolean;
+  readonly sessions: () => readonly Pick<TailSession, 'setMasking' | 'state'>[];
+}): Disposable {
+  const masked = (): Set<string> => new Set(options.names().filter(options.isMasked));
+  let before = masked();
+  return options.onDidChange(() => {
+    const now = masked();
+    for (const session of options.sessions()) {
+      const { connectionName, masking } = session.state;
+      const isNew = now.has(connectionName) && !before.has(connectionName);
+      if (isNew && !masking.isOn) session.setMasking(true);
+    }
+    before = now;
+  });
 }

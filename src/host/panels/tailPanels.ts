@@ -26,7 +26,7 @@ import { KeptLayouts } from './keptLayouts.ts';
 import { offerLeftovers } from './leftoverConsumers.ts';
 import { readingOf } from './readAllowance.ts';
 import { TailConsumers } from './tailConsumers.ts';
-import { maskingOf, switchMasking } from './tailMasking.ts';
+import { maskWhereCalledFor, maskingOf, switchMasking } from './tailMasking.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import {
   type TailOpening,
@@ -88,6 +88,16 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.log = options.log;
     this.schemas = this.store.add(new WorkspaceSchemas(options.connections));
     this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
+    const isMasked = (name: string): boolean =>
+      maskingOf(this.connections.find(name), maskingSettings()).isOn;
+    this.store.add(
+      maskWhereCalledFor({
+        onDidChange: this.connections.onDidChange,
+        names: () => this.connections.all.map(({ name }) => name),
+        isMasked,
+        sessions: () => this.sessions,
+      }),
+    );
     this.store.add(
       toDisposable(() => {
         for (const panel of [...this.panels]) panel.dispose();
@@ -119,6 +129,11 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       if (state.connectionName === connectionName && state.phase.name === 'failed')
         session.resume();
     }
+  }
+
+  /** For what reads shards beside the tails, to spare them together. */
+  async readScheduler(): Promise<ReadScheduler> {
+    return this.schedulerOf(await loadTail());
   }
 
   async open(target: TailTarget): Promise<TailSession> {
@@ -239,7 +254,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     const entry = this.connections.find(connectionName);
     try {
       const { recordsMax, bytesMax, readsPerSecond, whenFull } = tailSettings();
-      this.scheduler ??= new room.ReadScheduler({ clock: systemClock });
       return new room.TailSession({
         source: this.sourceOf(connectionName),
         clock: systemClock,
@@ -248,7 +262,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
         whenFull,
         windowRecordsMax: recordsMax,
         windowBytesMax: bytesMax,
-        scheduler: this.scheduler,
+        scheduler: this.schedulerOf(room),
         ...readingOf(entry, readsPerSecond),
         decoder: decoding.pipeline,
         masking: maskingOf(entry, maskingSettings()),
@@ -258,6 +272,10 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       decoding.dispose();
       throw error;
     }
+  }
+
+  private schedulerOf(room: TailRoom): ReadScheduler {
+    return (this.scheduler ??= new room.ReadScheduler({ clock: systemClock }));
   }
 
   private decodingOf(room: TailRoom, opening: TailOpening): StreamDecoding {

@@ -16,7 +16,8 @@ export interface RangeReaderOptions {
   /** Arrival in [fromMs, toMs). */
   readonly fromMs: number;
   readonly toMs: number;
-  readonly reading: ReadingOptions;
+  /** With the scheduler of all tails: a copy spares the shards together with them. */
+  readonly reading: ReadingOptions & Required<Pick<ReadingOptions, 'scheduler' | 'allowance'>>;
 }
 
 /**

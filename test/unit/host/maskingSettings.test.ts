@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ExpectedError } from '../../../src/base/errors.ts';
 import { parseMaskingSettings } from '../../../src/host/maskingSettings.ts';
-import { maskingOf, switchMasking } from '../../../src/host/panels/tailMasking.ts';
+import { Emitter } from '../../../src/base/event.ts';
+import {
+  maskWhereCalledFor,
+  maskingOf,
+  switchMasking,
+} from '../../../src/host/panels/tailMasking.ts';
 
 const BUILT_IN = ['cardNumber', 'socialSecurityNumber', 'email'];
 
@@ -76,5 +81,33 @@ describe('masking in a tail that opens', () => {
     );
     await switchMasking(session, { isOn: false, entry: production, confirm: agree });
     assert.deepEqual(switched, [false, true, false]);
+  });
+
+  it('is turned on where a connection is marked while it is open, and not again', () => {
+    const changed = new Emitter<void>();
+    const masked = new Set(['marked before']);
+    const sessions = ['p', 'other', 'marked before'].map((connectionName) => {
+      const session = {
+        state: { connectionName, masking: { isOn: false, rules: [] as string[] } },
+        setMasking: (isOn: boolean) => void (session.state.masking.isOn = isOn),
+      };
+      return session;
+    });
+    const isOn = (): boolean[] => sessions.map(({ state }) => state.masking.isOn);
+    const listening = maskWhereCalledFor({
+      onDidChange: changed.event,
+      names: () => ['p', 'other', 'marked before'],
+      isMasked: (name) => masked.has(name),
+      sessions: () => sessions as never,
+    });
+    masked.add('p');
+    changed.fire();
+    assert.deepEqual(isOn(), [true, false, false]);
+    // The person agreed to see the data; another change of the settings does not undo that.
+    sessions[0]?.setMasking(false);
+    changed.fire();
+    assert.deepEqual(isOn(), [false, false, false]);
+    listening.dispose();
+    changed.dispose();
   });
 });

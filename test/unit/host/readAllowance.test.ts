@@ -32,7 +32,13 @@ describe('what a tail may read', () => {
       },
     ]);
     const url = 'https://vpce-1.kinesis.eu-west-1.vpce.amazonaws.com';
-    const production = { ...endpoint('http://localhost:4566'), production: true };
+    const production: ConnectionEntry = {
+      name: 'tunnel',
+      kind: 'endpoint',
+      endpoint: 'http://localhost:4566',
+      region: 'eu-west-1',
+      production: true,
+    };
     assert.deepEqual(
       [url, 'https://kinesis.corp.example', 'http://10.0.0.7:4567', 'http://localhost.example'].map(
         (place) => readingOf(endpoint(place), 1),
