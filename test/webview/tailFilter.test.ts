@@ -105,6 +105,43 @@ describe('The filter of the tail', () => {
     );
   });
 
+  test('filters by the key, the shard and a value of the selected record', async () => {
+    const { frame } = tail.view;
+    const perform = async (what: 'key' | 'shard' | 'value'): Promise<void> => {
+      const action = { kind: 'filterBy', what } as const;
+      await tail.view.page.evaluate((action) => window.fakeHost.perform(action), action);
+    };
+    const said = (text: string): Promise<void> =>
+      frame
+        .locator('[role=status]')
+        .getByText(text, { exact: true })
+        .waitFor({ state: 'attached' });
+    await tail.view.push(90);
+    await perform('key');
+    await said('Select a record first');
+    await tail.view.selectNewest();
+    await perform('shard');
+    await frame.getByText('23 of 90').waitFor();
+    await said('Filtered by shard 0001');
+    await tail.view.selectNewest();
+    await perform('key');
+    await frame.getByText('1 of 90').waitFor();
+    await said('Filtered by key truck_93');
+    await tail.view.selectNewest();
+    await frame.getByRole('tree').focus();
+    await perform('value');
+    await said('Filtered by $.truck = truck_93');
+    await tail.view.settled();
+    const shard = { kind: 'shard', shardIds: ['shardId-000000000001'] };
+    const key = { kind: 'key', partitionKeys: ['truck_93'] };
+    const value = { kind: 'path', path: '$.truck', operator: '=', value: 'truck_93' };
+    assert.deepEqual(await filters(), [
+      { conditions: [shard] },
+      { conditions: [shard, key] },
+      { conditions: [shard, key, value] },
+    ]);
+  });
+
   test('saves a filter, applies it again, renames and deletes it', async () => {
     await tail.view.push(90);
     const { frame } = tail.view;

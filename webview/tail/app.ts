@@ -200,6 +200,7 @@ export class TailApp {
       layout: () => this.layout,
       changeLayout: (layout) => this.changeLayout(layout),
       chooseColumns: () => this.area.chooseColumns(),
+      addCondition: (condition) => this.filter.add(condition),
       send: (answer) => this.send(answer),
     });
   }

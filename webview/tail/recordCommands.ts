@@ -8,8 +8,10 @@ import type {
 import type { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type { TailEvents, TailRequests } from '../../src/protocol/webview/tail.ts';
 import type { Announcer } from '../shared/announcer.ts';
+import type { Condition } from '../../src/formats/filter.ts';
 import type { Detail } from './detail/detail.ts';
 import type { RowAddress } from './detail/recordPane.ts';
+import { FilterCommands } from './filterCommands.ts';
 import type { Grid } from './grid/grid.ts';
 import { withPath } from './grid/layout.ts';
 import { plural } from './text/format.ts';
@@ -22,6 +24,7 @@ export interface RecordCommandsOptions {
   layout(): GridLayout;
   changeLayout(layout: GridLayout): void;
   chooseColumns(): void;
+  addCondition(condition: Condition): Promise<boolean>;
   /** Shows what went wrong, if anything does. */
   readonly send: (answer: Promise<unknown>) => void;
 }
@@ -29,9 +32,11 @@ export interface RecordCommandsOptions {
 /** What can be done with the selected records, by key, by button and by VS Code's commands alike. */
 export class RecordCommands {
   private readonly options: RecordCommandsOptions;
+  private readonly filters: FilterCommands;
 
   constructor(options: RecordCommandsOptions) {
     this.options = options;
+    this.filters = new FilterCommands(options);
   }
 
   perform(action: PageAction): void {
@@ -61,6 +66,9 @@ export class RecordCommands {
       case 'copyPath':
       case 'copyValue':
         this.useValue(action.kind);
+        return;
+      case 'filterBy':
+        this.filterBy(action.what);
         return;
       case 'keep':
         this.keep(action.action, this.options.grid().selectedRows);
@@ -138,11 +146,25 @@ export class RecordCommands {
     this.options.announcer.say('Select a record first');
   }
 
+  private needsValue(): void {
+    this.options.announcer.say('Go to a value in the decoded record first');
+  }
+
+  private filterBy(what: 'key' | 'shard' | 'value'): void {
+    const { lead } = this;
+    const value = this.options.detail().activeValue;
+    if (what === 'value') {
+      if (value) this.options.send(this.filters.byValue(value));
+      else this.needsValue();
+    } else if (lead) this.options.send(this.filters.byRow(what, lead));
+    else this.needsSelection();
+  }
+
   /** Does something with the value that the reader stands on in the tree of the record. */
   private useValue(kind: 'addColumn' | 'copyPath' | 'copyValue'): void {
     const { rpc, announcer, send } = this.options;
     const value = this.options.detail().activeValue;
-    if (!value) announcer.say('Go to a value in the decoded record first');
+    if (!value) this.needsValue();
     else if (kind === 'addColumn') {
       this.options.changeLayout(withPath(this.options.layout(), value.path));
       announcer.say(`Column ${value.path} added`);

@@ -29,6 +29,9 @@ import { describeDeliveryStream } from './describeDeliveryStream.ts';
 import { describeStream } from './describeStream.ts';
 import { duplicateTail } from './duplicateTail.ts';
 import { exportTail } from './exportTail.ts';
+import { filterByKey } from './filterByKey.ts';
+import { filterByShard } from './filterByShard.ts';
+import { filterByValue } from './filterByValue.ts';
 import { filterStreams } from './filterStreams.ts';
 import { findByPartitionKey } from './findByPartitionKey.ts';
 import { getShardIterator } from './getShardIterator.ts';
@@ -92,6 +95,9 @@ export const ALL_COMMANDS: readonly Command[] = [
   describeStream,
   duplicateTail,
   exportTail,
+  filterByKey,
+  filterByShard,
+  filterByValue,
   filterStreams,
   findByPartitionKey,
   getShardIterator,

@@ -37,6 +37,8 @@ export type PageAction =
   | { readonly kind: 'chooseColumns' }
   /** Of the value that the reader stands on in the tree of a record. */
   | { readonly kind: 'addColumn' | 'copyPath' | 'copyValue' }
+  /** By that of the selected record, or the value in the tree that the reader stands on. */
+  | { readonly kind: 'filterBy'; readonly what: 'key' | 'shard' | 'value' }
   /** Comes back as the request `keep` with what is selected. */
   | { readonly kind: 'keep'; readonly action: KeepAction };
 

@@ -56,7 +56,7 @@ function holds(condition: Condition, { row, data }: Filtered): boolean {
     }
     case 'path': {
       const value = (JSON.parse(new TextDecoder().decode(data)) as Record<string, unknown>)[
-        condition.path
+        condition.path.replace('$.', '')
       ];
       return condition.operator === '=' ? String(value) === condition.value : value !== undefined;
     }

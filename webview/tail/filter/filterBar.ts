@@ -107,9 +107,11 @@ export class FilterBar {
     return this.change(barOf(filter, this.state.mode));
   }
 
-  /** Adds a condition to those that are there. */
-  async add(condition: Condition): Promise<void> {
-    await this.tryToAdd(condition);
+  /** Adds a condition to those that are there, and shows what is wrong if it is not taken. */
+  async add(condition: Condition): Promise<boolean> {
+    const message = await this.tryToAdd(condition);
+    if (message !== undefined) this.showProblem({ conditionIndex: undefined, message });
+    return message === undefined;
   }
 
   /** Shows a time only, or all of them. */

@@ -1,0 +1,47 @@
+import type { Condition } from '../../src/formats/filter.ts';
+import type { RpcClient } from '../../src/protocol/webview/rpc.ts';
+import type { TailEvents, TailRequests } from '../../src/protocol/webview/tail.ts';
+import type { Announcer } from '../shared/announcer.ts';
+import type { RowAddress } from './detail/recordPane.ts';
+import { conditionText } from './filter/describeCondition.ts';
+
+export interface FilterCommandsOptions {
+  readonly rpc: RpcClient<TailRequests, TailEvents>;
+  readonly announcer: Announcer;
+  /** Adds a condition; resolves with whether it was taken. What is wrong is shown at the filter. */
+  addCondition(condition: Condition): Promise<boolean>;
+}
+
+/** Filters by what the reader is looking at. */
+export class FilterCommands {
+  private readonly options: FilterCommandsOptions;
+
+  constructor(options: FilterCommandsOptions) {
+    this.options = options;
+  }
+
+  /** The page may not hold the row, which can be far from what is on the screen: the host does. */
+  async byRow(what: 'key' | 'shard', { generation, ordinal }: RowAddress): Promise<void> {
+    const { rpc, announcer } = this.options;
+    const page = await rpc.request('rows', { generation, from: ordinal, count: 1 });
+    const [row] = page.from === ordinal ? page.rows : [];
+    if (!row) {
+      announcer.say('This record has left the window: newer ones took its place.');
+      return;
+    }
+    await this.add(
+      what === 'key'
+        ? { kind: 'key', partitionKeys: [row.partitionKey] }
+        : { kind: 'shard', shardIds: [row.shardId] },
+    );
+  }
+
+  async byValue({ path, text }: { readonly path: string; readonly text: string }): Promise<void> {
+    await this.add({ kind: 'path', path, operator: '=', value: text });
+  }
+
+  private async add(condition: Condition): Promise<void> {
+    const isTaken = await this.options.addCondition(condition);
+    if (isTaken) this.options.announcer.say(`Filtered by ${conditionText(condition)}`);
+  }
+}
