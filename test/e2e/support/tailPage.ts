@@ -1,11 +1,13 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
-/** The page of a tail, in the active editor: a frame in a frame, as all webviews are. */
+/** The page of a tail: a frame in a frame, as all webviews are. `place` says which of several. */
 export class TailPage {
   readonly frame: FrameLocator;
 
-  constructor(page: Page) {
-    this.frame = page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+  constructor(page: Page, place?: number) {
+    const frames = page.frameLocator('iframe.webview.ready:visible');
+    const frame = place === undefined ? frames : frames.nth(place);
+    this.frame = frame.frameLocator('#active-frame');
   }
 
   grid(): Locator {

@@ -137,9 +137,9 @@ export class Workbench {
     return new Tree(this.page, title);
   }
 
-  /** The tail in the active editor. */
-  tail(): TailPage {
-    return new TailPage(this.page);
+  /** The tail that is on the screen; with several side by side, the one at that place from 0. */
+  tail(place?: number): TailPage {
+    return new TailPage(this.page, place);
   }
 
   /** The notification that says this. */

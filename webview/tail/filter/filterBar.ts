@@ -110,7 +110,7 @@ export class FilterBar {
   /** Adds a condition to those that are there, and shows what is wrong if it is not taken. */
   async add(condition: Condition): Promise<boolean> {
     const message = await this.tryToAdd(condition);
-    if (message !== undefined) this.showProblem({ conditionIndex: undefined, message });
+    if (message !== undefined) setText(this.problem, message);
     return message === undefined;
   }
 

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { createConnection } from '../../src/aws/sdk.ts';
+import type { Connection } from '../../src/aws/service.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { startTestEngine } from '../support/engine.ts';
+import { Workbench } from './support/workbench.ts';
+
+const { signal } = new AbortController();
+
+/**
+ * A tail of an endpoint as it is kept: as a link, as a second tab, and over a reload of the window.
+ * The endpoint is an engine of its own, which knows nothing of the window. The steps build on each
+ * other, in order.
+ */
+describe('a tail of an endpoint', () => {
+  let engine: Engine;
+  let connection: Connection;
+  let workbench: Workbench;
+
+  const put = (text: string): Promise<unknown> => {
+    const record = { data: new TextEncoder().encode(text), partitionKey: 'customer-7' };
+    return connection.streams.putRecord('orders', record, signal);
+  };
+
+  before(async () => {
+    engine = await startTestEngine();
+    const { http: endpoint } = engine.ready;
+    connection = createConnection({ kind: 'endpoint', endpoint, region: 'us-east-1' });
+    const stream = { streamName: 'orders', mode: 'PROVISIONED', shardCount: 1 } as const;
+    await connection.streams.createStream(stream, signal);
+    const staging = { name: 'staging', kind: 'endpoint', endpoint, region: 'us-east-1' };
+    workbench = await Workbench.open({ settings: { 'kinesisWorkbench.connections': [staging] } });
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await workbench.openSidebar();
+    await workbench.tree('Streams').expand('staging');
+    await workbench.tree('Streams').row('orders').getByText('ACTIVE · 1 shard').waitFor();
+  });
+  afterEach((test) => workbench.keepFailure(test));
+  after(async () => {
+    await workbench.close();
+    connection.dispose();
+    await engine.stop();
+  });
+
+  it('is filtered', async () => {
+    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    const tail = workbench.tail();
+    await tail.frame.getByText('Waiting for new records').waitFor();
+    await put('a small order');
+    await put('a large order');
+    await tail.rows('customer-7').nth(1).waitFor();
+    await tail.grid().focus();
+    await workbench.page.keyboard.press('/');
+    await workbench.page.keyboard.type('LARGE');
+    await tail.frame.getByText('1 of 2').waitFor();
+  });
+
+  it('is copied as a link, which names it and has no records', async () => {
+    await workbench.runCommand('Kinesis: Copy Link to Tail');
+    await workbench.statusBar('Copied a link to this tail').waitFor();
+    const text = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    const link = new URL(text);
+    assert.match(text, /^[\w-]+:\/\/kinesis-workbench\.kinesis-workbench\/tail\?/);
+    assert.deepEqual(Object.fromEntries(link.searchParams), {
+      connection: 'staging',
+      stream: 'orders',
+      from: 'latest',
+      filter: 'LARGE',
+    });
+  });
+
+  it('is duplicated beside itself, with its filter and its records', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Kinesis: Duplicate Tail');
+    await workbench.tail(1).frame.getByText('1 of 2').waitFor();
+    assert.equal(await page.getByRole('tab', { name: 'orders' }).count(), 2);
+    for (const place of [0, 1]) {
+      const box = workbench.tail(place).frame.locator('.filter-input');
+      assert.equal(await box.inputValue(), 'LARGE');
+    }
+    await workbench.runCommand('View: Close Editor');
+    await workbench.tail(1).grid().waitFor({ state: 'detached' });
+  });
+
+  it('comes back with its filter after a reload, and reads only when it is resumed', async () => {
+    await workbench.reload();
+    const tail = workbench.tail();
+    await tail.frame.getByText('Not reading: resume to read from staging again.').waitFor();
+    assert.equal(await tail.frame.locator('.filter-input').inputValue(), 'LARGE');
+    await put('another large order');
+    assert.equal(await tail.rows('customer-7').count(), 0);
+    await tail.button('Resume').first().click();
+    await tail.frame.getByText('2 of 3').waitFor();
+    await tail.rows('another large order').waitFor();
+  });
+});
