@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { type Step, askText } from '../input/prompts.ts';
+import { type Step, askText, confirm } from '../input/prompts.ts';
 import { explicitHashKeyProblem, partitionKeyProblem } from '../input/validation.ts';
 import { RECORD_BYTES_MAX } from '../limits.ts';
 import type { Command } from './command.ts';
+import { confirmPut } from './confirmPut.ts';
 import { offer } from './offer.ts';
 import { askPayload } from './payload.ts';
 import { streamTarget } from './targets.ts';
@@ -12,7 +13,8 @@ const TITLE = 'Put Record';
 export const putRecord: Command = {
   id: 'kinesis.putRecord',
   async run(context, argument) {
-    const { entry, connect, name } = await streamTarget(context, argument, { title: TITLE });
+    const target = await streamTarget(context, argument, { title: TITLE });
+    const { entry, connect, name } = target;
     const title = `${TITLE} to ${name}`;
     const data = await askPayload({ title, step: 1, steps: 3 }, RECORD_BYTES_MAX);
     const partitionKey = await askText(
@@ -21,6 +23,7 @@ export const putRecord: Command = {
     );
     const explicitHashKey = await askExplicitHashKey({ title, step: 3, steps: 3 });
     const record = { data, partitionKey, ...(explicitHashKey === '' ? {} : { explicitHashKey }) };
+    await confirmPut(target, 'stream', confirm);
     const { streams } = await connect();
     const { shardId, sequenceNumber } = await streams.putRecord(name, record, context.signal);
     lastKey = partitionKey;
