@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { ConnectionEntry } from './connectionRegistry.ts';
 import { KEPT_CONSUMERS_MAX } from '../limits.ts';
 
 /** A consumer that a tail registers, remembered from before it is registered until it is gone. */
@@ -8,11 +9,22 @@ export interface KeptConsumer {
   readonly connectionName: string;
   readonly streamName: string;
   readonly consumerName: string;
+  /** Where its connection led, see `placeOf`: a name may mean another place in another folder. */
+  readonly place?: string;
+  /** As soon as it is registered. */
+  readonly arn?: string;
 }
 
 interface KeptFile extends KeptConsumer {
   readonly hostName: string;
   readonly processId: number;
+}
+
+/** Two connections with the same answer lead to the same place; the local engine moves its port. */
+export function placeOf(entry: ConnectionEntry): string {
+  if (entry.kind === 'local') return 'local';
+  const endpoint = entry.kind === 'endpoint' ? entry.endpoint : undefined;
+  return JSON.stringify([entry.kind, entry.region, entry.profile ?? null, endpoint ?? null]);
 }
 
 /**
@@ -29,7 +41,10 @@ export class KeptConsumers {
   async keep(consumer: KeptConsumer): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const file: KeptFile = { ...consumer, hostName: hostname(), processId: process.pid };
-    await writeFile(this.fileOf(consumer.consumerName), JSON.stringify(file));
+    const path = this.fileOf(consumer.consumerName);
+    // A file that is cut short would forget a consumer that costs money.
+    await writeFile(`${path}.part`, JSON.stringify(file));
+    await rename(`${path}.part`, path);
   }
 
   async forget(consumerName: string): Promise<void> {
@@ -38,13 +53,14 @@ export class KeptConsumers {
 
   /** Those whose window is gone without having deregistered them. */
   async leftovers(): Promise<KeptConsumer[]> {
-    const names = await readdir(this.folder).catch(() => []);
+    const files = await readdir(this.folder).catch(() => []);
+    const names = files.filter((name) => name.endsWith('.json'));
     const left: KeptConsumer[] = [];
     for (const name of names.slice(0, KEPT_CONSUMERS_MAX)) {
       const kept = parse(await readFile(join(this.folder, name), 'utf8').catch(() => ''));
       if (kept && kept.hostName === hostname() && !isRunning(kept.processId)) {
-        const { connectionName, streamName, consumerName } = kept;
-        left.push({ connectionName, streamName, consumerName });
+        const { hostName: _hostName, processId: _processId, ...consumer } = kept;
+        left.push(consumer);
       }
     }
     return left;
@@ -59,13 +75,20 @@ function parse(text: string): KeptFile | undefined {
   try {
     const value = JSON.parse(text) as Partial<KeptFile> | null;
     const { connectionName, streamName, consumerName, hostName, processId } = value ?? {};
+    const { place, arn } = value ?? {};
     const isWhole =
       typeof connectionName === 'string' &&
       typeof streamName === 'string' &&
       typeof consumerName === 'string' &&
       typeof hostName === 'string' &&
       typeof processId === 'number';
-    return isWhole ? { connectionName, streamName, consumerName, hostName, processId } : undefined;
+    if (!isWhole) return undefined;
+    const names = { connectionName, streamName, consumerName, hostName, processId };
+    return {
+      ...names,
+      ...(typeof place === 'string' ? { place } : {}),
+      ...(typeof arn === 'string' ? { arn } : {}),
+    };
   } catch {
     return undefined;
   }

@@ -6,10 +6,11 @@ import type { TailConsumers } from './tailConsumers.ts';
  * a word; elsewhere, where it costs money, the person is asked.
  */
 export async function offerLeftovers(
-  consumers: Pick<TailConsumers, 'leftovers' | 'removeLeftover' | 'forget'>,
+  consumers: Pick<TailConsumers, 'leftovers' | 'removeLeftover'>,
   options: {
     readonly isLocal: (connectionName: string) => boolean;
-    readonly isKnown: (connectionName: string) => boolean;
+    /** Where the connection of that name leads in this window; undefined without one. */
+    readonly placeOf: (connectionName: string) => string | undefined;
     readonly signal: AbortSignal;
     /** Resolves with true when they are to be deregistered. */
     readonly ask: (message: string) => Promise<boolean>;
@@ -17,9 +18,10 @@ export async function offerLeftovers(
 ): Promise<void> {
   const asked: KeptConsumer[] = [];
   for (const left of await consumers.leftovers()) {
-    // Of a connection that is no longer in the settings nothing can be deregistered.
-    if (!options.isKnown(left.connectionName)) await consumers.forget(left);
-    else if (options.isLocal(left.connectionName)) {
+    const place = options.placeOf(left.connectionName);
+    // Another folder may have that connection, or have it lead elsewhere: its window will ask.
+    if (place === undefined || place !== left.place) continue;
+    if (options.isLocal(left.connectionName)) {
       await consumers.removeLeftover(left, options.signal);
     } else asked.push(left);
   }

@@ -1,5 +1,5 @@
 import type { Connection, ConsumersService } from '../../aws/service.ts';
-import { hasCode, messageOf } from '../../base/errors.ts';
+import { ExpectedError, hasCode, messageOf } from '../../base/errors.ts';
 import { isTailConsumer } from '../../formats/consumerName.ts';
 import type { PushSource } from '../../tail/source.ts';
 import type { KeptConsumer, KeptConsumers } from '../connections/keptConsumers.ts';
@@ -18,6 +18,8 @@ export interface TailConsumersOptions {
   readonly kept: KeptConsumers;
   /** Opens the connection of that name anew for each call. */
   readonly connect: (connectionName: string) => Promise<Connection>;
+  /** Where it leads, see `placeOf` in `keptConsumers.ts`. */
+  readonly placeOf: (connectionName: string) => string | undefined;
   readonly log: (text: string, error?: unknown) => void;
 }
 
@@ -40,9 +42,16 @@ export class TailConsumers {
     return {
       registerConsumer: async (streamName, consumerName, signal) => {
         // Before it is there, so that it is known even if this process ends in between.
-        await kept.keep({ connectionName, streamName, consumerName });
+        const place = this.options.placeOf(connectionName);
+        const consumer = { connectionName, streamName, consumerName, ...(place && { place }) };
+        await kept.keep(consumer);
         this.inUse.add(consumerName);
-        return (await consumers()).registerConsumer(streamName, consumerName, signal);
+        const arn = await (await consumers()).registerConsumer(streamName, consumerName, signal);
+        // Without it, the consumer is found by its name.
+        await kept.keep({ ...consumer, arn }).catch((error: unknown) => {
+          this.options.log('The ARN of a consumer could not be remembered', error);
+        });
+        return arn;
       },
       isConsumerActive: async (consumerArn, signal) =>
         (await consumers()).isConsumerActive(consumerArn, signal),
@@ -99,24 +108,41 @@ export class TailConsumers {
     return this.options.kept.leftovers();
   }
 
-  /** Deregisters a leftover, or forgets it when it is gone already. Never throws. */
+  /**
+   * Deregisters a leftover. It is forgotten only when that very consumer is gone: credentials may
+   * lead to another account by now, which does not know it either. Never throws.
+   */
   async removeLeftover(left: KeptConsumer, signal: AbortSignal): Promise<boolean> {
-    const { connectionName, streamName, consumerName } = left;
+    const { connectionName, consumerName, place } = left;
     try {
-      const found = await this.of(connectionName, streamName, signal);
-      const arns = found.filter(({ name }) => name === consumerName).map(({ arn }) => arn);
-      await this.remove(connectionName, arns, signal);
+      const connection = await this.options.connect(connectionName);
+      const arn = left.arn ?? (await this.arnOf(left, signal));
+      if (arn !== undefined) {
+        const isThere = place === 'local' || (await isAccountOf(connection, arn, signal));
+        if (!isThere) throw new ExpectedError('accessDenied', 'It is of another account.');
+        await this.deregister(connection.consumers, arn, signal);
+      }
       await this.options.kept.forget(consumerName);
       return true;
     } catch (error) {
-      if (hasCode(error, 'notFound')) await this.options.kept.forget(consumerName);
-      else this.options.log(`A leftover consumer stays: ${messageOf(error)}`, error);
+      this.options.log(`A leftover consumer stays: ${messageOf(error)}`, error);
       return false;
     }
   }
 
-  forget({ consumerName }: KeptConsumer): Promise<void> {
-    return this.options.kept.forget(consumerName);
+  /** Of one that was left while it was registered; undefined when its stream does not have it. */
+  private async arnOf(
+    { connectionName, streamName, consumerName, place }: KeptConsumer,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    try {
+      const found = await this.of(connectionName, streamName, signal);
+      return found.find(({ name }) => name === consumerName)?.arn;
+    } catch (error) {
+      // Elsewhere the account may be another one, where the stream never was.
+      if (place === 'local' && hasCode(error, 'notFound')) return undefined;
+      throw error;
+    }
   }
 
   /** Resolves when no deregistration is under way. */
@@ -141,4 +167,19 @@ export class TailConsumers {
 /** `arn:…:stream/NAME/consumer/NAME:TIME`. */
 function nameOf(consumerArn: string): string {
   return /\/consumer\/([^:]+):/.exec(consumerArn)?.[1] ?? consumerArn;
+}
+
+/** Whether the connection works in the account of the ARN, by what its streams say. */
+async function isAccountOf(
+  { streams }: Connection,
+  arn: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { items } = await streams.listStreams({ signal });
+  return items.some((stream) => accountOf(stream.arn) === accountOf(arn));
+}
+
+/** `arn:aws:kinesis:REGION:ACCOUNT:…`. */
+function accountOf(arn: string): string | undefined {
+  return arn.split(':')[4];
 }

@@ -20,7 +20,7 @@ import type { CliTarget } from '../documents/putCommand.ts';
 import { WorkspaceSchemas } from '../schemas/workspaceSchemas.ts';
 import { SECTION } from '../settings.ts';
 import { KeptFilters } from './keptFilters.ts';
-import { KeptConsumers } from '../connections/keptConsumers.ts';
+import { KeptConsumers, placeOf } from '../connections/keptConsumers.ts';
 import { switchPush } from './fanOut.ts';
 import { KeptLayouts } from './keptLayouts.ts';
 import { offerLeftovers } from './leftoverConsumers.ts';
@@ -83,6 +83,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.consumers = new TailConsumers({
       kept: new KeptConsumers(options.consumersFolder),
       connect: (connectionName) => this.connect(connectionName),
+      placeOf: (connectionName) => this.placeOf(connectionName),
       log: (text, error) => this.log.error('tail', text, error),
     });
     this.log = options.log;
@@ -328,12 +329,17 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.hasLookedForLeftovers = true;
     const kindOf = (name: string): string | undefined => this.connections.find(name)?.kind;
     void offerLeftovers(this.consumers, {
-      isKnown: (name) => kindOf(name) !== undefined,
+      placeOf: (name) => this.placeOf(name),
       isLocal: (name) => kindOf(name) === 'local',
       signal: this.closing.signal,
       ask: async (message) =>
         (await vscode.window.showWarningMessage(message, 'Deregister')) !== undefined,
     });
+  }
+
+  private placeOf(connectionName: string): string | undefined {
+    const entry = this.connections.find(connectionName);
+    return entry && placeOf(entry);
   }
 
   private cliTargetOf({ connectionName, streamName }: TailTarget): CliTarget {

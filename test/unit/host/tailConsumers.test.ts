@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -20,13 +20,22 @@ describe('consumers of tails', () => {
   let folder: string;
   let registered: ConsumerInfo[];
   let consumers: TailConsumers;
+  let account: string;
   let failure: Error | undefined;
 
   beforeEach(async () => {
     folder = join(await mkdtemp(join(tmpdir(), 'consumers-')), 'consumers');
     registered = [];
     failure = undefined;
+    account = '000000000000';
     const connection = fakeConnection({
+      streams: {
+        listStreams: () => {
+          const arn = `arn:aws:kinesis:us-east-1:${account}:stream/other`;
+          const stream = { name: 'other', arn, status: 'ACTIVE', mode: undefined };
+          return Promise.resolve({ items: [stream], next: undefined });
+        },
+      },
       consumers: {
         registerConsumer: (_stream, name) => {
           add(name);
@@ -46,6 +55,7 @@ describe('consumers of tails', () => {
     consumers = new TailConsumers({
       kept: new KeptConsumers(folder),
       connect: () => Promise.resolve(connection),
+      placeOf,
       log: () => undefined,
     });
   });
@@ -61,12 +71,24 @@ describe('consumers of tails', () => {
   }
 
   /** As a window left it that has crashed. */
-  async function leave(consumerName: string, connectionName = 'prod'): Promise<void> {
+  async function leave(
+    consumerName: string,
+    connectionName = 'prod',
+    more: { place?: string | undefined; arn?: string | undefined } = {},
+  ): Promise<void> {
     await mkdir(folder, { recursive: true });
-    const kept = { connectionName, streamName: 's', consumerName };
+    const place = placeOf(connectionName);
+    const arn = arnOf(consumerName);
+    const kept = { connectionName, streamName: 's', consumerName, place, arn, ...more };
     const file = { ...kept, hostName: hostname(), processId: GONE_PROCESS_ID };
     await writeFile(join(folder, `${consumerName}.json`), JSON.stringify(file));
     add(consumerName);
+  }
+
+  /** This window does not have the connection with that name. */
+  function placeOf(connectionName: string): string | undefined {
+    if (connectionName === 'Local engine') return 'local';
+    return connectionName.startsWith('removed') ? undefined : `place of ${connectionName}`;
   }
 
   function kept(): Promise<string[]> {
@@ -115,7 +137,7 @@ describe('consumers of tails', () => {
     const look = (agrees: boolean): Promise<void> =>
       offerLeftovers(consumers, {
         isLocal: (name) => name === 'Local engine',
-        isKnown: (name) => !name.startsWith('removed'),
+        placeOf,
         signal,
         ask: (message) => {
           asked.push(message);
@@ -135,7 +157,50 @@ describe('consumers of tails', () => {
     const message =
       'An enhanced fan-out consumer of a tail that could not end properly is still registered on "s" of "prod" and may cost money.';
     assert.deepEqual(asked, [message, message]);
-    assert.deepEqual(await kept(), ['broken.json']);
+    // A window with that connection can deregister what this one cannot.
+    assert.deepEqual(await kept(), ['broken.json', 'kinesis-workbench-3.json']);
+  });
+
+  it('stay remembered where the connection leads elsewhere now', async () => {
+    const asked: string[] = [];
+    const look = (): Promise<void> =>
+      offerLeftovers(consumers, {
+        isLocal: () => false,
+        placeOf,
+        signal,
+        ask: (message) => {
+          asked.push(message);
+          return Promise.resolve(true);
+        },
+      });
+    await leave('kinesis-workbench-1', 'prod', { place: 'another region' });
+    await look();
+    assert.deepEqual([asked, await kept()], [[], ['kinesis-workbench-1.json']]);
+    await rm(folder, { recursive: true });
+    // The same profile, signed in to another account, which knows no such consumer.
+    await leave('kinesis-workbench-2');
+    registered = [];
+    account = '111111111111';
+    await look();
+    assert.deepEqual([asked.length, await kept()], [1, ['kinesis-workbench-2.json']]);
+    account = '000000000000';
+    await look();
+    assert.deepEqual([asked.length, await kept()], [2, []]);
+  });
+
+  it('are found by their name when their window ended before it knew the ARN', async () => {
+    await leave('kinesis-workbench-1', 'prod', { arn: undefined });
+    const [left] = await consumers.leftovers();
+    assert.ok(left);
+    assert.equal(await consumers.removeLeftover(left, signal), true);
+    assert.deepEqual([registered, await kept()], [[], []]);
+  });
+
+  it('are remembered with the place and the ARN', async () => {
+    const arn = await consumers.sourceFor('prod').registerConsumer('s', 'kinesis-1', signal);
+    const text = await readFile(join(folder, 'kinesis-1.json'), 'utf8');
+    const { place, arn: keptArn } = JSON.parse(text) as { place: string; arn: string };
+    assert.deepEqual([place, keptArn], ['place of prod', arn]);
   });
 
   it('ask on AWS, with what they cost, and not on the local engine', async () => {
