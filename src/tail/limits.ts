@@ -150,11 +150,21 @@ export const MASK_RULE_CHARS_MAX = 1_024;
 /** The largest schema that a Glue registry takes has 170 kB; a file with many types has more. */
 export const SCHEMA_CHARS_MAX = 1024 * 1024;
 
-/** What a tail keeps; streams have a few, and with each deployment one more. */
+/** What a tail keeps ready; streams have a few, and with each deployment one more. */
 export const SCHEMAS_MAX = 200;
+
+/** The texts of these and of thousands more: a schema that had to make room is not fetched again. */
+export const SCHEMA_TEXTS_CHARS_MAX = 16 * 1024 * 1024;
+
+/** Of schemas that could not be had only that is kept, in about 200 bytes each. */
+export const SCHEMA_FAILURES_MAX = 10_000;
+
+/** Each time that schemas have come, all records are looked at again. */
+export const SCHEMA_NEWS_MS = 1_000;
 
 /** At once: random bytes that look like a frame must not become a storm of requests. */
 export const SCHEMA_FETCHES_MAX = 4;
+export const SCHEMA_FETCHES_PER_MINUTE_MAX = 240;
 
 /** After which a schema that could not be had is tried again: a permission or a file may have come. */
 export const SCHEMA_FAILURE_MS = 60_000;

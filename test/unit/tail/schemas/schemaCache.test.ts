@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ExpectedError } from '../../../../src/base/errors.ts';
-import type { SchemaId, SchemaText } from '../../../../src/tail/schemas/schema.ts';
+import { keyOf, type SchemaId, type SchemaText } from '../../../../src/tail/schemas/schema.ts';
 import { SchemaCache } from '../../../../src/tail/schemas/schemaCache.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 
@@ -33,26 +33,27 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 describe('SchemaCache', () => {
   it('fetches a schema once, and says when it has come', async () => {
-    const { cache, fetched, changes } = setUp(() => Promise.resolve(SCHEMA));
+    const { cache, clock, fetched, changes } = setUp(() => Promise.resolve(SCHEMA));
     assert.deepEqual([cache.find(id(1)).name, cache.find(id(1)).name], ['waiting', 'waiting']);
-    await settled();
+    await clock.advance(0);
     assert.deepEqual([cache.find(id(1)).name, changes(), fetched.length], ['ready', 1, 1]);
     cache.dispose();
   });
 
-  it('keeps a failure for a minute and then tries again', async () => {
+  it('tries a failure again each minute, and meanwhile nothing changes', async () => {
     const refuse = (): Promise<never> =>
       Promise.reject(new ExpectedError('accessDenied', 'Ask for glue:GetSchemaVersion.'));
-    const { cache, clock, fetched } = setUp(refuse);
+    const { cache, clock, fetched, changes } = setUp(refuse);
     cache.find(id(1));
-    await settled();
+    await clock.advance(0);
     const failed = { name: 'failed', message: 'Ask for glue:GetSchemaVersion' };
     assert.deepEqual(cache.find(id(1)), failed);
     await clock.advance(59_000);
     assert.deepEqual([cache.find(id(1)), fetched.length], [failed, 1]);
     await clock.advance(2_000);
-    assert.deepEqual([cache.find(id(1)).name, fetched.length], ['waiting', 2]);
-    await settled();
+    assert.deepEqual([cache.find(id(1)), fetched.length], [failed, 2]);
+    await clock.advance(2_000);
+    assert.deepEqual([cache.find(id(1)), fetched.length, changes()], [failed, 2, 1]);
     cache.dispose();
   });
 
@@ -74,30 +75,62 @@ describe('SchemaCache', () => {
     assert.equal(fetched.length, 4);
     open[0]?.();
     await settled();
-    cache.find(id(7));
-    assert.deepEqual(fetched.slice(4), [id(7)]);
+    assert.deepEqual(fetched.slice(4), [id(4)]);
     cache.dispose();
     for (const finish of open) finish();
     await settled();
   });
 
-  it('keeps 200, and forgets the one that was not asked for longest', async () => {
-    const { cache, fetched } = setUp(() => Promise.resolve(SCHEMA));
-    for (let number = 0; number < 201; number++) {
+  it('fetches a schema once, however many the window has', async () => {
+    const { cache, clock, fetched, changes } = setUp(() => Promise.resolve(SCHEMA));
+    const ids = Array.from({ length: 201 }, (_, number) => id(number));
+    // As a filter does: each time that something has changed it looks at all records.
+    cache.onChanged(() => ids.forEach((wanted) => cache.find(wanted)));
+    for (const wanted of ids) cache.find(wanted);
+    await clock.advance(60_000);
+    const found = new Set(ids.map((wanted) => cache.find(wanted).name));
+    assert.deepEqual(
+      [[...found], fetched.length, cache.find(id(0)).name],
+      [['ready'], 201, 'ready'],
+    );
+    assert.ok(changes() > 0 && changes() < 5, `${changes()} changes`);
+    cache.dispose();
+  });
+
+  it('makes no storm of what only looks like ids, and tells of it seldom', async () => {
+    const refuse = (): Promise<never> => Promise.reject(new ExpectedError('notFound', 'None.'));
+    const { cache, clock, fetched, changes } = setUp(refuse);
+    const ids = Array.from({ length: 2_000 }, (_, number) => id(number));
+    const askAll = (): void => ids.forEach((wanted) => cache.find(wanted));
+    cache.onChanged(askAll);
+    askAll();
+    await clock.advance(59_000);
+    assert.equal(fetched.length, 240);
+    assert.ok(changes() <= 2, `${changes()} changes`);
+    await clock.advance(20 * 60_000);
+    const before = changes();
+    await clock.advance(60_000);
+    assert.deepEqual([new Set(fetched.map(keyOf)).size, changes()], [2_000, before]);
+    cache.dispose();
+    assert.equal(clock.pending, 0);
+  });
+
+  it('tells at most once a second that schemas have come', async () => {
+    const { cache, clock, changes } = setUp(() => Promise.resolve(SCHEMA));
+    for (let number = 0; number < 20; number++) {
       cache.find(id(number));
-      await settled();
-      cache.find(id(0));
+      await clock.advance(100);
     }
-    assert.equal(fetched.length, 201);
-    assert.deepEqual([cache.find(id(0)).name, cache.find(id(1)).name], ['ready', 'waiting']);
-    await settled();
+    assert.ok(changes() <= 3, `${changes()} changes`);
+    await clock.advance(1_000);
+    assert.equal(changes(), 3);
     cache.dispose();
   });
 
   it('fetches everything anew once told to forget', async () => {
-    const { cache, fetched, changes } = setUp(() => Promise.resolve(SCHEMA));
+    const { cache, clock, fetched, changes } = setUp(() => Promise.resolve(SCHEMA));
     cache.find(id(1));
-    await settled();
+    await clock.advance(0);
     cache.forget();
     assert.deepEqual([cache.find(id(1)).name, fetched.length, changes()], ['waiting', 2, 2]);
     await settled();
