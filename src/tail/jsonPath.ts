@@ -18,7 +18,11 @@ export function compileJsonPath(path: string): JsonPath {
   try {
     const query = compile(path.startsWith('$') ? path : `$.${path}`);
     return (value) => {
-      for (const node of query.lazyQuery(value as JSONValue)) return node.value;
+      try {
+        for (const node of query.lazyQuery(value as JSONValue)) return node.value;
+      } catch {
+        // JSON that is too deep to look into; whoever puts such a record must not end a whole search.
+      }
       return undefined;
     };
   } catch (error) {

@@ -147,6 +147,9 @@ export const DETAIL_BYTES_MAX = 1024 * 1024;
 export const MASK_RULES_MAX = 50;
 export const MASK_RULE_CHARS_MAX = 1_024;
 
+/** A longer text is hidden whole: to look for patterns in this much takes 100 ms each. */
+export const MASK_TEXT_CHARS_MAX = 2 * 1024 * 1024;
+
 /** The largest schema that a Glue registry takes has 170 kB; a file with many types has more. */
 export const SCHEMA_CHARS_MAX = 1024 * 1024;
 
@@ -293,6 +296,8 @@ export const CAPTURE_SHARDS_MAX = 20_000;
 
 /** As the API has it. */
 export const PARTITION_KEY_CHARS_MAX = 256;
+/** The digits of 2^128 - 1. */
+export const HASH_KEY_DIGITS_MAX = 39;
 
 /** A tail that is further behind shows its progress, and until it is as near as this again. */
 export const PROGRESS_BEHIND_MS = 10_000;

@@ -26,10 +26,11 @@ export class Previews {
     this.bytesLeft = PREVIEW_PAGE_BYTES_MAX;
   }
 
-  get(number: number, data: Uint8Array): Preview {
+  /** `dataOf` may be dear, as masked data is, and is not called for what is known. */
+  get(number: number, dataOf: () => Uint8Array): Preview {
     const known = this.known.get(number);
     this.known.delete(number);
-    const preview = known ?? this.make(data);
+    const preview = known ?? this.make(dataOf());
     this.known.set(number, preview);
     if (this.known.size > PREVIEWS_MAX) {
       const [oldest = number] = this.known.keys();

@@ -237,7 +237,7 @@ export class TailView {
 
   private rowOf(ordinal: number, record: WindowRecord): TailRow {
     const number = this.numberOf(ordinal) ?? ordinal;
-    const preview = this.previews.get(number, record.data);
+    const preview = this.previews.get(number, () => record.data);
     const { aggregate } = record;
     return {
       shardId: record.shardId,

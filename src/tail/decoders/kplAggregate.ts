@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import protobuf from 'protobufjs/minimal.js';
-import { KPL_RECORDS_MAX } from '../limits.ts';
+import { HASH_KEY_DIGITS_MAX, KPL_RECORDS_MAX, PARTITION_KEY_CHARS_MAX } from '../limits.ts';
 
 /** What a producer put: several of them share a record of the stream. */
 export interface UserRecord {
@@ -58,8 +58,8 @@ function readBody(bytes: Uint8Array): Body {
   const reader = protobuf.Reader.create(bytes);
   while (reader.pos < reader.len) {
     const tag = reader.uint32();
-    if (tag === 0x0a) body.partitionKeys.push(reader.string());
-    else if (tag === 0x12) body.explicitHashKeys.push(reader.string());
+    if (tag === 0x0a) body.partitionKeys.push(keyOf(reader, PARTITION_KEY_CHARS_MAX));
+    else if (tag === 0x12) body.explicitHashKeys.push(keyOf(reader, HASH_KEY_DIGITS_MAX));
     else if (tag === 0x1a) body.records.push(readRecord(reader, reader.uint32()));
     else reader.skipType(tag & 7);
     if (body.records.length > KPL_RECORDS_MAX) {
@@ -67,6 +67,16 @@ function readBody(bytes: Uint8Array): Body {
     }
   }
   return body;
+}
+
+/** Each user record gets its own copy of its key, so a key of megabytes would fill the memory. */
+function keyOf(reader: protobuf.Reader, charsMax: number): string {
+  const key = reader.string();
+  // Characters as the service counts them, of at most two units each.
+  if (key.length > 2 * charsMax || Array.from(key).length > charsMax) {
+    throw new Malformed('It has a key that is longer than the service allows');
+  }
+  return key;
 }
 
 function readRecord(reader: protobuf.Reader, length: number): RecordPart {

@@ -81,12 +81,13 @@ export class FilterIndex {
   /** Returns how many bytes were looked at, at most. */
   private judge(number: number): number {
     this.candidate.moveTo(number);
+    // Whatever one record brings about, the others have their turn.
     try {
       if (this.matches(this.candidate)) this.numbers.push(number);
     } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
       this.errors++;
-      this.lastError = error.message;
+      this.lastError =
+        error instanceof Undecided ? error.message : 'The data could not be looked into.';
     }
     return this.candidate.bytes;
   }

@@ -2,10 +2,13 @@ import { type Hit, MASK, type TextRule } from './textRule.ts';
 
 const DIGITS_MIN = 13;
 const DIGITS_MAX = 19;
-/** Digits with at most one space, dot or dash of any kind between two of them. */
-const RUN = /\d(?:[\s.\u2010-\u2015-]?\d){12,}/g;
+const ZERO = 0x30;
+/** What may stand, once, between two groups of digits. */
+const SEPARATOR = /[\s.\u2010-\u2015-]/;
 /** How the numbers of card issuers begin; times in milliseconds and the like begin otherwise. */
 const ISSUER = /^(?:4|5|6|3[0-9]|2[2-7]|8[12])/;
+/** Most groups of digits end here. */
+const ISSUER_STARTS: ReadonlySet<string> = new Set('234568');
 
 /** Numbers of payment cards: 13 to 19 digits with a right check digit. The last four stay. */
 export const cardNumberRule: TextRule = {
@@ -14,49 +17,53 @@ export const cardNumberRule: TextRule = {
     // Most texts are the short ones of JSON, and a search costs more than this.
     if (text.length < DIGITS_MIN) return [];
     const hits: Hit[] = [];
-    for (const { 0: run, index } of text.matchAll(RUN)) {
-      for (const hit of cardsIn(run)) {
-        hits.push({ ...hit, start: index + hit.start, end: index + hit.end });
-      }
+    for (let at = 0; at < text.length; at++) {
+      if (!isDigit(text, at)) continue;
+      const hit = ISSUER_STARTS.has(text.charAt(at)) ? longestFrom(text, at) : undefined;
+      if (hit) hits.push(hit);
+      at = hit?.end ?? groupEnd(text, at);
     }
     return hits;
   },
 };
 
 /**
- * A run may be more than a card, such as a card and its expiry date, so each stretch of whole groups
- * of digits is tried, the longest first.
+ * The longest card of whole groups of digits from `start` on: what stands near a card, such as its
+ * expiry date, may look like more of it. Looks at few characters, whatever the text.
  */
-function* cardsIn(run: string): Iterable<Hit> {
-  const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({ digits, index }));
-  for (let first = 0; first < groups.length; first++) {
-    const found = longestFrom(groups, first);
-    if (!found) continue;
-    const start = groups[first]?.index ?? 0;
-    const last = groups[found.last];
-    const end = (last?.index ?? 0) + (last?.digits.length ?? 0);
-    yield { start, end, shown: `${MASK} ${found.digits.slice(-4)}`, value: found.digits };
-    first = found.last;
-  }
-}
-
-function longestFrom(
-  groups: readonly { readonly digits: string }[],
-  first: number,
-): { readonly digits: string; readonly last: number } | undefined {
+function longestFrom(text: string, start: number): Hit | undefined {
   let digits = '';
-  let longest: { digits: string; last: number } | undefined;
-  for (let last = first; last < groups.length; last++) {
-    const group = groups[last]?.digits ?? '';
-    if (digits.length + group.length > DIGITS_MAX) break;
-    digits += group;
-    if (isCard(digits)) longest = { digits, last };
+  let longest: Hit | undefined;
+  for (let at = start; digits.length <= DIGITS_MAX && isDigit(text, at); at++) {
+    digits += text.charAt(at);
+    if (isDigit(text, at + 1)) continue;
+    const end = at + 1;
+    if (isCard(digits)) {
+      longest = { start, end, shown: `${MASK} ${digits.slice(-4)}`, value: digits };
+    }
+    if (SEPARATOR.test(text.charAt(end))) at++;
   }
   return longest;
 }
 
+function groupEnd(text: string, start: number): number {
+  let end = start;
+  while (isDigit(text, end)) end++;
+  return end;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= ZERO && code <= ZERO + 9;
+}
+
 function isCard(digits: string): boolean {
-  return digits.length >= DIGITS_MIN && ISSUER.test(digits) && hasCheckDigit(digits);
+  return (
+    digits.length >= DIGITS_MIN &&
+    digits.length <= DIGITS_MAX &&
+    ISSUER.test(digits) &&
+    hasCheckDigit(digits)
+  );
 }
 
 /** The sum of Luhn: every second digit from the right counts twice, with its own digits summed. */

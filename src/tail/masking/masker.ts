@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { isJson } from '../../formats/jsonText.ts';
 import { jsonValueOf } from '../jsonValue.ts';
+import { MASK_TEXT_CHARS_MAX } from '../limits.ts';
 import { MASKED_JSON, maskJson } from './maskJson.ts';
 import type { MaskRules } from './maskRules.ts';
 import type { HiddenPlaces } from './pathRule.ts';
@@ -50,10 +52,25 @@ export class Masker {
     }
   }
 
+  /**
+   * A payload that was not read as JSON. Paths hide places of JSON: where nothing says what a place
+   * is, all could be what they hide, so only JSON and lines of JSON are shown in part.
+   */
+  payloadText(text: string): string {
+    if (this.rules.paths.length === 0) return this.text(text);
+    if (text.trim() === '') return text;
+    if (isJson(text)) return this.json(text);
+    const lines = text.split('\n');
+    if (!lines.every((line) => line.trim() === '' || isJson(line))) return MASK;
+    return lines.map((line) => (line.trim() === '' ? line : this.json(line))).join('\n');
+  }
+
   /** Bytes that are no text, as many as before; the same array when nothing is hidden. */
   bytes(bytes: Uint8Array): Uint8Array {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    const shown = this.hide(text, ({ start, end }) => BYTE_MASK.repeat(end - start));
+    const hidden = (start: number, end: number): string => BYTE_MASK.repeat(end - start);
+    const whole = hidden(0, text.length);
+    const shown = this.hide(text, ({ start, end }) => hidden(start, end), whole);
     return shown === text ? bytes : new Uint8Array(Buffer.from(shown, 'latin1'));
   }
 
@@ -65,13 +82,20 @@ export class Masker {
     return places;
   }
 
-  private hide(text: string, shownOf: (hit: Hit) => string): string {
-    let shown = text;
-    for (const rule of this.rules.texts) {
-      const hits = rule.find(shown);
-      if (hits.length > 0) shown = replaced(shown, hits, shownOf);
+  /** What cannot be searched, or would take too long to be, is hidden whole. */
+  private hide(text: string, shownOf: (hit: Hit) => string, whole = MASK): string {
+    if (this.rules.texts.length === 0) return text;
+    if (text.length > MASK_TEXT_CHARS_MAX) return whole;
+    try {
+      let shown = text;
+      for (const rule of this.rules.texts) {
+        const hits = rule.find(shown);
+        if (hits.length > 0) shown = replaced(shown, hits, shownOf);
+      }
+      return shown;
+    } catch {
+      return whole;
     }
-    return shown;
   }
 
   private fingerprint(value: string): string {

@@ -7,8 +7,10 @@
 import type { MaskingState } from '../../protocol/webview/masking.ts';
 import type { DecodeOptions, Decoding, PayloadDecoder } from '../decoding.ts';
 import type { SourceRecord } from '../source.ts';
+import { MASKED_JSON } from './maskJson.ts';
 import { Masker } from './masker.ts';
 import { type MaskRuleSetting, compileMaskRules } from './maskRules.ts';
+import { MASK } from './textRule.ts';
 
 export interface MaskingOptions {
   readonly rules: readonly MaskRuleSetting[];
@@ -95,19 +97,34 @@ export class Masking {
   private masked(decoding: Decoding): Decoding {
     const { kind, change } = decoding;
     const steps = decoding.steps.map((step) => ({ ...step, note: this.masker.text(step.note) }));
+    if (kind === 'binary' && this.hasPaths && decoding.bytes.length > 0) {
+      return { kind: 'text', text: MASK, steps, bytes: new TextEncoder().encode(MASK) };
+    }
     if (kind === 'binary') {
       return { kind, text: '', steps, bytes: new Uint8Array(this.masker.bytes(decoding.bytes)) };
     }
     const text =
-      kind === 'json' ? this.masker.json(decoding.text) : this.masker.text(decoding.text);
+      kind === 'json' ? this.masker.json(decoding.text) : this.masker.payloadText(decoding.text);
     // Also when nothing is hidden: bytes from before the last step may tell more than the text.
     const bytes = new TextEncoder().encode(text);
-    const images = change && { before: this.image(change.before), after: this.image(change.after) };
+    const image = (json: string | undefined): string | undefined =>
+      json === undefined ? undefined : this.image(json, decoding.text, text);
+    const images = change && { before: image(change.before), after: image(change.after) };
     return { kind, text, steps, bytes, ...(images && { change: images }) };
   }
 
-  private image(json: string | undefined): string | undefined {
-    return json === undefined ? undefined : this.masker.json(json);
+  private get hasPaths(): boolean {
+    return this.masker.rules.paths.length > 0;
+  }
+
+  /**
+   * An image of a change is a part of the whole text. Paths begin at the root of the whole, so as soon
+   * as something is hidden there, the image alone cannot tell whether that lies in it.
+   */
+  private image(json: string, whole: string, masked: string): string {
+    if (!this.hasPaths) return this.masker.json(json);
+    if (json === whole) return masked;
+    return masked === whole ? json : MASKED_JSON;
   }
 }
 

@@ -128,16 +128,16 @@ describe('Previews', () => {
     };
     const previews = new Previews(counting);
     const data = new Uint8Array([0x61]);
-    for (let number = 0; number < 2_000; number++) previews.get(number, data);
-    previews.get(0, data);
+    for (let number = 0; number < 2_000; number++) previews.get(number, () => data);
+    previews.get(0, () => data);
     assert.equal(decoded, 2_000);
     // 1 was used longest ago.
-    previews.get(2_000, data);
-    previews.get(0, data);
-    previews.get(1, data);
+    previews.get(2_000, () => data);
+    previews.get(0, () => data);
+    previews.get(1, () => data);
     assert.equal(decoded, 2_002);
     previews.clear();
-    previews.get(0, data);
+    previews.get(0, () => data);
     assert.equal(decoded, 2_003);
   });
 });

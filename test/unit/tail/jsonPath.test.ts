@@ -35,3 +35,11 @@ describe('a JSON path', () => {
     assert.equal(compileJsonPath('a[0]')(undefined), undefined);
   });
 });
+
+describe('a path that looks everywhere', () => {
+  it('finds nothing in JSON that is too deep for it', () => {
+    const deep = JSON.parse(`${'['.repeat(200)}{"x":1}${']'.repeat(200)}`) as unknown;
+    assert.equal(compileJsonPath('$..x')(deep), undefined);
+    assert.equal(compileJsonPath('$..x')([[{ x: 1 }]]), 1);
+  });
+});

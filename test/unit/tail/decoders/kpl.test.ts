@@ -43,6 +43,23 @@ function sealed(body: Uint8Array): Uint8Array {
 describe('KPL aggregates', () => {
   const pipeline = builtInPipeline();
 
+  it('stay whole when a key is longer than the service allows', () => {
+    const data = Buffer.from('d');
+    const read = (keys: Omit<PackedRecord, 'data'>): boolean =>
+      typeof readAggregate(new Uint8Array(aggregateOf([{ ...keys, data }]).data)) !== 'string';
+    const digits = (count: number): string => '9'.repeat(count);
+    assert.deepEqual(
+      [
+        read({ partitionKey: '😀'.repeat(256) }),
+        read({ partitionKey: 'k'.repeat(257) }),
+        read({ partitionKey: 'k'.repeat(600_000) }),
+        read({ partitionKey: 'k', explicitHashKey: digits(39) }),
+        read({ partitionKey: 'k', explicitHashKey: digits(40) }),
+      ],
+      [true, false, false, true, false],
+    );
+  });
+
   it('become their user records, each with its own keys and its place', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const sent = randomRecords(seed);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type PayloadDecoder, plainDecoder } from '../../../../src/tail/decoding.ts';
-import { Masking } from '../../../../src/tail/masking/masking.ts';
+import { builtInPipeline } from '../../../../src/tail/decoders/all.ts';
+import { Masking, type MaskingOptions } from '../../../../src/tail/masking/masking.ts';
 import { TailSession } from '../../../../src/tail/session.ts';
 import type { SourceRecord } from '../../../../src/tail/source.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
@@ -10,6 +11,8 @@ import { seededRandom } from '../../../support/seededRandom.ts';
 import { FakeSource } from '../fakeSource.ts';
 
 const RULES = ['cardNumber', 'socialSecurityNumber', 'email', { path: '$..name' }] as const;
+/** Without a path, text is shown but for what is found in it. */
+const TEXT_RULES = ['cardNumber', 'socialSecurityNumber', 'email'] as const;
 
 /** Reads gzip, as the pipeline does, and says so. */
 const gzipDecoder: PayloadDecoder = {
@@ -35,8 +38,8 @@ function record(data: string | Uint8Array, partitionKey = 'k'): SourceRecord {
   };
 }
 
-function masking(isOn = true): Masking {
-  return new Masking(gzipDecoder, { rules: RULES, isOn });
+function masking(isOn = true, rules: MaskingOptions['rules'] = RULES): Masking {
+  return new Masking(gzipDecoder, { rules, isOn });
 }
 
 function textOf(data: Uint8Array): string {
@@ -79,7 +82,7 @@ describe('masking', () => {
   });
 
   it('never decodes original data to something that can be seen', () => {
-    const mask = masking();
+    const mask = masking(true, TEXT_RULES);
     assert.equal(mask.decoder.decode(gzipSync('ana@example.com')).text, '••••@example.com');
   });
 
@@ -90,13 +93,15 @@ describe('masking', () => {
       decode: (data, options) =>
         plainDecoder.decode(options?.startOnly === true ? data.subarray(0, 5_015) : data),
     };
-    const mask = new Masking(cutting, { rules: RULES, isOn: true });
+    const mask = new Masking(cutting, { rules: TEXT_RULES, isOn: true });
     const { text } = mask.decoder.decode(record(card).data, { startOnly: true });
     assert.equal(text, `${'x'.repeat(5_000)} •••• 4242`);
   });
 
   it('hides in bytes that are no text', () => {
-    const seen = masking().record(record(Buffer.from('\u00ff4242424242424242\u00fe', 'latin1')));
+    const seen = masking(true, TEXT_RULES).record(
+      record(Buffer.from('\u00ff4242424242424242\u00fe', 'latin1')),
+    );
     assert.equal(Buffer.from(seen.data).toString('latin1'), `\u00ff${'*'.repeat(16)}\u00fe`);
   });
 
@@ -109,12 +114,71 @@ describe('masking', () => {
         return plainDecoder.decode(data);
       },
     };
-    const seen = new Masking(counting, { rules: RULES, isOn: true }).record(record('a@b.io'));
+    const seen = new Masking(counting, { rules: TEXT_RULES, isOn: true }).record(record('a@b.io'));
     assert.deepEqual([seen.sequenceNumber, decoded], ['1', 0]);
     assert.deepEqual(
       [textOf(seen.data), textOf(seen.data), decoded],
       ['••••@b.io', '••••@b.io', 1],
     );
+  });
+});
+
+describe('masking by a path', () => {
+  const mask = masking(true, [{ path: 'dynamodb.NewImage.ssn' }, { path: '$..name' }]);
+
+  it('hides whole what is no JSON', () => {
+    for (const text of ['{"name":"Ana"} {"name":"Bo"}', '{"name":"Ana",}', 'name: Ana', '{"name']) {
+      assert.equal(textOf(mask.record(record(text)).data), '••••', text);
+      assert.equal(mask.decoder.decode(record(text).data).text, '••••', text);
+    }
+    const bytes = Buffer.from('\u00ffAna\u00fe', 'latin1');
+    assert.equal(textOf(mask.record(record(bytes)).data), '••••');
+  });
+
+  it('hides line by line where each is JSON', () => {
+    const lines = '{"name":"Ana","n":1}\n\n{"name":"Bo","n":2}\n';
+    const shown = '{"name":"••••","n":1}\n\n{"name":"••••","n":2}\n';
+    assert.equal(textOf(mask.record(record(lines)).data), shown);
+  });
+
+  it('hides JSON that is read as mere text', () => {
+    const asText: PayloadDecoder = {
+      ...plainDecoder,
+      decode: (data) => ({ ...plainDecoder.decode(data), kind: 'text' }),
+    };
+    const pinned = new Masking(asText, { rules: [{ path: '$..name' }], isOn: true });
+    const seen = pinned.record(record('{\n "name":"Ana"}'));
+    assert.equal(textOf(seen.data), '{\n "name":"••••"}');
+  });
+
+  it('hides the image of a change when it hides in the change', () => {
+    const change = (name: string): Uint8Array =>
+      Buffer.from(`{"eventName":"INSERT","dynamodb":{"Keys":{},"NewImage":{"${name}":{"S":"1"}}}}`);
+    const real = new Masking(builtInPipeline(), {
+      rules: [{ path: 'dynamodb.NewImage.ssn' }],
+      isOn: true,
+    });
+    assert.equal(real.decoder.decode(change('ssn')).change?.after, '["••••"]');
+    assert.equal(real.decoder.decode(change('id')).change?.after, '{"id":"1"}');
+  });
+
+  it('hides whole what is too deep for it', () => {
+    const deep = `${'['.repeat(150)}{"name":"Ana"}${']'.repeat(150)}`;
+    assert.equal(textOf(mask.record(record(deep)).data), '["••••"]');
+  });
+});
+
+describe('masking of what is made to be slow', () => {
+  for (const text of ['4'.repeat(1_500_000), '4-'.repeat(750_000)]) {
+    it(`goes through ${text.slice(0, 8)}…`, () => {
+      const mask = masking(true, TEXT_RULES);
+      assert.ok(mask.decoder.decode(record(text).data).text.length > 0);
+    });
+  }
+
+  it('hides a text whole that is too long', () => {
+    const mask = masking(true, TEXT_RULES);
+    assert.equal(mask.decoder.decode(record('4'.repeat(3_000_000)).data).text, '••••');
   });
 });
 
@@ -194,7 +258,7 @@ describe('a tail with masking', () => {
       streamName: 's',
       position: { type: 'TRIM_HORIZON' },
       shards: 'all',
-      masking: { rules: RULES, isOn: true },
+      masking: { rules: TEXT_RULES, isOn: true },
     });
     session.start();
     await clock.advance(2_000);
@@ -218,7 +282,7 @@ describe('a tail with masking', () => {
       streamName: 's',
       position: { type: 'TRIM_HORIZON' },
       shards: 'all',
-      masking: { rules: RULES, isOn: true },
+      masking: { rules: TEXT_RULES, isOn: true },
     });
     session.start();
     await clock.advance(2_000);
