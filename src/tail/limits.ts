@@ -4,7 +4,7 @@
 export const WINDOW_RECORDS_DEFAULT = 100_000;
 export const WINDOW_RECORDS_MAX = 1_000_000;
 
-/** Payload bytes. The extension host has about 4 GB for all extensions together. */
+/** Bytes of payloads and keys. The extension host has about 4 GB for all extensions together. */
 export const WINDOW_BYTES_DEFAULT = 256 * 1024 * 1024;
 export const WINDOW_BYTES_MAX = 1024 * 1024 * 1024;
 

@@ -20,7 +20,7 @@ import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { MASK } from './masking/textRule.ts';
 import { Previews } from './previews.ts';
 import type { SourceRecord } from './source.ts';
-import { RecordWindow, type WindowBounds, type WindowRecord } from './window.ts';
+import { RecordWindow, type WindowBounds, type WindowRecord, windowBytesOf } from './window.ts';
 
 /** Names a row; ordinals mean something within one generation only. */
 interface RowAddress {
@@ -114,7 +114,8 @@ export class TailView {
       if (!record) break;
       const users = this.decoder.expand(record).filter(isShown);
       if (users.length === 0) continue;
-      if (keepsAll && !this.window.hasRoomFor(record.data.length, users.length)) break;
+      const bytes = keepsAll ? users.reduce((sum, user) => sum + windowBytesOf(user), 0) : 0;
+      if (keepsAll && !this.window.hasRoomFor(bytes, users.length)) break;
       for (const user of users) this.window.append(shardId, user);
     }
     this.index?.dropBefore(this.window.first);

@@ -19,6 +19,11 @@ export interface WindowBounds {
   readonly bytesMax: number;
 }
 
+/** What a record counts: its payload and its key. */
+export function windowBytesOf({ data, partitionKey }: SourceRecord): number {
+  return data.length + Buffer.byteLength(partitionKey);
+}
+
 /**
  * The last records that were read, in order of arrival. A record keeps its number, counted from 0,
  * while it is in the window; the numbers in the window are [first, end). Payloads and texts are copied
@@ -66,7 +71,7 @@ export class RecordWindow {
     return this.byteCount;
   }
 
-  /** Whether payloads of this size fit without dropping another record. */
+  /** Whether payloads and keys of this size fit without dropping another record. */
   hasRoomFor(bytes: number, records = 1): boolean {
     if (this.records === 0) return true;
     const { recordsMax, bytesMax } = this.bounds;
@@ -75,7 +80,7 @@ export class RecordWindow {
 
   /** Adds a record and drops the oldest ones that leave no room for it; it itself always fits. */
   append(shardId: string, record: SourceRecord): void {
-    while (!this.hasRoomFor(record.data.length)) this.dropOldest();
+    while (!this.hasRoomFor(windowBytesOf(record))) this.dropOldest();
     const slot = this.endNumber % SEGMENT_RECORDS;
     if (slot === 0) this.segments.push(new WindowSegment());
     this.segmentOf(this.endNumber).set(slot, {
@@ -86,7 +91,7 @@ export class RecordWindow {
       place: this.place(record),
     });
     this.endNumber++;
-    this.byteCount += record.data.length;
+    this.byteCount += windowBytesOf(record);
   }
 
   /** The record of a number in [first, end); undefined outside. Its data is a view, not a copy. */

@@ -66,11 +66,11 @@ export class WindowSegment {
     return (this.blocks[slot] ?? NOTHING).toString('utf8', start, end);
   }
 
-  /** Lets go of a record's payload and texts, and returns how long its payload was. */
+  /** Lets go of a record's payload and texts, and returns how long its payload and its key were. */
   clear(slot: number): number {
     this.blocks[slot] = undefined;
     this.packed?.clear(slot);
-    return this.lengths[slot] ?? 0;
+    return (this.lengths[slot] ?? 0) + (this.partitionKeyLengths[slot] ?? 0);
   }
 
   private dataEnd(slot: number): number {

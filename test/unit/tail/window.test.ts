@@ -64,9 +64,9 @@ describe('RecordWindow', () => {
     const window = new RecordWindow({ recordsMax: 10, bytesMax: 100 });
     window.append('s', record('1', new Uint8Array(10)));
     window.append('s', record('2', new Uint8Array(1_000).fill(7)));
-    assert.deepEqual([window.first, window.end, window.bytes], [1, 2, 1_000]);
+    assert.deepEqual([window.first, window.end, window.bytes], [1, 2, 1_005]);
     window.append('s', record('3', new Uint8Array(10)));
-    assert.deepEqual([window.first, window.end, window.bytes], [2, 3, 10]);
+    assert.deepEqual([window.first, window.end, window.bytes], [2, 3, 15]);
   });
 
   it('does not keep the memory that a record came in', () => {
@@ -85,5 +85,8 @@ function packed(random: () => number): Pick<SourceRecord, 'aggregate' | 'explici
 }
 
 function sum(records: readonly WindowRecord[]): number {
-  return records.reduce((bytes, { data }) => bytes + data.length, 0);
+  return records.reduce(
+    (bytes, { data, partitionKey }) => bytes + data.length + partitionKey.length,
+    0,
+  );
 }
