@@ -47,6 +47,7 @@ export class TailRun implements Disposable {
   private readonly unpositioned = new Set<string>();
   private hasChosen = false;
   private isConnected = false;
+  private isDisposed = false;
   private outcome: Extract<RunPhase, { name: 'ended' | 'failed' }> | undefined;
   private listed = new Map<string, SourceShard>();
   private abort: AbortController | undefined;
@@ -133,6 +134,7 @@ export class TailRun implements Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.abort?.abort(new ExpectedError('cancelled', 'The tail was closed'));
   }
 
@@ -216,8 +218,12 @@ export class TailRun implements Disposable {
         statistics.countThrottle(shardId);
         statistics.setState(shardId, 'waiting');
       },
-      onPush: (shardId, isPushed) => statistics.setMode(shardId, reading.modeOf(isPushed)),
+      onPush: (shardId, isPushed) => {
+        // Readers of a run that was replaced end later, when the statistics are of the next one.
+        if (!this.isDisposed) statistics.setMode(shardId, reading.modeOf(isPushed));
+      },
       onTrouble: (shardId, message) => {
+        if (this.isDisposed) return;
         if (message !== undefined) statistics.setState(shardId, 'waiting');
         this.setTrouble(shardId, message);
       },

@@ -101,4 +101,14 @@ describe('the bounds of a TailSession', () => {
       [undefined, 'estimating', undefined],
     );
   });
+
+  it('knows nothing more of a shard that it no longer reads after a restart', async () => {
+    open({ push: { mode: 'push', isAutomatic: true } });
+    await clock.advance(5_000);
+    assert.equal(source.push.openLines, 2);
+    session.restart({ position: { type: 'LATEST' }, shards: ['shardId-000000000001'] });
+    await clock.advance(1_000);
+    const shardIds = session.metrics.map(({ shardId }) => shardId);
+    assert.deepEqual(shardIds, ['shardId-000000000001']);
+  });
 });
