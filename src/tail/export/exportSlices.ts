@@ -1,4 +1,4 @@
-import { EXPORT_SLICE_BYTES, EXPORT_SLICE_RECORDS } from '../limits.ts';
+import { EXPORT_SLICE_CHARS, EXPORT_SLICE_MS, EXPORT_SLICE_RECORDS } from '../limits.ts';
 import type { RowFormat } from './rowFormat.ts';
 import type { RowSnapshot } from './rowSnapshot.ts';
 
@@ -12,32 +12,32 @@ export interface ExportSlice {
 
 /**
  * The rows as text, in slices of a few milliseconds each. `order` gives indexes of the snapshot;
- * undefined among them ends a slice.
+ * undefined among them ends a slice. What a record unpacks to counts, not what it is packed in.
  */
 export function* exportSlices(
   rows: RowSnapshot,
   format: RowFormat,
   order: Iterable<number | undefined> = inOrder(rows),
+  nowMs: () => number = () => performance.now(),
 ): Generator<ExportSlice, void> {
   let text = format.head;
   let records = 0;
-  let bytes = 0;
+  let startMs = nowMs();
   let written = 0;
   let missing = 0;
   for (const index of order) {
     const row = index === undefined ? undefined : rows.row(index);
     if (row) {
       text += format.line(row);
-      bytes += row.record.data.length;
       written++;
     } else if (index !== undefined) missing++;
     records++;
-    if (index !== undefined && records < EXPORT_SLICE_RECORDS && bytes < EXPORT_SLICE_BYTES)
-      continue;
+    const isShort = records < EXPORT_SLICE_RECORDS && text.length < EXPORT_SLICE_CHARS;
+    if (index !== undefined && isShort && nowMs() - startMs < EXPORT_SLICE_MS) continue;
     yield { text, written, missing };
     text = '';
     records = 0;
-    bytes = 0;
+    startMs = nowMs();
   }
   yield { text, written, missing };
 }

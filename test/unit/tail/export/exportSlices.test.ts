@@ -5,7 +5,7 @@ import { byArrival } from '../../../../src/tail/export/arrivalOrder.ts';
 import { exportSlices } from '../../../../src/tail/export/exportSlices.ts';
 import type { RowFormat } from '../../../../src/tail/export/rowFormat.ts';
 import { RowSnapshot } from '../../../../src/tail/export/rowSnapshot.ts';
-import { EXPORT_SLICE_BYTES, EXPORT_SLICE_RECORDS } from '../../../../src/tail/limits.ts';
+import { EXPORT_SLICE_CHARS, EXPORT_SLICE_RECORDS } from '../../../../src/tail/limits.ts';
 import type { SourceRecord } from '../../../../src/tail/source.ts';
 import { TailView } from '../../../../src/tail/view.ts';
 import { RecordWindow } from '../../../../src/tail/window.ts';
@@ -52,19 +52,30 @@ describe('an export', () => {
   it('counts what leaves the window before it is written', () => {
     const view = new TailView({ recordsMax: 1_000, bytesMax: 1_000_000 });
     view.append('s', many(1_000), 0);
-    const slices = exportSlices(view.snapshot(), names);
+    const slices = exportSlices(view.snapshot(), names, undefined, () => 0);
     slices.next();
     view.append('s', many(600), 0);
     const last = [...slices].at(-1);
     assert.deepEqual([last?.written, last?.missing], [900, 100]);
   });
 
-  it('comes in slices that are bounded in records and in bytes', () => {
+  it('comes in slices that are bounded in records, in what they unpack to, and in time', () => {
     const view = new TailView({ recordsMax: 10_000, bytesMax: 100_000_000 });
     view.append('s', many(2 * EXPORT_SLICE_RECORDS), 0);
-    view.append('s', many(3, 'y'.repeat(EXPORT_SLICE_BYTES)), 0);
-    const written = [...exportSlices(view.snapshot(), names)].map((slice) => slice.written);
-    assert.deepEqual(written, [500, 1_000, 1_001, 1_002, 1_003, 1_003]);
+    view.append('s', many(3, 'y'), 0);
+    const unpacking: RowFormat = {
+      head: '',
+      line: ({ decoding: { text } }) => (text === 'y' ? 'y'.repeat(EXPORT_SLICE_CHARS) : text),
+    };
+    const writtenAt = (nowMs: () => number): number[] =>
+      [...exportSlices(view.snapshot(), unpacking, undefined, nowMs)].map((it) => it.written);
+    assert.deepEqual(
+      writtenAt(() => 0),
+      [500, 1_000, 1_001, 1_002, 1_003, 1_003],
+    );
+    let timeMs = 0;
+    const slow = writtenAt(() => (timeMs += 4));
+    assert.deepEqual(slow.slice(0, 3), [2, 4, 6]);
   });
 
   it('by arrival keeps the order of each shard and merges the shards by time', () => {
