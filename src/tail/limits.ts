@@ -36,7 +36,7 @@ export const READ_SPENT_CALLS_MAX = 50;
 /** The budget of a shard that no tail reads any more is kept for a tail that is opened again. */
 export const READ_BUDGETS_KEPT_MS = READ_BUDGET_RECOVERY_MS;
 
-/** Reads under way at once, and so batches in memory, however many shards and tails there are. */
+/** Reads under way at once of a connection, however many shards and tails there are of it. */
 export const CONCURRENT_READS_MAX = 16;
 
 /** A subscription that begins less than this after the one before is refused. */

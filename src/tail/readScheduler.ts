@@ -26,17 +26,20 @@ interface Turn {
 }
 
 interface Member {
+  readonly connectionName: string;
   readonly scopeKey: string;
   readonly turns: Set<Turn>;
 }
 
 /**
- * Gives turns to the reads of all tails: at most so many at once, each tail in its turn, and never
+ * Gives turns to the reads of all tails: at most so many at once of one connection, each tail in its turn, and never
  * more of one shard than its budget, which tails of the same stream share. It reads nothing itself.
  */
 export class ReadScheduler {
   private readonly clock: Clock;
-  private free: number;
+  private readonly readsMax: number;
+  /** Reads under way of each connection: one that does not answer holds up no other. */
+  private readonly underWay = new Map<string, number>();
   /** In the order of their turns: who was served goes to the end. */
   private members: Member[] = [];
   private readonly budgets = new Map<string, ReadBudget>();
@@ -44,13 +47,14 @@ export class ReadScheduler {
 
   constructor({ clock, concurrentReadsMax }: ReadSchedulerOptions) {
     this.clock = clock;
-    this.free = concurrentReadsMax ?? CONCURRENT_READS_MAX;
+    this.readsMax = concurrentReadsMax ?? CONCURRENT_READS_MAX;
   }
 
   /** The allowance of who comes last counts for all: it is what the settings say now. */
   join(scope: ReadScope): TailReads {
     const scopeKey = JSON.stringify([scope.connectionName, scope.streamName]);
-    const member: Member = { scopeKey, turns: new Set() };
+    const { connectionName } = scope;
+    const member: Member = { connectionName, scopeKey, turns: new Set() };
     this.members.push(member);
     for (const [key, budget] of this.budgets) {
       if (key.startsWith(scopeKey)) budget.allowance = scope.allowance;
@@ -66,7 +70,7 @@ export class ReadScheduler {
       allowance: scope.allowance,
       budgetOf,
       turn: (budget, signal) => this.turn(member, budget, signal),
-      release: () => this.release(),
+      release: () => this.release(connectionName),
       leave: () => this.leave(member),
     });
   }
@@ -94,8 +98,8 @@ export class ReadScheduler {
     }
   }
 
-  private release(): void {
-    this.free++;
+  private release(connectionName: string): void {
+    this.count(connectionName, -1);
     this.serve();
   }
 
@@ -113,18 +117,19 @@ export class ReadScheduler {
 
   private serve(): void {
     const nowMs = this.clock.nowMs();
-    while (this.free > 0 && this.serveNext(nowMs));
+    while (this.serveNext(nowMs));
     this.wakeAtNextDue(nowMs);
   }
 
   private serveNext(nowMs: number): boolean {
     for (const [index, member] of this.members.entries()) {
+      if (!this.hasFree(member)) continue;
       for (const turn of member.turns) {
         if (!isDue(turn, nowMs)) continue;
         member.turns.delete(turn);
         this.members.splice(index, 1);
         this.members.push(member);
-        this.free--;
+        this.count(member.connectionName, 1);
         turn.budget?.begin(nowMs);
         turn.begin();
         return true;
@@ -133,14 +138,24 @@ export class ReadScheduler {
     return false;
   }
 
+  private hasFree({ connectionName }: Member): boolean {
+    return (this.underWay.get(connectionName) ?? 0) < this.readsMax;
+  }
+
+  private count(connectionName: string, change: number): void {
+    const count = (this.underWay.get(connectionName) ?? 0) + change;
+    if (count === 0) this.underWay.delete(connectionName);
+    else this.underWay.set(connectionName, count);
+  }
+
   private wakeAtNextDue(nowMs: number): void {
     this.timer?.dispose();
     this.timer = undefined;
     // With none free, or while the shard is read, a release serves.
-    if (this.free === 0) return;
     let dueMs = Number.POSITIVE_INFINITY;
-    for (const { turns } of this.members) {
-      for (const { budget } of turns) {
+    for (const member of this.members) {
+      if (!this.hasFree(member)) continue;
+      for (const { budget } of member.turns) {
         if (budget && !budget.isReading) dueMs = Math.min(dueMs, budget.dueMs);
       }
     }

@@ -140,6 +140,20 @@ describe('ReadScheduler', () => {
     await stop([...loops, small]);
   });
 
+  it('holds up no tail by those of a connection that does not answer', async () => {
+    const scheduler = new ReadScheduler({ clock, concurrentReadsMax: 2 });
+    const dead = join(scheduler);
+    const never = (): Promise<number> => sleep(clock, 3_600_000, controller.signal).then(() => 0);
+    const loops = ['a', 'b', 'c'].map((shardId) => readOn(dead, shardId, never));
+    await clock.advance(100);
+    let reads = 0;
+    const scope = { connectionName: 'Local engine', streamName: 'trucks', allowance: ONE_READ };
+    const live = readOn(scheduler.join(scope), 'a', () => Promise.resolve(reads++));
+    await clock.advance(2_000);
+    assert.equal(reads, 3);
+    await stop([...loops, live]);
+  });
+
   it('lets two tails at the end of a shard spend no more than one', async () => {
     const scheduler = new ReadScheduler({ clock });
     const starts: number[] = [];
