@@ -197,7 +197,7 @@ describe('the detail of a record', () => {
     await tail.view.press(']');
     await tail.view.settled();
     const said = 'No next record with the same key in the window';
-    assert.equal(await tail.view.text('[role=status]'), said);
+    assert.equal(await tail.view.text('.app > [role=status]'), said);
   });
 
   test('copies in the way that is chosen, and again so with c', async () => {

@@ -123,10 +123,10 @@ describe('the grid of a tail', () => {
     for (const refusal of [undefined, 'The record has left the window']) {
       await tail.view.press('c');
       await tail.view.settled();
-      said.push(await tail.view.text('[role=status]'));
+      said.push(await tail.view.text('.app > [role=status]'));
       await tail.view.page.evaluate((text) => window.fakeHost.finishCopy(text), refusal);
       await tail.view.settled();
-      said.push(await tail.view.text('[role=status]'));
+      said.push(await tail.view.text('.app > [role=status]'));
     }
     assert.deepEqual(said, ['', 'Copied', 'Copied', 'The record has left the window']);
     await tail.view.press('Shift+ArrowUp');
@@ -179,10 +179,10 @@ describe('the grid of a tail', () => {
     assert.deepEqual(await selected(), ['494', '495', '496']);
     await tail.view.press('Shift+ArrowUp');
     assert.deepEqual(await selected(), ['494', '495']);
-    assert.equal(await tail.view.text('[role=status]'), '2 rows selected');
+    assert.equal(await tail.view.text('.app > [role=status]'), '2 rows selected');
     await tail.view.press('c');
     await tail.view.settled();
-    assert.equal(await tail.view.text('[role=status]'), 'Copied 2 records');
+    assert.equal(await tail.view.text('.app > [role=status]'), 'Copied 2 records');
     await tail.view.frame.getByRole('button', { name: 'Compare the two selected records' }).click();
     await tail.view.settled();
     const calls = (await tail.view.calls()) as { method: string; params: object }[];
@@ -200,7 +200,7 @@ describe('the grid of a tail', () => {
     await tail.view.push(12_000);
     await tail.view.press('ControlOrMeta+a');
     await tail.view.settled();
-    const said = await tail.view.text('[role=status]');
+    const said = await tail.view.text('.app > [role=status]');
     assert.equal(said, '10,000 rows selected, the most that can be');
   });
 

@@ -32,20 +32,24 @@ describe('the lineage of the shards', () => {
       '12,345',
       '2.5 MB',
       'read to its end',
+      'Show only this shard',
     ]);
     assert.equal(await rows.count(), 4);
   });
 
   test('is walked by the arrow keys, and a shard is shown alone', async () => {
     await open();
-    await tail.view.frame.getByRole('group', { name: /^Shards over time/ }).focus();
+    await tail.view.frame.getByRole('application', { name: /^Shards over time/ }).focus();
     await tail.view.press('ArrowLeft');
     await told(/^Shard 0003/);
     await tail.view.press('ArrowLeft');
     await told(/^Shard 0000 · hash keys/);
     await tail.view.press('ArrowRight');
     await told(/^Shard 0003 from 0000/);
-    await tail.view.frame.getByRole('button', { name: 'Show only this shard: 0003' }).click();
+    const said = tail.view.frame.locator('.lineage [role=status]');
+    assert.match(await said.innerText(), /^Shard 0003 from 0000/);
+    const only = tail.view.frame.locator('.lineage-about');
+    await only.getByRole('button', { name: 'Show only this shard: 0003' }).click();
     await tail.view.settled();
     const filter = { conditions: [{ kind: 'shard', shardIds: ['shardId-000000000003'] }] };
     assert.deepEqual(await tail.view.calls(), [callOf('filter', filter)]);
@@ -53,8 +57,10 @@ describe('the lineage of the shards', () => {
 
   test('reads a shard that the tail does not, when it is to be shown alone', async () => {
     await open();
-    await tail.view.frame.locator('.lineage-band[data-shard$="2"]').click();
-    await tail.view.frame.getByRole('button', { name: 'Show only this shard: 0002' }).click();
+    await tail.view.frame
+      .getByRole('table', { name: 'Lineage of the shards' })
+      .getByRole('button', { name: 'Show only this shard: 0002' })
+      .click();
     await tail.view.frame.getByRole('button', { name: 'Shards: shard 0002' }).waitFor();
     const params = { position: { type: 'LATEST' }, shards: ['shardId-000000000002'] };
     assert.deepEqual(await tail.view.calls(), [callOf('restart', params)]);

@@ -14,7 +14,7 @@ describe('the page of a tail', () => {
       {
         count: await tail.view.text('.count'),
         button: await tail.view.frame.getByRole('button', { name: 'Resume' }).count(),
-        spoken: await tail.view.text('.visually-hidden[role=status]'),
+        spoken: await tail.view.text('.app > [role=status]'),
         newest: (await tail.view.column('data')).length,
       },
       { count: '10 records · 2.0 KB · 5 waiting', button: 1, spoken: 'Paused', newest: 10 },

@@ -27,7 +27,9 @@ describe('the views of the stream', () => {
   test('draw a heat map whose cells the arrow keys walk, and the same as a table', async () => {
     const { frame } = tail.view;
     await open('Heat map');
-    const map = frame.getByRole('img', { name: /^Heat map of 4 shards; the hottest is 0002/ });
+    const map = frame.getByRole('application', {
+      name: /^Heat map of 4 shards; the hottest is 0002/,
+    });
     await map.focus();
     await tail.view.press('ArrowLeft');
     const told = frame.locator('.heat-cell');

@@ -136,12 +136,13 @@ export class TailApp {
     this.toolbar.setState(state);
     this.filter.follow(state.filter);
     this.stream.setState(state);
-    this.update();
-    // At once: the window may be reloaded in the next moment.
-    this.save();
+    // A notice that comes with it says more, so it is said after.
     const now = state.phase.name;
     if (before !== now && now === 'paused') this.announcer.say('Paused');
     if (before === 'paused' && now === 'running') this.announcer.say('Running');
+    this.update();
+    // At once: the window may be reloaded in the next moment.
+    this.save();
   }
 
   private setCounts(counts: TailCounts): void {
@@ -188,6 +189,7 @@ export class TailApp {
         this.saveSoon();
       },
       onNoticeAction: (action) => this.act(action),
+      say: (text) => this.announcer.say(text),
     });
   }
 

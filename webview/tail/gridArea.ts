@@ -1,6 +1,7 @@
 import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import type { TailFilter } from '../../src/formats/filter.ts';
 import { element, icon, setText } from '../shared/dom.ts';
+import { Announcements } from './announcements.ts';
 import { type ColumnChooser, createColumnChooser } from './grid/columnChooser.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
 import { NoticePlace } from './notices.ts';
@@ -16,6 +17,8 @@ export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn' | 'onChoose
   checkPath(path: string): Promise<void>;
   onNoticeAction(action: NonNullable<Notice['action']>): void;
   onDrawn(unseen: number): void;
+  /** What a screen reader shall hear. */
+  say(text: string): void;
 }
 
 /** The grid with what lies over it: the banner, the empty state, and the pill of new records. */
@@ -25,6 +28,7 @@ export class GridArea {
   private readonly progress = new ProgressLine();
   private readonly banner: NoticePlace;
   private readonly empty: NoticePlace;
+  private readonly announcements: Announcements;
   private highlighted = '';
   private readonly chooser: ColumnChooser;
   private readonly pillText = element('span');
@@ -33,6 +37,7 @@ export class GridArea {
   constructor(options: GridAreaOptions) {
     this.banner = new NoticePlace('banner', (action) => options.onNoticeAction(action));
     this.empty = new NoticePlace('empty', (action) => options.onNoticeAction(action));
+    this.announcements = new Announcements((text) => options.say(text));
     this.chooser = createColumnChooser(options);
     this.grid = new Grid({
       ...options,
@@ -52,8 +57,12 @@ export class GridArea {
   show(sight: TailSight): void {
     const { state, counts, progress } = sight;
     this.progress.show(progress, state.end);
-    this.banner.show(bannerOf(state));
-    this.empty.show(whyEmpty(sight));
+    const [banner, empty] = [bannerOf(state), whyEmpty(sight)];
+    this.banner.show(banner);
+    this.empty.show(empty);
+    this.announcements.counts(counts);
+    this.announcements.notice('banner', banner);
+    this.announcements.notice('empty', empty);
     this.highlight(state.filter);
     this.grid.setCounts(counts);
   }

@@ -1,5 +1,6 @@
 import type { Lineage, LineageShard } from '../../../src/protocol/webview/lineage.ts';
-import { element } from '../../shared/dom.ts';
+import { createButton } from '../../shared/controls.ts';
+import { element, setText } from '../../shared/dom.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import { hashText, nameOf, parentsText, shareText, stateOf, timeText } from './lineageText.ts';
 
@@ -15,28 +16,58 @@ const TITLES = [
   'State',
 ];
 
-/** The picture's twin for those who cannot see it; drawn anew only when something changed. */
+interface Row {
+  readonly node: HTMLElement;
+  readonly cells: readonly HTMLElement[];
+  shard: LineageShard;
+}
+
+/** The picture's twin for those who cannot see it; a row keeps its nodes, and so the focus. */
 export class LineageTable {
   readonly node: HTMLElement;
+  private readonly onShowOnly: (shard: LineageShard) => void;
   private readonly body = element('tbody');
-  private shown = '';
+  private rows = new Map<string, Row>();
 
-  constructor() {
+  constructor(onShowOnly: (shard: LineageShard) => void) {
+    this.onShowOnly = onShowOnly;
     const cells = TITLES.map((title) => element('th', {}, title));
     for (const cell of cells) cell.setAttribute('scope', 'col');
-    const head = element('thead', {}, element('tr', {}, ...cells));
+    const head = element('thead', {}, element('tr', {}, ...cells, element('td')));
     this.node = element('table', { class: 'shard-table lineage-table' }, head, this.body);
     this.node.setAttribute('aria-label', 'Lineage of the shards');
   }
 
   show({ shards, nowMs }: Lineage): void {
-    const rows = shards.map((shard) => textsOf(shard, nowMs));
-    const key = JSON.stringify(rows);
-    if (key === this.shown) return;
-    this.shown = key;
-    this.body.replaceChildren(
-      ...rows.map((texts) => element('tr', {}, ...texts.map((text) => element('td', {}, text)))),
+    const before = [...this.rows.keys()].join();
+    this.rows = new Map(
+      shards.map((shard) => [shard.shardId, this.rows.get(shard.shardId) ?? this.createRow(shard)]),
     );
+    for (const shard of shards) {
+      const row = this.rows.get(shard.shardId);
+      if (!row) continue;
+      row.shard = shard;
+      for (const [index, text] of textsOf(shard, nowMs).entries()) {
+        const cell = row.cells[index];
+        if (cell) setText(cell, text);
+      }
+    }
+    if (before === [...this.rows.keys()].join()) return;
+    this.body.replaceChildren(...[...this.rows.values()].map(({ node }) => node));
+  }
+
+  private createRow(shard: LineageShard): Row {
+    const cells = TITLES.map(() => element('td'));
+    const text = 'Show only this shard';
+    const only = createButton({
+      text,
+      title: `${text}: ${nameOf(shard.shardId)}`,
+      kind: 'secondary',
+      onClick: () => this.onShowOnly(row.shard),
+    });
+    const node = element('tr', {}, ...cells, element('td', {}, only.node));
+    const row: Row = { node, cells, shard };
+    return row;
   }
 }
 

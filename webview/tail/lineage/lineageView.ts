@@ -1,5 +1,6 @@
 import { type Disposable, DisposableStore, toDisposable } from '../../../src/base/lifecycle.ts';
 import type { Lineage, LineageShard } from '../../../src/protocol/webview/lineage.ts';
+import { Announcer } from '../../shared/announcer.ts';
 import { createButton } from '../../shared/controls.ts';
 import { element, listen, setAttribute, setText } from '../../shared/dom.ts';
 import { FrameTask } from '../../shared/frame.ts';
@@ -18,11 +19,17 @@ export class LineageView implements StreamView, Disposable {
   readonly id = 'lineage';
   readonly title = 'Lineage';
   readonly node: HTMLElement;
-  private readonly place = element('div', { class: 'lineage-picture', tabindex: 0, role: 'group' });
-  private readonly told = element('span', { class: 'lineage-told', 'aria-live': 'polite' });
+  private readonly place = element('div', {
+    class: 'lineage-picture',
+    tabindex: 0,
+    role: 'application',
+  });
+  private readonly told = element('span', { class: 'lineage-told' });
+  /** Says what was chosen, and not again with each reading. */
+  private readonly announcer = new Announcer();
   private readonly only;
   private readonly hint = element('div', { class: 'pane-hint' });
-  private readonly table = new LineageTable();
+  private readonly table: LineageTable;
   private readonly store = new DisposableStore();
   private readonly frame = this.store.add(new FrameTask(() => this.draw()));
   private readonly poll: Poll<Lineage>;
@@ -42,7 +49,14 @@ export class LineageView implements StreamView, Disposable {
       },
     });
     this.only.node.hidden = true;
-    const about = element('div', { class: 'lineage-about' }, this.told, this.only.node);
+    this.table = new LineageTable(options.onShowOnly);
+    const about = element(
+      'div',
+      { class: 'lineage-about' },
+      this.told,
+      this.only.node,
+      this.announcer.node,
+    );
     this.node = element('div', { class: 'lineage' }, this.place, about, this.hint, this.table.node);
     const label = 'Shards over time; arrow keys go to parents, children and neighbours';
     setAttribute(this.place, 'aria-label', label);
@@ -126,6 +140,8 @@ export class LineageView implements StreamView, Disposable {
 
   private select(shardId: string | undefined): void {
     this.selectedId = shardId;
+    const { lineage, selected } = this;
+    this.announcer.say(lineage && selected ? shardText(selected, lineage.nowMs) : '');
     this.frame.schedule();
   }
 }

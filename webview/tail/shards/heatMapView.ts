@@ -2,6 +2,7 @@ import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import type { HeatMap, HeatMapRow } from '../../../src/protocol/webview/metrics.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../../src/base/lifecycle.ts';
+import { Announcer } from '../../shared/announcer.ts';
 import { element, listen, setAttribute, setText } from '../../shared/dom.ts';
 import { FrameTask } from '../../shared/frame.ts';
 import { onThemeChange, themeColor } from '../../shared/theme.ts';
@@ -15,10 +16,16 @@ const LABEL_PX = 44;
 /** Shards over time, the hotter the nearer they were to a limit; and the same as a table. */
 export class HeatMapView implements Disposable {
   readonly node: HTMLElement;
-  private readonly canvas = element('canvas', { class: 'heat-canvas', tabindex: 0, role: 'img' });
+  private readonly canvas = element('canvas', {
+    class: 'heat-canvas',
+    tabindex: 0,
+    role: 'application',
+  });
   private readonly scroller: HTMLElement;
   private readonly axis = element('div', { class: 'heat-axis', 'aria-hidden': 'true' });
-  private readonly told = element('div', { class: 'pane-hint heat-cell', 'aria-live': 'polite' });
+  private readonly told = element('div', { class: 'pane-hint heat-cell' });
+  /** Says the cell that the keys went to, and not again with each reading. */
+  private readonly announcer = new Announcer();
   private readonly hint = element('div', { class: 'pane-hint' });
   private readonly table = element('tbody');
   private readonly store = new DisposableStore();
@@ -39,6 +46,7 @@ export class HeatMapView implements Disposable {
       this.scroller,
       this.axis,
       this.told,
+      this.announcer.node,
       tableTwin(this.table),
     );
     const resized = new ResizeObserver(() => this.frame.schedule());
@@ -95,7 +103,7 @@ export class HeatMapView implements Disposable {
     drawCells(context, map, width);
     if (this.cursor) drawCursor(context, { map, cell: this.cursor, width });
     setAttribute(this.canvas, 'aria-label', summaryOf(map));
-    this.tell();
+    setText(this.told, this.chosenText());
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -109,6 +117,7 @@ export class HeatMapView implements Disposable {
     event.preventDefault();
     event.stopPropagation();
     this.moveTo(to);
+    this.announcer.say(this.chosenText());
     const top = to.row * ROW_PX;
     if (top < this.scroller.scrollTop) this.scroller.scrollTop = top;
     const bottom = top + ROW_PX - this.scroller.clientHeight;
@@ -130,10 +139,9 @@ export class HeatMapView implements Disposable {
     this.frame.schedule();
   }
 
-  private tell(): void {
+  private chosenText(): string {
     const row = this.cursor && this.map?.shards[this.cursor.row];
-    const text = row && this.cursor && this.map ? cellText(this.map, row, this.cursor.column) : '';
-    setText(this.told, text);
+    return row && this.cursor && this.map ? cellText(this.map, row, this.cursor.column) : '';
   }
 }
 

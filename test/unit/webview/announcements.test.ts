@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import type { TailCounts } from '../../../src/protocol/webview/tail.ts';
+import { Announcements } from '../../../webview/tail/announcements.ts';
+
+const counts: TailCounts = {
+  generation: 1,
+  revision: 0,
+  first: 0,
+  end: 1_284,
+  received: 100_000,
+  dropped: 0,
+  waiting: 0,
+  windowRecords: 100_000,
+  windowBytes: 1,
+  filter: { pending: 500, errors: 0, lastError: undefined, filterMs: 1 },
+};
+const judged = { ...counts, filter: { pending: 0, errors: 0, lastError: undefined, filterMs: 1 } };
+
+describe('what a screen reader hears', () => {
+  let said: string[];
+  let announcements: Announcements;
+
+  beforeEach(() => {
+    said = [];
+    announcements = new Announcements((text) => said.push(text));
+  });
+
+  test('is the count of a filter, once it has judged every record', () => {
+    announcements.counts(counts);
+    assert.deepEqual(said, []);
+    announcements.counts(judged);
+    announcements.counts({ ...judged, end: 1_290, windowRecords: 100_010 });
+    announcements.counts({ ...judged, generation: 2, end: 0 });
+    announcements.counts({ ...judged, generation: 3, end: 7 });
+    assert.deepEqual(said, ['1,284 of 100,000 records match', '7 of 100,000 records match']);
+  });
+
+  test('is a new notice, but not each number in it', () => {
+    announcements.notice('empty', { kind: 'info', text: 'None of 10 records matches.' });
+    announcements.notice('empty', { kind: 'info', text: 'None of 1,020 records matches.' });
+    announcements.notice('banner', { kind: 'warning', text: 'The window is full.' });
+    announcements.notice('empty', { kind: 'progress', text: 'Filtering 3 records…' });
+    announcements.notice('banner', { kind: 'error', text: 'No such stream.' });
+    announcements.notice('empty', { kind: 'info', text: 'None of 2,000 records matches.' });
+    assert.deepEqual(said, [
+      'None of 10 records matches.',
+      'The window is full.',
+      'None of 2,000 records matches.',
+    ]);
+  });
+});
