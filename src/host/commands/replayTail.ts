@@ -3,6 +3,7 @@ import { ExpectedError } from '../../base/errors.ts';
 import type { RowSnapshot } from '../../tail/export/rowSnapshot.ts';
 import type { ReplayRecord } from '../../tail/replay/replayer.ts';
 import { type Choice, askChoice } from '../input/prompts.ts';
+import { selectedRows } from '../panels/selectedRows.ts';
 import { TailChoice } from '../panels/tailChoice.ts';
 import type { Command, CommandContext } from './command.ts';
 import { replay } from './replay.ts';
@@ -35,15 +36,23 @@ export const replayTail: Command = {
   },
 };
 
-async function askRows({ session, selection }: TailChoice): Promise<RowSnapshot> {
-  const all = session.snapshot();
-  const selected = selection && session.snapshot(selection);
+async function askRows(choice: TailChoice): Promise<RowSnapshot> {
+  const selected = selectedRows(choice);
+  const all = choice.session.snapshot();
   if (all.count === 0) {
     throw new ExpectedError('notFound', 'The tail shows no records to replay. Change its filter.');
   }
-  if (!selected || selected.count === 0) return all;
+  if (!selected) return all;
+  const { rows, missing } = selected;
   const choices: Choice<RowSnapshot>[] = [
-    { label: 'Selected', description: countOf(selected.count, 'record'), value: selected },
+    {
+      label: 'Selected',
+      description: countOf(rows.count, 'record'),
+      ...(missing > 0 && {
+        detail: `${countOf(missing, 'record')} of the selection left the window`,
+      }),
+      value: rows,
+    },
     { label: 'All that are shown', description: countOf(all.count, 'record'), value: all },
   ];
   return askChoice({ title: TITLE }, 'Records', choices);

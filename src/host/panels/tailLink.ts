@@ -3,10 +3,10 @@
  * says what to read and show; it has no credentials and no records. Anybody may have written one, so
  * all of it is checked.
  */
-import { ExpectedError } from '../../base/errors.ts';
+import { ExpectedError, unreachable } from '../../base/errors.ts';
 import type { TailFilter } from '../../formats/filter.ts';
 import { parseFilter, printFilter } from '../../formats/filterText.ts';
-import type { TailStart } from '../../formats/position.ts';
+import type { TailEnd, TailStart } from '../../formats/position.ts';
 import { isSequenceNumber } from '../../formats/sequenceNumber.ts';
 import type { ShardChoice, TailState } from '../../protocol/webview/tail.ts';
 import { partitionKeyProblem, streamNameProblem } from '../input/validation.ts';
@@ -18,13 +18,14 @@ export const EXTENSION_ID = 'kinesis-workbench.kinesis-workbench';
 
 export const TAIL_LINK_PATH = '/tail';
 
-/** The query of a link to what a tail shows now. Throws `unsupported` for what is too long for one. */
+/** The query of a link to what a tail shows now. Throws `unsupported` for what a link cannot say. */
 export function tailLinkQuery(
   state: Pick<
     TailState,
     | 'connectionName'
     | 'streamName'
     | 'position'
+    | 'end'
     | 'followsLatest'
     | 'startedMs'
     | 'shards'
@@ -34,20 +35,18 @@ export function tailLinkQuery(
   const query = new URLSearchParams({
     connection: state.connectionName,
     stream: state.streamName,
-    from: state.followsLatest ? 'latest' : printStart(state.position, state.startedMs),
+    from: state.followsLatest ? 'latest' : printStart(state.position),
   });
   const { shards } = state;
   if (shards !== 'all' && 'kind' in shards) query.set('key', shards.partitionKey);
-  else if (shards !== 'all') query.set('shards', shards.join(','));
+  else if (shards !== 'all') query.set('shards', printShards(shards));
+  if (state.end) query.set('until', printEnd(state.end, state.startedMs));
   const filter = printFilter(state.filter);
   if (filter !== '') query.set('filter', filter);
   // A plus for a space is right in forms only.
   const text = query.toString().replaceAll('+', '%20');
   if (text.length <= LINK_CHARS_MAX) return text;
-  throw new ExpectedError(
-    'unsupported',
-    'The filter of the tail is too long for a link. Shorten it.',
-  );
+  throw unsupported('The filter and the shards of the tail are too long for a link. Shorten them.');
 }
 
 /** Throws `invalidInput` with a sentence for what is no link of ours. */
@@ -62,19 +61,48 @@ export function parseTailLink(query: string): TailTarget {
   const isName = connectionName !== '' && connectionName.length <= CONNECTION_NAME_CHARS_MAX;
   if (!isName || /\p{Cc}/u.test(connectionName)) throw refused('names no connection');
   if (streamNameProblem(streamName) !== undefined) throw refused('names no stream');
+  const until = members.get('until');
   const filter = filterOf(members.get('filter'));
   return {
     connectionName,
     streamName,
     position: startOf(members.get('from') ?? 'latest'),
     shards: shardsOf(members.get('shards'), members.get('key')),
+    ...(until !== null && { end: endOf(until) }),
     ...(filter && { filter }),
   };
 }
 
-const MEMBERS: readonly string[] = ['connection', 'stream', 'from', 'shards', 'key', 'filter'];
+const MEMBERS: readonly string[] = [
+  'connection',
+  'stream',
+  'from',
+  'until',
+  'shards',
+  'key',
+  'filter',
+];
 
-function printStart(position: TailStart, startedMs: number): string {
+function printShards(shardIds: readonly string[]): string {
+  if (shardIds.length <= LINK_SHARDS_MAX) return shardIds.join(',');
+  throw unsupported(`A link names at most ${LINK_SHARDS_MAX} shards. Tail all, or fewer of them.`);
+}
+
+/** Now is when the tail started: whoever opens the link reads the same. */
+function printEnd(end: TailEnd, startedMs: number): string {
+  switch (end.type) {
+    case 'NOW':
+      return new Date(startedMs).toISOString();
+    case 'AT_TIMESTAMP':
+      return new Date(end.timestampMs).toISOString();
+    case 'COUNT':
+      return `count:${end.records}`;
+    default:
+      return unreachable(end);
+  }
+}
+
+function printStart(position: TailStart): string {
   switch (position.type) {
     case 'LATEST':
       return 'latest';
@@ -87,7 +115,9 @@ function printStart(position: TailStart, startedMs: number): string {
     case 'AFTER_SEQUENCE_NUMBER':
       return `after:${position.sequenceNumber}`;
     case 'AFTER_SEQUENCE_NUMBERS':
-      return new Date(startedMs).toISOString();
+      throw unsupported(
+        'A link cannot name a place in each shard. Start the tail at a time, then copy the link.',
+      );
   }
 }
 
@@ -99,9 +129,22 @@ function startOf(text: string): TailStart {
     const type = place === 'at' ? 'AT_SEQUENCE_NUMBER' : 'AFTER_SEQUENCE_NUMBER';
     return { type, sequenceNumber };
   }
-  const timestampMs = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  const timestampMs = timeOf(text);
   if (Number.isNaN(timestampMs)) throw refused('has no place to start from');
   return { type: 'AT_TIMESTAMP', timestampMs };
+}
+
+function endOf(text: string): TailEnd {
+  const [, count] = /^count:(\d{1,15})$/.exec(text) ?? [];
+  const records = Number(count);
+  if (records > 0) return { type: 'COUNT', records };
+  const timestampMs = timeOf(text);
+  if (Number.isNaN(timestampMs)) throw refused('has an end that is none');
+  return { type: 'AT_TIMESTAMP', timestampMs };
+}
+
+function timeOf(text: string): number {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 function shardsOf(list: string | null, partitionKey: string | null): ShardChoice {
@@ -125,6 +168,10 @@ function filterOf(text: string | null): TailFilter | undefined {
   } catch {
     throw refused('has a filter that cannot be read');
   }
+}
+
+function unsupported(message: string): ExpectedError {
+  return new ExpectedError('unsupported', message);
 }
 
 function refused(what: string): ExpectedError {

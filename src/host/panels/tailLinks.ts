@@ -33,7 +33,9 @@ export function registerTailLinks(parts: {
     const target = parseTailLink(uri.query);
     const entry = parts.connections.find(target.connectionName) ?? (await otherConnection(target));
     await confirmOpening(target, entry);
-    await parts.tails.open({ ...target, connectionName: entry.name });
+    // A link without a filter shows everything, also where a tail with one is open.
+    const { filter = { conditions: [] } } = target;
+    await parts.tails.open({ ...target, filter, connectionName: entry.name });
   }
 
   /** The name of a connection is its owner's: the same may be called otherwise here, or not be there. */
@@ -58,7 +60,7 @@ export function registerTailLinks(parts: {
 /** A link may come from anybody, and reading from AWS takes from what consumers may read. */
 async function confirmOpening(target: TailTarget, entry: ConnectionEntry): Promise<void> {
   const { streamName, filter, shards = 'all' } = target;
-  const lines = [`From ${startText(target)}, ${shardsText(shards)}.`];
+  const lines = [`From ${startText(target)}${endText(target)}, ${shardsText(shards)}.`];
   if (filter) lines.push(`Filter: ${makeVisible(printFilter(filter))}`);
   if (entry.kind !== 'local') lines.push(`This reads from ${entry.name}, ${entry.region}.`);
   const message = `Open the tail of "${streamName}" on ${entry.name}?`;
@@ -78,6 +80,19 @@ function startText({ position }: TailTarget): string {
       return new Date(position.timestampMs).toLocaleString();
     default:
       return 'a sequence number on';
+  }
+}
+
+function endText({ end }: TailTarget): string {
+  switch (end?.type) {
+    case undefined:
+      return '';
+    case 'NOW':
+      return ' until now';
+    case 'AT_TIMESTAMP':
+      return ` until ${new Date(end.timestampMs).toLocaleString()}`;
+    case 'COUNT':
+      return `, ${end.records.toLocaleString('en-US')} records`;
   }
 }
 

@@ -15,6 +15,7 @@ import { confirm } from '../input/prompts.ts';
 import { DEREGISTER_MAX_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { systemClock } from '../../base/systemClock.ts';
+import type { FilterProblem } from '../../protocol/webview/filter.ts';
 import type { PageAction } from '../../protocol/webview/grid.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
 import { WorkspaceSchemas } from '../schemas/workspaceSchemas.ts';
@@ -31,6 +32,7 @@ import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import {
   type TailOpening,
   type TailTarget,
+  heldCopyOf,
   isTailOf,
   openingOf,
   parseKeptTail,
@@ -42,6 +44,13 @@ type TailRoom = typeof tailRoom;
 function newPanel({ streamName }: TailTarget, column: vscode.ViewColumn): vscode.WebviewPanel {
   const options = { enableFindWidget: true };
   return vscode.window.createWebviewPanel(TAIL_VIEW_TYPE, streamName, column, options);
+}
+
+/** A filter that came with a link or a reload may be one that this version cannot use. */
+function warnOf(problem: FilterProblem | undefined): void {
+  if (!problem) return;
+  const message = `The tail shows everything, because its filter cannot be used: ${problem.message}`;
+  void vscode.window.showWarningMessage(message);
 }
 
 function loadTail(): Promise<TailRoom> {
@@ -155,7 +164,9 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     const room = await loadTail();
     const opening = sameTail(session.state, Date.now());
     if (!opening) return undefined;
-    return this.attach(room, newPanel(opening, vscode.ViewColumn.Beside), opening).session;
+    const panel = newPanel(opening, vscode.ViewColumn.Beside);
+    const again = heldCopyOf(session.state, () => Date.now());
+    return this.attach(room, panel, opening, again).session;
   }
 
   /** VS Code calls this for each tab of a window that was reloaded. */
@@ -196,7 +207,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   ): TailPanel {
     try {
       const tail = this.fill(room, panel, opening, again);
-      if (opening.filter) tail.session.filter(opening.filter);
+      if (opening.filter) warnOf(tail.session.filter(opening.filter));
       const isLocal = this.connections.find(opening.connectionName)?.kind === 'local';
       if (!again || isLocal) tail.session.start();
       return tail;

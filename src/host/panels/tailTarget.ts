@@ -16,7 +16,7 @@ export interface TailTarget {
   readonly shards?: ShardChoice;
   /** Default none. */
   readonly end?: TailEnd | undefined;
-  /** Default none. Of what is open already, it changes nothing. */
+  /** Default none; what is open already may have any. A tail with another filter is another tail. */
   readonly filter?: TailFilter;
 }
 
@@ -42,10 +42,15 @@ export function isTailOf(state: TailOpening, target: TailTarget): boolean {
   if (state.streamName !== target.streamName) return false;
   if (!isDeepStrictEqual(inOrder(state.shards), inOrder(target.shards ?? 'all'))) return false;
   if (!isDeepStrictEqual(state.end, target.end)) return false;
+  if (target.filter && textOf(state.filter) !== textOf(target.filter)) return false;
   if (!position) return true;
   return position.type === 'LATEST'
     ? state.followsLatest
     : isDeepStrictEqual(state.position, position);
+}
+
+function textOf(filter: TailFilter | undefined): string {
+  return filter ? printFilter(filter) : '';
 }
 
 function inOrder(shards: ShardChoice): ShardChoice {
@@ -91,6 +96,15 @@ function keptFilter(text: unknown): TailFilter | undefined {
 /** What a tail reads and shows now, to be opened once more. */
 export function sameTail(state: TailState, nowMs: number): TailOpening | undefined {
   return parseKeptTail({ ...state, filter: printFilter(state.filter) }, nowMs);
+}
+
+/**
+ * How a copy of a tail that is held begins once it is resumed; undefined for a tail that reads, whose
+ * copy reads at once.
+ */
+export function heldCopyOf(state: TailState, nowMs: () => number): (() => TailOpening) | undefined {
+  const opening = state.phase.name === 'held' ? sameTail(state, nowMs()) : undefined;
+  return opening && (() => sameTail(state, nowMs()) ?? opening);
 }
 
 /** What was now when the tail started is a time by now. */

@@ -63,6 +63,17 @@ export class Candidate {
     return this.window.bytesOf(this.number);
   }
 
+  /**
+   * What looking at it took, about: the bytes as they were read, or what they were decoded to, for a
+   * little data may unpack to much.
+   */
+  get bytesLookedAt(): number {
+    const { decoding } = this;
+    if (!decoding) return this.bytes;
+    const decoded = decoding.kind === 'binary' ? decoding.bytes : decoding.text;
+    return Math.max(this.bytes, decoded.length);
+  }
+
   /** The bytes as they were read, when they are all that the decoder would give; undefined otherwise. */
   get plainData(): Uint8Array | undefined {
     const data = this.record.data;

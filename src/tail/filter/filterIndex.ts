@@ -89,6 +89,6 @@ export class FilterIndex {
       this.lastError =
         error instanceof Undecided ? error.message : 'The data could not be looked into.';
     }
-    return this.candidate.bytes;
+    return this.candidate.bytesLookedAt;
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isExpected, messageOf } from '../../../src/base/errors.ts';
 import { parseFilter } from '../../../src/formats/filterText.ts';
+import { LINK_SHARDS_MAX } from '../../../src/host/limits.ts';
 import { parseTailLink, tailLinkQuery } from '../../../src/host/panels/tailLink.ts';
 import { seededRandom } from '../../support/seededRandom.ts';
 
@@ -11,6 +12,7 @@ const STATE: State = {
   connectionName: 'prod & eu',
   streamName: 'orders',
   position: { type: 'AT_TIMESTAMP', timestampMs: Date.UTC(2026, 10, 20, 9) },
+  end: undefined,
   startedMs: Date.UTC(2026, 10, 20, 10),
   followsLatest: false,
   shards: 'all',
@@ -30,7 +32,9 @@ describe('a link to a tail', () => {
         again({ followsLatest: true }),
         again({ position: { type: 'TRIM_HORIZON' }, shards: ['shardId-000000000001', 'b'] }),
         again({ position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: number } }),
-        again({ position: { type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers: { a: number } } }),
+        again({ end: { type: 'COUNT', records: 5 } }),
+        again({ end: { type: 'NOW' } }),
+        again({ end: { type: 'AT_TIMESTAMP', timestampMs: 9 } }),
         again({ shards: { kind: 'key', partitionKey: 'a,b=&+ü' } }),
       ],
       [
@@ -38,10 +42,33 @@ describe('a link to a tail', () => {
         { ...same, position: { type: 'LATEST' } },
         { ...same, position: { type: 'TRIM_HORIZON' }, shards: ['shardId-000000000001', 'b'] },
         { ...same, position: { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: number } },
-        { ...same, position: { type: 'AT_TIMESTAMP', timestampMs: STATE.startedMs } },
+        { ...same, end: { type: 'COUNT', records: 5 } },
+        { ...same, end: { type: 'AT_TIMESTAMP', timestampMs: STATE.startedMs } },
+        { ...same, end: { type: 'AT_TIMESTAMP', timestampMs: 9 } },
         { ...same, shards: { kind: 'key', partitionKey: 'a,b=&+ü' } },
       ],
     );
+  });
+
+  it('is not made of what it cannot say', () => {
+    const sequenceNumbers = { a: '1' };
+    const shards = Array.from({ length: LINK_SHARDS_MAX + 1 }, (_, index) => `s${index}`);
+    const reasons = [
+      { position: { type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers } as const },
+      { shards },
+      { shards: { kind: 'key', partitionKey: 'k'.repeat(9_000) } as const },
+    ].map((change) => {
+      try {
+        return tailLinkQuery({ ...STATE, ...change });
+      } catch (error) {
+        return isExpected(error) && error.code === 'unsupported' ? messageOf(error) : error;
+      }
+    });
+    assert.deepEqual(reasons, [
+      'A link cannot name a place in each shard. Start the tail at a time, then copy the link.',
+      `A link names at most ${LINK_SHARDS_MAX} shards. Tail all, or fewer of them.`,
+      'The filter and the shards of the tail are too long for a link. Shorten them.',
+    ]);
   });
 
   it('that is none of ours is refused with the reason', () => {
@@ -56,6 +83,8 @@ describe('a link to a tail', () => {
       `${base}&shards=a&key=k`,
       `${base}&filter=%22`,
       `${base}&run=1`,
+      `${base}&until=count:0`,
+      `${base}&until=tomorrow`,
       `${base}&stream=t`,
       `${base}&key=${'k'.repeat(9_000)}`,
     ].map((query) => {
@@ -76,6 +105,8 @@ describe('a link to a tail', () => {
       'The link has a partition key that is none',
       'The link has a filter that cannot be read',
       'The link has a part that this version does not know',
+      'The link has an end that is none',
+      'The link has an end that is none',
       'The link repeats a part',
       'The link is too long',
     ]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseFilter } from '../../../src/formats/filterText.ts';
 import { tailHtml } from '../../../src/host/panels/tailHtml.ts';
 import {
   type TailTarget,
@@ -85,6 +86,24 @@ test('what is open already is found as it reads now', () => {
       [true, true, false, false, false, false],
       [true, false, true, false, false, false],
       [false, false, false, true, false, false],
+    ],
+  );
+});
+
+test('a tail with another filter is another tail', () => {
+  const stream = { connectionName: 'Local engine', streamName: 'orders' };
+  const filtered = openingOf({ ...stream, filter: parseFilter('truck_7') });
+  const asked: TailTarget[] = [
+    stream,
+    { ...stream, filter: parseFilter('truck_7') },
+    { ...stream, filter: parseFilter('truck_8') },
+    { ...stream, filter: { conditions: [] } },
+  ];
+  assert.deepEqual(
+    [openingOf(stream), filtered].map((open) => asked.map((target) => isTailOf(open, target))),
+    [
+      [true, false, false, true],
+      [true, true, false, false],
     ],
   );
 });
