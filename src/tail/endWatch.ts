@@ -6,11 +6,18 @@ import type { SourceRecord } from './source.ts';
 export class EndWatch {
   private end: TailEnd | undefined;
   private readonly startedMs: number;
+  private readonly worth: (record: SourceRecord) => number;
   private taken = 0;
 
-  constructor(end: TailEnd | undefined, startedMs: number) {
+  /** `worth` says for how many a record counts: a tail that shows one key counts that key only. */
+  constructor(
+    end: TailEnd | undefined,
+    startedMs: number,
+    worth: (record: SourceRecord) => number = () => 1,
+  ) {
     this.end = end;
     this.startedMs = startedMs;
+    this.worth = worth;
   }
 
   /** What the tail was asked to stop at, until that is lifted. */
@@ -31,9 +38,7 @@ export class EndWatch {
 
   /** The index of the first record, from `from` on, that may not be taken. */
   admitted(records: readonly SourceRecord[], from: number): number {
-    if (this.end?.type === 'COUNT') {
-      return Math.min(records.length, from + Math.max(0, this.end.records - this.taken));
-    }
+    if (this.end?.type === 'COUNT') return this.admittedByCount(records, from, this.end.records);
     const { untilMs } = this;
     if (untilMs === undefined) return records.length;
     const beyond = records.findIndex(
@@ -42,8 +47,8 @@ export class EndWatch {
     return beyond === -1 ? records.length : beyond;
   }
 
-  count(records: number): void {
-    this.taken += records;
+  count(records: readonly SourceRecord[]): void {
+    for (const record of records) this.taken += this.worth(record);
   }
 
   /**
@@ -55,6 +60,16 @@ export class EndWatch {
     if (this.end?.type === 'NOW' && millisBehindLatest === 0) return true;
     const { untilMs } = this;
     return untilMs !== undefined && nowMs - millisBehindLatest >= untilMs + CLOCK_TOLERANCE_MS;
+  }
+
+  private admittedByCount(records: readonly SourceRecord[], from: number, wanted: number): number {
+    let left = wanted - this.taken;
+    let index = from;
+    for (; index < records.length && left > 0; index++) {
+      const record = records[index];
+      if (record) left -= this.worth(record);
+    }
+    return index;
   }
 
   /** From now on there is no end. */

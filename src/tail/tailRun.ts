@@ -5,9 +5,11 @@ import type { HashKeyRange } from '../formats/hashKey.ts';
 import type { TailEnd, TailStart } from '../formats/position.ts';
 import type { Lineage } from '../protocol/webview/lineage.ts';
 import type { ShardChoice, TailPhase } from '../protocol/webview/tail.ts';
+import { expandAggregate } from './decoders/kpl.ts';
 import { EndWatch } from './endWatch.ts';
 import { LineageLog } from './lineageLog.ts';
 import type { Reading } from './reading.ts';
+import { recordTest } from './shardChoice.ts';
 import type { SourceRecord, SourceShard, TailSource } from './source.ts';
 import type { TailStatistics } from './statistics.ts';
 import { type FollowerSink, StreamFollower } from './streamFollower.ts';
@@ -56,7 +58,7 @@ export class TailRun implements Disposable {
     const { source, clock, random, streamName, reading, position, shards } = options;
     const { pollIntervalMs, reads, push } = reading;
     this.options = options;
-    this.end = new EndWatch(options.end, clock.nowMs());
+    this.end = new EndWatch(options.end, clock.nowMs(), worthOf(shards));
     const sink = this.makeSink();
     this.follower = new StreamFollower(
       { source, clock, random, streamName, pollIntervalMs, reads, push, sink },
@@ -160,8 +162,9 @@ export class TailRun implements Disposable {
     const end =
       admitted > from ? take(shardId, isCut ? records.slice(0, admitted) : records, from) : from;
     this.emptyCount = 0;
-    this.end.count(end - from);
-    this.lineageLog.took(shardId, records.slice(from, end));
+    const taken = records.slice(from, end);
+    this.end.count(taken);
+    this.lineageLog.took(shardId, taken);
     if (this.end.isCountReached) this.follower.stop();
     else if (isCut && end === admitted) this.follower.stop(shardId);
     return end;
@@ -268,4 +271,10 @@ export class TailRun implements Disposable {
     this.isConnected = true;
     this.options.onChange();
   }
+}
+
+/** A tail of one key counts the records of that key, also those that an aggregate brings. */
+function worthOf(shards: ShardChoice): ((record: SourceRecord) => number) | undefined {
+  const isShown = recordTest(shards);
+  return isShown && ((record) => expandAggregate(record).filter(isShown).length);
 }

@@ -48,10 +48,19 @@ describe('EndWatch', () => {
   it('counts the records of all shards', () => {
     const watch = new EndWatch({ type: 'COUNT', records: 3 }, 0);
     assert.equal(watch.admitted(recordsAt(1, 2), 0), 2);
-    watch.count(2);
+    watch.count(recordsAt(1, 2));
     assert.equal(watch.isCountReached, false);
     assert.equal(watch.admitted(recordsAt(1, 2, 3), 1), 2);
-    watch.count(1);
+    watch.count(recordsAt(1));
     assert.deepEqual([watch.isCountReached, watch.admitted(recordsAt(1), 0)], [true, 0]);
+  });
+
+  it('counts for what a record is worth: nothing, or the several that an aggregate brings', () => {
+    const watch = new EndWatch({ type: 'COUNT', records: 3 }, 0, ({ arrivalMs }) => arrivalMs);
+    assert.equal(watch.admitted(recordsAt(0, 0, 2, 0, 1, 0), 0), 5);
+    watch.count(recordsAt(0, 0, 2));
+    assert.equal(watch.isCountReached, false);
+    watch.count(recordsAt(0, 1));
+    assert.equal(watch.isCountReached, true);
   });
 });
