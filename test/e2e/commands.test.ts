@@ -75,7 +75,7 @@ describe('commands on what is open in the editor', () => {
     await tail.frame.getByRole('radio', { name: 'Stop after a number of records' }).click();
     await tail.frame.getByRole('textbox', { name: 'Number of records' }).fill('1');
     await tail.button('Start here').click();
-    await tail.frame.getByText('Stopped after 1 record as asked.').waitFor();
+    await tail.frame.getByRole('note').getByText('Stopped after 1 record as asked.').waitFor();
   });
 
   it('copies the variables that point a program at the engine', async () => {

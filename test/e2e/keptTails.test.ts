@@ -53,7 +53,7 @@ describe('a tail of an endpoint', () => {
     await tail.grid().focus();
     await workbench.page.keyboard.press('/');
     await workbench.page.keyboard.type('LARGE');
-    await tail.frame.getByText('1 of 2').waitFor();
+    await tail.frame.locator('.count', { hasText: '1 of 2' }).waitFor();
   });
 
   it('is copied as a link, which names it and has no records', async () => {
@@ -73,7 +73,7 @@ describe('a tail of an endpoint', () => {
   it('is duplicated beside itself, with its filter and its records', async () => {
     const { page } = workbench;
     await workbench.runCommand('Kinesis: Duplicate Tail');
-    await workbench.tail(1).frame.getByText('1 of 2').waitFor();
+    await workbench.tail(1).frame.locator('.count', { hasText: '1 of 2' }).waitFor();
     assert.equal(await page.getByRole('tab', { name: 'orders' }).count(), 2);
     for (const place of [0, 1]) {
       const box = workbench.tail(place).frame.locator('.filter-input');
@@ -86,12 +86,15 @@ describe('a tail of an endpoint', () => {
   it('comes back with its filter after a reload, and reads only when it is resumed', async () => {
     await workbench.reload();
     const tail = workbench.tail();
-    await tail.frame.getByText('Not reading: resume to read from staging again.').waitFor();
+    await tail.frame
+      .getByRole('note')
+      .getByText('Not reading: resume to read from staging again.')
+      .waitFor();
     assert.equal(await tail.frame.locator('.filter-input').inputValue(), 'LARGE');
     await put('another large order');
     assert.equal(await tail.rows('customer-7').count(), 0);
     await tail.button('Resume').first().click();
-    await tail.frame.getByText('2 of 3').waitFor();
+    await tail.frame.locator('.count', { hasText: '2 of 3' }).waitFor();
     await tail.rows('another large order').waitFor();
   });
 });

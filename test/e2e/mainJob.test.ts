@@ -96,7 +96,7 @@ describe('the main job', () => {
     await tail.grid().focus();
     await workbench.page.keyboard.press('/');
     await workbench.page.keyboard.type('BOLD');
-    await tail.frame.getByText('1 of 2').waitFor();
+    await tail.frame.locator('.count', { hasText: '1 of 2' }).waitFor();
     await tail.rows('customer-8').waitFor({ state: 'detached' });
     await workbench.page.keyboard.press('ControlOrMeta+a');
     await workbench.page.keyboard.press('Delete');

@@ -14,6 +14,8 @@ const expected = [
   /^dist\/aws\.js$/,
   /^dist\/engine\.js$/,
   /^dist\/extension\.js$/,
+  /^dist\/glue\.js$/,
+  /^dist\/tail\.js$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/webview\/[\w-]+\.(css|js|ttf)$/,
   /^media\/kinesis-seed\.schema\.json$/,

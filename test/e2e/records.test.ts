@@ -51,7 +51,7 @@ describe('the records of a tail', () => {
       .nth(5)
       .click({ modifiers: ['Shift'] });
     await tail.rows('truck-').nth(3).click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Copy as AWS CLI Command' }).click();
+    await workbench.chooseMenuItem('Copy as AWS CLI Command');
     await tail.frame.getByText('Copied 4 records').waitFor({ state: 'attached' });
   });
 

@@ -18,9 +18,9 @@ describe('The filter of the tail', () => {
     await tail.view.press('/');
     await type('truck_7[01]');
     await tail.view.press('Enter');
-    await tail.view.frame.getByText('0 of 100').waitFor();
+    await tail.view.frame.locator('.count', { hasText: '0 of 100' }).waitFor();
     await tail.view.frame.getByRole('button', { name: /regular expression/ }).click();
-    await tail.view.frame.getByText('2 of 100').waitFor();
+    await tail.view.frame.locator('.count', { hasText: '2 of 100' }).waitFor();
     await tail.view.settled();
     const marks = await tail.view.frame.locator('mark').allInnerTexts();
     assert.deepEqual([...new Set(marks)].sort(), ['truck_70', 'truck_71']);
@@ -55,7 +55,7 @@ describe('The filter of the tail', () => {
     assert.equal(await tail.view.text('.count'), '10 records · 2.0 KB');
     await type(' > 80)');
     await tail.view.press('Enter');
-    await tail.view.frame.getByText('10 of 10').waitFor();
+    await tail.view.frame.locator('.count', { hasText: '10 of 10' }).waitFor();
     assert.equal(await box.getAttribute('aria-invalid'), null);
   });
 
@@ -89,11 +89,11 @@ describe('The filter of the tail', () => {
     await tail.view.press('Tab');
     await type('idle');
     await tail.view.press('Enter');
-    await frame.getByText('10 of 90').waitFor();
+    await frame.locator('.count', { hasText: '10 of 90' }).waitFor();
     const chip = frame.locator('.chip-text');
     await chip.focus();
     await tail.view.press('Enter');
-    await frame.getByText('80 of 90').waitFor();
+    await frame.locator('.count', { hasText: '80 of 90' }).waitFor();
     assert.equal(await chip.getAttribute('aria-pressed'), 'true');
     assert.equal(await chip.innerText(), 'not status = idle');
     await tail.view.press('Delete');
@@ -121,16 +121,13 @@ describe('The filter of the tail', () => {
     await said('Select a record first');
     await tail.view.selectNewest();
     await perform('shard');
-    await frame.getByText('23 of 90').waitFor();
-    await said('Filtered by shard 0001');
+    await frame.locator('.count', { hasText: '23 of 90' }).waitFor();
     await tail.view.selectNewest();
     await perform('key');
-    await frame.getByText('1 of 90').waitFor();
-    await said('Filtered by key truck_93');
+    await frame.locator('.count', { hasText: '1 of 90' }).waitFor();
     await tail.view.selectNewest();
     await frame.getByRole('tree').focus();
     await perform('value');
-    await said('Filtered by $.truck = truck_93');
     await tail.view.settled();
     const shard = { kind: 'shard', shardIds: ['shardId-000000000001'] };
     const key = { kind: 'key', partitionKeys: ['truck_93'] };
@@ -147,7 +144,7 @@ describe('The filter of the tail', () => {
     const { frame } = tail.view;
     await tail.view.press('/');
     await type('truck_71');
-    await frame.getByText('1 of 90').waitFor();
+    await frame.locator('.count', { hasText: '1 of 90' }).waitFor();
     const saved = frame.getByRole('button', { name: 'Saved filters' });
     await saved.click();
     await frame.getByRole('textbox', { name: 'Name of the filter' }).fill('My truck');
@@ -158,12 +155,12 @@ describe('The filter of the tail', () => {
     await tail.view.press('Enter');
     await frame.getByRole('button', { name: /^Seventy-one/ }).waitFor();
     await frame.getByRole('button', { name: /^Idle trucks \(workspace settings\)/ }).click();
-    await frame.getByText('10 of 90').waitFor();
+    await frame.locator('.count', { hasText: '10 of 90' }).waitFor();
     assert.equal(await frame.locator('.filter-input').inputValue(), '');
     assert.deepEqual(await frame.locator('.chip').allInnerTexts(), ['status = idle']);
     await saved.click();
     await frame.getByRole('button', { name: /^Seventy-one/ }).click();
-    await frame.getByText('1 of 90').waitFor();
+    await frame.locator('.count', { hasText: '1 of 90' }).waitFor();
     await saved.click();
     await frame.getByRole('button', { name: 'Delete Seventy-one' }).click();
     await frame.getByRole('button', { name: /^Seventy-one/ }).waitFor({ state: 'detached' });

@@ -134,7 +134,7 @@ describe('the grid of a tail', () => {
     await tail.view.page.evaluate(() => window.fakeHost.finishCopy(undefined, 1));
     await tail.view.settled();
     assert.equal(
-      await tail.view.text('[role=status]'),
+      await tail.view.text('.app > [role=status]'),
       'Copied 1 record of 2 selected records, the others have left the window',
     );
   });

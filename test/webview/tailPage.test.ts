@@ -82,7 +82,7 @@ describe('the page of a tail', () => {
     await tail.view.push(500);
     await tail.view.press('/');
     await tail.view.page.keyboard.type('TRUCK_71');
-    await tail.view.frame.getByText('5 of 500').waitFor();
+    await tail.view.frame.locator('.count', { hasText: '5 of 500' }).waitFor();
     await tail.view.settled();
     const marks = await tail.view.frame.locator('mark').allInnerTexts();
     assert.deepEqual([...new Set(marks)], ['truck_71']);

@@ -3,7 +3,6 @@ import type { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type { TailEvents, TailRequests } from '../../src/protocol/webview/tail.ts';
 import type { Announcer } from '../shared/announcer.ts';
 import type { RowAddress } from './detail/recordPane.ts';
-import { conditionText } from './filter/describeCondition.ts';
 
 export interface FilterCommandsOptions {
   readonly rpc: RpcClient<TailRequests, TailEvents>;
@@ -41,7 +40,7 @@ export class FilterCommands {
   }
 
   private async add(condition: Condition): Promise<void> {
-    const isTaken = await this.options.addCondition(condition);
-    if (isTaken) this.options.announcer.say(`Filtered by ${conditionText(condition)}`);
+    // How many match is said when they are known; a refusal is shown at the filter.
+    await this.options.addCondition(condition);
   }
 }

@@ -142,6 +142,15 @@ export class Workbench {
     return new TailPage(this.page, place);
   }
 
+  /** Chooses an entry of the context menu that is open. */
+  async chooseMenuItem(entry: string): Promise<void> {
+    // By keyboard: a menu that has just opened ignores the release of a mouse button for a moment.
+    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
+    await item.hover();
+    await this.page.locator('.monaco-menu .action-item.focused').getByText(entry).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** The notification that says this. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast').filter({ hasText: text });
