@@ -19,7 +19,7 @@ describe('the extension in a window', () => {
 
   it('offers its commands in the palette', async () => {
     await workbench.page.keyboard.press('F1');
-    await workbench.quickInput.type('>Kinesis: ');
+    await workbench.quickInput.type('>Kinesis: Put');
     await workbench.quickInput.entry('Kinesis: Put Record…').waitFor();
     await workbench.screenshot('palette');
     await workbench.quickInput.cancel();
