@@ -7,8 +7,8 @@ import type { RowAddress } from './detail/recordPane.ts';
 export interface FilterCommandsOptions {
   readonly rpc: RpcClient<TailRequests, TailEvents>;
   readonly announcer: Announcer;
-  /** Adds a condition; resolves with whether it was taken. What is wrong is shown at the filter. */
-  addCondition(condition: Condition): Promise<boolean>;
+  /** What is wrong with it is shown at the filter. */
+  addCondition(condition: Condition): Promise<void>;
 }
 
 /** Filters by what the reader is looking at. */

@@ -24,7 +24,7 @@ export interface RecordCommandsOptions {
   layout(): GridLayout;
   changeLayout(layout: GridLayout): void;
   chooseColumns(): void;
-  addCondition(condition: Condition): Promise<boolean>;
+  addCondition(condition: Condition): Promise<void>;
   /** Shows what went wrong, if anything does. */
   readonly send: (answer: Promise<unknown>) => void;
 }

@@ -108,10 +108,9 @@ export class FilterBar {
   }
 
   /** Adds a condition to those that are there, and shows what is wrong if it is not taken. */
-  async add(condition: Condition): Promise<boolean> {
+  async add(condition: Condition): Promise<void> {
     const message = await this.tryToAdd(condition);
     if (message !== undefined) setText(this.problem, message);
-    return message === undefined;
   }
 
   /** Shows a time only, or all of them. */
