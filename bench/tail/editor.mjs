@@ -20,10 +20,12 @@ export const firstRow = {
         const stop = trickle(bench.port, stream);
         const { workbench } = bench;
         await workbench.runCommand('Kinesis: Tail Stream');
-        await workbench.quickInput.type(stream);
+        await workbench.quickInput.type(stream, 'Data stream');
+        await workbench.quickInput.entry(stream).waitFor();
         const startMs = Date.now();
         await workbench.page.keyboard.press('Enter');
-        await workbench.tail().rows('truck_').first().waitFor();
+        // Its own rows: those of the tail before it are on the screen until this one is.
+        await workbench.tail().rows(`key of ${stream}`).first().waitFor();
         times.push(Date.now() - startMs);
         await stop();
       }
@@ -165,7 +167,11 @@ function trickle(port, stream) {
     const connection = await Connection.open(port);
     for (let number = 0; isOn; number++) {
       const Data = Buffer.from(truck(number)).toString('base64');
-      await connection.call('PutRecord', { StreamName: stream, PartitionKey: 'k', Data });
+      await connection.call('PutRecord', {
+        StreamName: stream,
+        PartitionKey: `key of ${stream}`,
+        Data,
+      });
       await sleep(20);
     }
     connection.close();
