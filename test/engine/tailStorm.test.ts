@@ -1,106 +1,81 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import {
-  type KinesisClient,
-  ListShardsCommand,
-  MergeShardsCommand,
-  PutRecordsCommand,
-  SplitShardCommand,
-} from '@aws-sdk/client-kinesis';
-import { createConnection } from '../../src/aws/sdk.ts';
-import type { Connection } from '../../src/aws/service.ts';
-import { systemClock } from '../../src/base/systemClock.ts';
-import { TailSession } from '../../src/tail/session.ts';
-import { type EngineProcess, kinesisClient, readyOf, spawnEngine } from '../support/engine.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MergeShardsCommand, PutRecordsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
+import type { TailSession } from '../../src/tail/session.ts';
 import { seededRandom } from '../support/seededRandom.ts';
+import { pushedShards, READING_WAYS, shownRows, until } from '../support/tails.ts';
+import { StreamName, TailWorld } from '../support/tailWorld.ts';
 
-const StreamName = 's';
 const RESHARDS = 240;
+const RESHARDS_PER_SECOND = 20;
+const RECORDS_PER_SECOND = 5_000;
+const RECORDS_PER_RESHARD = RECORDS_PER_SECOND / RESHARDS_PER_SECOND;
 const OPEN_SHARDS_MAX = 12;
-/** Each is put once in a batch, so that the order of the batches is the order of each key. */
-const KEYS = Array.from({ length: 250 }, (_, index) => `truck_${index}`);
-const BATCHES_MIN = 200;
+const PRODUCERS = 2;
+const KEYS_PER_PRODUCER = 250;
+const BATCH_INTERVAL_MS = (1_000 * PRODUCERS * KEYS_PER_PRODUCER) / RECORDS_PER_SECOND;
 const SEED = 20_261_120;
 /** The stream is busy with a change, or has just changed: the shard is a closed one by now. */
 const BUSY = new Set(['ResourceInUseException', 'InvalidArgumentException']);
 
-interface OpenShard {
-  readonly shardId: string;
-  readonly start: bigint;
-  readonly end: bigint;
-}
+/** What was acknowledged. A producer puts each of its keys once in a batch, and one batch after the other. */
+class Flow {
+  acknowledged = 0;
+  readonly batches: number[] = [];
+  private waiting: { readonly count: number; readonly resolve: () => void } | undefined;
 
-/** Hundreds of splits and merges while 250 keys are written to as fast as the engine takes them. */
-describe('a tail of a stream in a storm of reshards', () => {
-  const { signal } = new AbortController();
-  const random = seededRandom(SEED);
-  let engine: EngineProcess;
-  let connection: Connection;
-  let client: KinesisClient;
-  let session: TailSession;
+  add(producer: number): void {
+    this.batches[producer] = (this.batches[producer] ?? 0) + 1;
+    this.acknowledged += KEYS_PER_PRODUCER;
+    if (this.waiting && this.acknowledged >= this.waiting.count) this.waiting.resolve();
+  }
 
-  beforeEach(async () => {
-    engine = await spawnEngine(['--limits', 'off', '--transition-ms', '0']);
-    const { http: endpoint } = readyOf(engine);
-    client = kinesisClient(endpoint);
-    connection = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
-    const { streams } = connection;
-    await streams.createStream({ streamName: 's', mode: 'PROVISIONED', shardCount: 4 }, signal);
-    while ((await openShards()).length < 4);
-  });
-
-  afterEach(async () => {
-    session.dispose();
-    connection.dispose();
-    client.destroy();
-    await engine.stop();
-  });
-
-  /** Reads by polling, or is pushed to as tails of the local engine are. */
-  function open(mode: 'polling' | 'push'): TailSession {
-    const { streams, consumers } = connection;
-    return new TailSession({
-      source: {
-        listShards: (...given) => streams.listShards(...given),
-        getShardIterator: (...given) => streams.getShardIterator(...given),
-        getRecords: (...given) => streams.getRecords(...given),
-        ...(mode === 'push' ? { push: consumers } : {}),
-      },
-      clock: systemClock,
-      random: () => 0,
-      connectionName: 'Local engine',
-      streamName: StreamName,
-      position: { type: 'TRIM_HORIZON' },
-      shards: 'all',
-      windowRecordsMax: 1_000_000,
-      pollIntervalMs: 20,
-      ...(mode === 'push' ? { push: { mode, isAutomatic: true } } : {}),
+  reached(count: number): Promise<void> {
+    if (this.acknowledged >= count) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.waiting = { count, resolve };
     });
   }
+}
 
-  async function putBatch(round: number): Promise<void> {
-    const Records = KEYS.map((PartitionKey) => ({
-      PartitionKey,
-      Data: new TextEncoder().encode(`${PartitionKey}/${round}`),
-    }));
-    const answer = await client.send(new PutRecordsCommand({ StreamName, Records }));
-    assert.equal(answer.FailedRecordCount, 0);
-  }
+/**
+ * Hundreds of splits and merges while 5,000 records a second flow. Producers offer that rate by the
+ * clock, whatever the reshards do, and a batch that is late goes at once. How fast a machine is must
+ * not decide the test, and a slow one must not make the storm milder: so a reshard waits until the
+ * 250 records that belong to it were acknowledged since the one before. Whichever 20 reshards are
+ * taken, at least 5,000 records were written among them; where the machine keeps up, that is the
+ * storm of one second. What it came to by the engine's clock is told beside the result.
+ */
+describe('a tail of a stream in a storm of reshards', () => {
+  let world: TailWorld;
+  let random: () => number;
+  beforeEach(async () => {
+    random = seededRandom(SEED);
+    world = await TailWorld.start({
+      args: ['--limits', 'off', '--transition-ms', '0'],
+      shardCount: 4,
+    });
+  });
+  afterEach(() => world.stop());
 
-  async function openShards(): Promise<OpenShard[]> {
-    const { Shards = [] } = await client.send(
-      new ListShardsCommand({ StreamName, ShardFilter: { Type: 'AT_LATEST' } }),
-    );
-    return Shards.map(({ ShardId = '', HashKeyRange }) => ({
-      shardId: ShardId,
-      start: BigInt(HashKeyRange?.StartingHashKey ?? 0),
-      end: BigInt(HashKeyRange?.EndingHashKey ?? 0),
-    })).sort((a, b) => (a.start < b.start ? -1 : 1));
+  async function produce(producer: number, flow: Flow, signal: AbortSignal): Promise<void> {
+    const startMs = performance.now() + (producer * BATCH_INTERVAL_MS) / PRODUCERS;
+    for (let batch = 0; !signal.aborted; batch++) {
+      await delay(Math.max(0, startMs + batch * BATCH_INTERVAL_MS - performance.now()));
+      const Records = keysOf(producer).map((PartitionKey) => ({
+        PartitionKey,
+        Data: Buffer.from(String(batch)),
+      }));
+      const answer = await world.client.send(new PutRecordsCommand({ StreamName, Records }));
+      assert.equal(answer.FailedRecordCount, 0);
+      flow.add(producer);
+    }
   }
 
   /** Splits or merges, whatever the numbers say; false while the last change is still under way. */
   async function reshard(): Promise<boolean> {
-    const shards = await openShards();
+    const shards = await world.openShards();
     const index = Math.floor(random() * (shards.length - 1));
     const [one, two] = shards.slice(index, index + 2);
     if (!one || !two) throw new Error('There are no two shards');
@@ -118,7 +93,7 @@ describe('a tail of a stream in a storm of reshards', () => {
             NewStartingHashKey: String((one.start + one.end) / 2n + 1n),
           });
     try {
-      await client.send(command as SplitShardCommand);
+      await world.client.send(command as SplitShardCommand);
       return true;
     } catch (error) {
       if (error instanceof Error && BUSY.has(error.name)) return false;
@@ -126,49 +101,76 @@ describe('a tail of a stream in a storm of reshards', () => {
     }
   }
 
-  /** Resolves when the tail has so many records; the runner's timeout bounds the wait. */
-  function received(count: number): Promise<void> {
-    if (session.counts.received >= count) return Promise.resolve();
-    return new Promise((resolve) => {
-      const subscription = session.onAdvanced((seen) => {
-        if (seen.received < count) return;
-        subscription.dispose();
-        resolve();
-      });
-    });
-  }
-
-  /** The rounds of each key, in the order in which they were shown. */
-  function shown(): Map<string, number[]> {
-    const { generation, first, end } = session.counts;
-    const rounds = new Map<string, number[]>(KEYS.map((key) => [key, []]));
-    for (let from = first; from < end; from += 500) {
-      const { rows } = session.rows({ generation, from, count: Math.min(500, end - from) });
-      for (const { partitionKey, preview } of rows) {
-        rounds.get(partitionKey)?.push(Number(preview.slice(partitionKey.length + 1)));
-      }
+  /** How many records were acknowledged when each reshard was. */
+  async function storm(flow: Flow): Promise<number[]> {
+    const end = new AbortController();
+    const producing = Promise.all(
+      Array.from({ length: PRODUCERS }, (_, producer) => produce(producer, flow, end.signal)),
+    );
+    const marks = [0];
+    while (marks.length <= RESHARDS) {
+      await Promise.race([flow.reached((marks.at(-1) ?? 0) + RECORDS_PER_RESHARD), producing]);
+      if (await reshard()) marks.push(flow.acknowledged);
     }
-    return rounds;
+    end.abort();
+    await producing;
+    return marks;
   }
 
-  for (const mode of ['polling', 'push'] as const) {
-    it(`shows every record once and each key's in order, by ${mode} (seed ${SEED})`, async () => {
-      session = open(mode);
-      session.start();
-      const storm = new AbortController();
-      let batches = 0;
-      const putting = (async () => {
-        while (!storm.signal.aborted || batches < BATCHES_MIN) await putBatch(batches++);
-      })();
-      for (let count = 0; count < RESHARDS;) if (await reshard()) count++;
-      storm.abort();
-      await putting;
-      await received(batches * KEYS.length);
-      const inOrder = Array.from({ length: batches }, (_, round) => round);
-      for (const [key, rounds] of shown()) assert.deepEqual(rounds, inOrder, key);
-      const lineage = session.lineage();
-      assert.ok(lineage.shards.length + lineage.left > RESHARDS);
+  for (const way of READING_WAYS) {
+    it(`shows every record once and each key's in order, by ${way} (seed ${SEED})`, async (t) => {
+      const session = world.tail(way, { windowRecordsMax: 1_000_000 });
+      const flow = new Flow();
+      const marks = await storm(flow);
+      const unread = flow.acknowledged - session.counts.received;
+      const perSecond = marks
+        .slice(RESHARDS_PER_SECOND)
+        .map((mark, index) => mark - (marks[index] ?? 0));
+      assert.equal(marks.length - 1, RESHARDS);
+      assert.ok(Math.min(...perSecond) >= RECORDS_PER_SECOND, perSecond.join(' '));
+      await until(session, () => session.counts.received >= flow.acknowledged);
+      assert.deepEqual(shown(session), written(flow));
+      const { shards, left } = session.lineage();
+      assert.ok(shards.length + left > RESHARDS);
       assert.equal(session.counts.dropped, 0);
+      const open = (await world.openShards()).length;
+      await until(session, () => pushedShards(session) === (way === 'push' ? open : 0));
+      t.diagnostic(`${RESHARDS} reshards; ${rateOf(session)}; ${unread} unread when it ended`);
     });
   }
 });
+
+function keysOf(producer: number): string[] {
+  return Array.from({ length: KEYS_PER_PRODUCER }, (_, index) => `truck_${producer}_${index}`);
+}
+
+/** Of each key the numbers of its batches: those that were acknowledged, in their order. */
+function written(flow: Flow): Record<string, string> {
+  const texts = flow.batches.map((count) => Array.from({ length: count }, (_, batch) => batch));
+  return Object.fromEntries(
+    texts.flatMap((batches, producer) =>
+      keysOf(producer).map((key) => [key, batches.join(' ')] as const),
+    ),
+  );
+}
+
+/** Of each key the numbers of its batches, as they are shown. */
+function shown(session: TailSession): Record<string, string> {
+  const batches: Record<string, string[]> = {};
+  for (const { partitionKey, preview } of shownRows(session)) {
+    (batches[partitionKey] ??= []).push(preview);
+  }
+  return Object.fromEntries(Object.entries(batches).map(([key, all]) => [key, all.join(' ')]));
+}
+
+/** By the clock of the engine, which stamps each record. */
+function rateOf(session: TailSession): string {
+  let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, 0];
+  const rows = shownRows(session);
+  for (const { arrivalMs } of rows) {
+    firstMs = Math.min(firstMs, arrivalMs);
+    lastMs = Math.max(lastMs, arrivalMs);
+  }
+  const seconds = (lastMs - firstMs) / 1_000;
+  return `${rows.length} records in ${seconds.toFixed(1)} s, ${Math.round(rows.length / seconds)} a second`;
+}
