@@ -32,24 +32,26 @@ export function tailLinkQuery(
     | 'filter'
   >,
 ): string {
-  const query = new URLSearchParams({
+  const members: Record<string, string> = {
     connection: state.connectionName,
     stream: state.streamName,
     from: state.followsLatest ? 'latest' : printStart(state.position),
-  });
+  };
   const { shards } = state;
-  if (shards !== 'all' && 'kind' in shards) query.set('key', shards.partitionKey);
-  else if (shards !== 'all') query.set('shards', printShards(shards));
-  if (state.end) query.set('until', printEnd(state.end, state.startedMs));
+  if (shards !== 'all' && 'kind' in shards) members['key'] = shards.partitionKey;
+  else if (shards !== 'all') members['shards'] = printShards(shards);
+  if (state.end) members['until'] = printEnd(state.end, state.startedMs);
   const filter = printFilter(state.filter);
-  if (filter !== '') query.set('filter', filter);
-  // A plus for a space is right in forms only.
-  const text = query.toString().replaceAll('+', '%20');
+  if (filter !== '') members['filter'] = filter;
+  const text = printQuery(members);
   if (text.length <= LINK_CHARS_MAX) return text;
   throw unsupported('The filter and the shards of the tail are too long for a link. Shorten them.');
 }
 
-/** Throws `invalidInput` with a sentence for what is no link of ours. */
+/**
+ * Reads the query as VS Code hands it over, its escapes undone once. Throws `invalidInput` with a
+ * sentence for what is no link of ours.
+ */
 export function parseTailLink(query: string): TailTarget {
   if (query.length > LINK_CHARS_MAX) throw refused('is too long');
   const members = new URLSearchParams(query);
@@ -82,6 +84,19 @@ const MEMBERS: readonly string[] = [
   'key',
   'filter',
 ];
+
+/**
+ * VS Code undoes the escapes of the whole query before it hands a link over. So what would come apart
+ * then is escaped twice.
+ */
+function printQuery(members: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(members)) {
+    query.set(name, value.replace(/[%&+]/g, encodeURIComponent));
+  }
+  // A plus for a space is right in forms only.
+  return query.toString().replaceAll('+', '%20');
+}
 
 function printShards(shardIds: readonly string[]): string {
   if (shardIds.length <= LINK_SHARDS_MAX) return shardIds.join(',');

@@ -16,13 +16,18 @@ const STATE: State = {
   startedMs: Date.UTC(2026, 10, 20, 10),
   followsLatest: false,
   shards: 'all',
-  filter: parseFilter('status="a+b" cel:{data.x > 1 && key != "ü"}'),
+  filter: parseFilter('status="a+b&c=100%25" cel:{data.x > 1 && key != "ü"}'),
 };
+
+/** VS Code undoes the escapes of a query once before an extension gets it. */
+function handedOver(query: string): string {
+  return decodeURIComponent(query);
+}
 
 describe('a link to a tail', () => {
   it('opens what was shown', () => {
     const again = (change: Partial<State>): unknown =>
-      parseTailLink(tailLinkQuery({ ...STATE, ...change }));
+      parseTailLink(handedOver(tailLinkQuery({ ...STATE, ...change })));
     const { connectionName, streamName, position, shards, filter } = STATE;
     const same = { connectionName, streamName, position, shards, filter };
     const number = '49668899999999999999999999999999999999999999999999999986';
@@ -115,7 +120,7 @@ describe('a link to a tail', () => {
   it('never fails in another way, whatever it is', () => {
     const seed = 17;
     const random = seededRandom(seed);
-    const good = tailLinkQuery(STATE);
+    const good = handedOver(tailLinkQuery(STATE));
     for (let round = 0; round < 3_000; round++) {
       const characters = [...good];
       for (let change = 0; change < 3; change++) {
