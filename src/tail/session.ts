@@ -83,7 +83,11 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly neighbours: NeighbourSearch;
   readonly histogram: HistogramCounter;
   private readonly statistics: TailStatistics;
-  private readonly measures = new Measures((shardId) => this.run.hashKeyRangeOf(shardId));
+  private readonly measures = new Measures({
+    rangeOf: (shardId) => this.run.openRangeOf(shardId),
+    expand: (record) => this.masking.decoder.expand(record),
+    asOfMs: (shardId) => this.statistics.standsAtMs(shardId, this.options.clock.nowMs()),
+  });
   private readonly progressMeter = new ProgressMeter();
   private position: TailStart;
   private end: TailEnd | undefined;
@@ -175,8 +179,7 @@ export class TailSession implements SessionRequests, Disposable {
       const range = this.run.hashKeyRangeOf(shard.shardId);
       return {
         ...shard,
-        // As of where the reader stands in time: of what it has not read nothing is known.
-        written: this.measures.rate(shard.shardId, nowMs - (shard.millisBehindLatest ?? 0)),
+        written: this.measures.rate(shard.shardId, nowMs),
         hashKeyShare: range && hashKeyShare(range),
       };
     });

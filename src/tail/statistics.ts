@@ -20,6 +20,8 @@ class ShardStatistics {
   state: ShardState = 'waiting';
   mode: ShardMetrics['mode'] = 'polling';
   millisBehindLatest: number | undefined;
+  /** When it was that far behind. */
+  answeredMs: number | undefined;
   recordsRead = 0;
   throttles = 0;
   private bytesRead = 0;
@@ -106,8 +108,21 @@ export class TailStatistics {
     this.shard(shardId).count(read.records, read.bytes);
   }
 
-  setBehind(shardId: string, millisBehindLatest: number | undefined): void {
-    this.shard(shardId).millisBehindLatest = millisBehindLatest;
+  setBehind(shardId: string, millisBehindLatest: number | undefined, nowMs: number): void {
+    const shard = this.shard(shardId);
+    shard.millisBehindLatest = millisBehindLatest;
+    shard.answeredMs = nowMs;
+  }
+
+  /**
+   * Where its reader stands in time, since nothing is known of what it has not read; undefined when
+   * it reads no more. A poll tells of the time until its answer, a push of all time until now.
+   */
+  standsAtMs(shardId: string, nowMs: number): number | undefined {
+    const shard = this.shards.get(shardId);
+    if (shard?.state === 'ended' || shard?.state === 'failed') return undefined;
+    const { mode, answeredMs = nowMs, millisBehindLatest = 0 } = shard ?? {};
+    return (mode === 'polling' ? answeredMs : nowMs) - millisBehindLatest;
   }
 
   countThrottle(shardId: string): void {

@@ -85,6 +85,12 @@ export class TailRun implements Disposable {
     return { start: BigInt(startingHashKey), end: BigInt(endingHashKey) };
   }
 
+  /** The same of a shard that takes records, and so could be split. */
+  openRangeOf(shardId: string): HashKeyRange | undefined {
+    const isOpen = this.listed.get(shardId)?.endingSequenceNumber === undefined;
+    return isOpen ? this.hashKeyRangeOf(shardId) : undefined;
+  }
+
   /** The shards that are or were to be read, in the order in which that was decided. */
   get chosenShardIds(): readonly string[] {
     return this.lineageLog.chosenShardIds;
@@ -214,7 +220,7 @@ export class TailRun implements Disposable {
         this.emptyCount++;
         this.leaveIfPassed(shardId, millisBehindLatest);
         lineageLog.answered(shardId, millisBehindLatest, clock.nowMs());
-        statistics.setBehind(shardId, millisBehindLatest);
+        statistics.setBehind(shardId, millisBehindLatest, clock.nowMs());
         statistics.setState(shardId, 'reading');
       },
       onThrottle: (shardId) => {

@@ -31,9 +31,18 @@ export const kpl: Decoder = {
   },
 };
 
+/** What was made of a record, for as long as somebody has it: rows, counts and keys ask in turn. */
+const expanded = new WeakMap<SourceRecord, readonly SourceRecord[]>();
+
 /** The user records of a record of the stream, or the record itself when it packs none. */
 export function expandAggregate(record: SourceRecord): readonly SourceRecord[] {
   if (!isAggregate(record.data)) return [record];
+  const known = expanded.get(record) ?? userRecordsOf(record);
+  expanded.set(record, known);
+  return known;
+}
+
+function userRecordsOf(record: SourceRecord): readonly SourceRecord[] {
   const users = readAggregate(record.data);
   if (typeof users === 'string' || users.length === 0) return [record];
   const { sequenceNumber, arrivalMs, encryptionType } = record;

@@ -31,9 +31,15 @@ export class Arrivals {
     this.bytes[slot] = (this.bytes[slot] ?? 0) + bytes;
   }
 
-  /** As of a second: the reader's place in time, which is now once it has caught up. */
-  rate(asOfSecond: number): WriteRate {
+  /**
+   * As of the reader's place in time, in epoch milliseconds. A second that has only begun counts for
+   * as much as has passed of it.
+   */
+  rate(asOfMs: number): WriteRate {
+    const asOfSecond = Math.ceil(asOfMs / 1_000) - 1;
     const end = Math.max(this.newest, asOfSecond);
+    const passed = end > asOfSecond ? 1 : asOfMs / 1_000 - asOfSecond;
+    const seconds = ARRIVAL_RATE_SECONDS - 1 + passed;
     let records = 0;
     let bytes = 0;
     let peakRecords = 0;
@@ -47,8 +53,8 @@ export class Arrivals {
       bytes += b;
     }
     return {
-      recordsPerSecond: records / ARRIVAL_RATE_SECONDS,
-      bytesPerSecond: bytes / ARRIVAL_RATE_SECONDS,
+      recordsPerSecond: records / seconds,
+      bytesPerSecond: bytes / seconds,
       peakRecords,
       peakBytes,
     };

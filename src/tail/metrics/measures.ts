@@ -26,17 +26,26 @@ interface MeasuredShard {
   readonly hotKeys: HotKeys;
 }
 
+export interface MeasuresOptions {
+  /** Of a shard that could be split; without one there is no hint. */
+  readonly rangeOf: (shardId: string) => HashKeyRange | undefined;
+  /** The records that a record packs, or itself; default itself. */
+  readonly expand?: (record: SourceRecord) => readonly SourceRecord[];
+  /** Where the reader of a shard stands in time; undefined, the default, when none reads it. */
+  readonly asOfMs?: (shardId: string) => number | undefined;
+}
+
 /**
- * What the records that were read tell of their shards: how many arrived in which second, and with
- * which keys. It counts records as the service does, before anything is made of them.
+ * What the records that were read tell of their shards: how many arrived in which second, counted
+ * as the limits of a shard count them, and with which keys. Keys are those of user records: the
+ * Kinesis Producer Library puts all of its aggregates under one key, which says nothing.
  */
 export class Measures {
   private readonly shards = new Map<string, MeasuredShard>();
-  private readonly rangeOf: (shardId: string) => HashKeyRange | undefined;
+  private readonly options: MeasuresOptions;
 
-  /** Ranges are asked for when a hint needs them; without one there is no hint. */
-  constructor(rangeOf: (shardId: string) => HashKeyRange | undefined) {
-    this.rangeOf = rangeOf;
+  constructor(options: MeasuresOptions) {
+    this.options = options;
   }
 
   count(shardId: string, record: SourceRecord): void {
@@ -45,19 +54,21 @@ export class Measures {
       shard = { arrivals: new Arrivals(), hotKeys: new HotKeys() };
       this.shards.set(shardId, shard);
     }
-    const { partitionKey, data, arrivalMs } = record;
-    const bytes = data.length + Buffer.byteLength(partitionKey);
-    shard.arrivals.add(arrivalMs, bytes);
-    shard.hotKeys.add(partitionKey, bytes, arrivalMs);
+    const { expand = (only) => [only] } = this.options;
+    shard.arrivals.add(record.arrivalMs, bytesOf(record));
+    for (const user of expand(record)) {
+      shard.hotKeys.add(user.partitionKey, bytesOf(user), record.arrivalMs);
+    }
   }
 
   forget(): void {
     this.shards.clear();
   }
 
-  /** How producers wrote to a shard; undefined before the first record. */
-  rate(shardId: string, asOfMs: number): WriteRate | undefined {
-    return this.shards.get(shardId)?.arrivals.rate(Math.floor(asOfMs / 1_000));
+  /** How producers write to a shard, as far as it was read; undefined before the first record. */
+  rate(shardId: string, nowMs: number): WriteRate | undefined {
+    const asOfMs = this.options.asOfMs?.(shardId) ?? nowMs;
+    return this.shards.get(shardId)?.arrivals.rate(asOfMs);
   }
 
   /** Ends now, or with the newest record where that is in the past: a tail may read what is old. */
@@ -103,10 +114,12 @@ export class Measures {
   }
 
   private hintOf(shardId: string, keys: readonly HotKey[]): ReturnType<typeof splitHintOf> {
-    const range = this.rangeOf(shardId);
+    const range = this.options.rangeOf(shardId);
     const arrivals = this.shards.get(shardId)?.arrivals;
     if (!range || !arrivals) return undefined;
-    const rate = arrivals.rate(arrivals.newestSecond);
+    // Of a shard that is read no more: as it was when its newest record came.
+    const newestMs = (arrivals.newestSecond + 1) * 1_000;
+    const rate = arrivals.rate(this.options.asOfMs?.(shardId) ?? newestMs);
     return splitHintOf({
       limitShare: Math.max(
         rate.recordsPerSecond / SHARD_WRITE_RECORDS_PER_SECOND,
@@ -121,6 +134,11 @@ export class Measures {
       })),
     });
   }
+}
+
+/** As the service counts: data and partition key. */
+function bytesOf({ data, partitionKey }: SourceRecord): number {
+  return data.length + Buffer.byteLength(partitionKey);
 }
 
 function keysOf(shardId: string, hotKeys: HotKeys): HotKey[] {

@@ -22,15 +22,21 @@ const EVEN_POINTS = 64n;
 
 /**
  * For a shard that is near its limits: where a split would divide its load best, or the one key
- * that no split can divide. Undefined while the shard has room, or cannot be split.
+ * that no split can divide. Undefined while the shard has room, cannot be split, or takes records
+ * by hash keys that are not those of their keys.
  */
 export function splitHintOf(load: ShardLoad): SplitHint | undefined {
-  const { startingHashKey: start, endingHashKey: end, keys } = load;
+  const { startingHashKey: start, endingHashKey: end } = load;
   if (load.limitShare < HOT_SHARD_SHARE) return undefined;
+  const keys = load.keys.filter(({ hashKey }) => hashKey >= start && hashKey <= end);
+  // A key of another shard came with an explicit hash key, and nobody tells which.
+  const unplaced = load.keys.reduce((sum, key) => (keys.includes(key) ? sum : sum + key.share), 0);
+  if (unplaced > 1 - SPLIT_SIDE_SHARE_MAX) return undefined;
   const [hottest] = [...keys].sort((a, b) => b.share - a.share);
-  const best = bestPoint(load);
+  const placed = { ...load, keys };
+  const best = bestPoint(placed);
   if (best !== undefined && best.largerShare <= SPLIT_SIDE_SHARE_MAX) {
-    const lowerShare = lowerShareAt(best.point, load);
+    const lowerShare = lowerShareAt(best.point, placed);
     return { kind: 'split', newStartingHashKey: best.point.toString(), lowerShare };
   }
   if (!hottest || end <= start) return undefined;

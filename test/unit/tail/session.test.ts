@@ -309,11 +309,29 @@ describe('TailSession', () => {
         readsPerSecondMax: 0,
       },
     );
-    // Thirteen bytes with the key, and the second that has begun counts among the ten.
+    // Thirteen bytes with the key. The last answer came 0.4 s into the tenth second.
+    const { bytesPerSecond = 0, recordsPerSecond = 0 } = metrics?.written ?? {};
     assert.deepEqual(
-      [metrics?.written?.bytesPerSecond, metrics?.written?.recordsPerSecond],
-      [234, 18],
+      [bytesPerSecond.toFixed(3), recordsPerSecond.toFixed(3)],
+      [(2_600 / 9.4).toFixed(3), (200 / 9.4).toFixed(3)],
     );
+  });
+
+  it('hints at a split until the shard is split', async () => {
+    const whole = { start: 0n, end: 2n ** 128n - 1n };
+    source.addShard('shardId-000000000002', [], whole);
+    open({ shards: 'all' });
+    await clock.advance(1_000);
+    for (let second = 0; second < 12; second++) {
+      for (let i = 0; i < 900; i++) source.put('shardId-000000000002', 'x', `key ${i}`);
+      await clock.advance(1_000);
+    }
+    const hinted = (): string[] => session.hotKeys().hints.map(({ shardId }) => shardId);
+    assert.deepEqual(hinted(), ['shardId-000000000002']);
+    source.addShard('shardId-000000000003', ['shardId-000000000002'], whole);
+    await clock.advance(1_000);
+    assert.ok(session.state.knownShardIds.includes('shardId-000000000003'));
+    assert.deepEqual(hinted(), []);
   });
 
   it('gives the whole record with what its key and sequence number tell', async () => {

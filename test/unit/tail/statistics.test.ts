@@ -50,10 +50,23 @@ describe('TailStatistics', () => {
     );
   });
 
+  it('knows where a reader stands: at its last answer, or now when it is pushed to', () => {
+    const statistics = new TailStatistics(UNREAD);
+    const standsAt = (): unknown => statistics.standsAtMs('a', 10_000);
+    const seen = [standsAt()];
+    statistics.setState('a', 'reading');
+    statistics.setBehind('a', 3_000, 9_000);
+    seen.push(standsAt());
+    statistics.setMode('a', 'push');
+    seen.push(standsAt());
+    statistics.setState('a', 'ended');
+    assert.deepEqual([...seen, standsAt()], [10_000, 6_000, 7_000, undefined]);
+  });
+
   it('forgets shards but not the history', () => {
     const statistics = new TailStatistics(UNREAD);
     statistics.countThrottle('a');
-    statistics.setBehind('a', 12);
+    statistics.setBehind('a', 12, 500);
     statistics.sample(1_000);
     assert.deepEqual(statistics.metrics, [
       {

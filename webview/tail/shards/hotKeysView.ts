@@ -63,7 +63,7 @@ export function hintText(shardId: string, hint: SplitHint): string {
   }
   const lower = percent(hint.lowerShare);
   const upper = percent(1 - hint.lowerShare);
-  return `${shard}A split at the hash key ${hint.newStartingHashKey} would divide its load about ${lower} to ${upper}.`;
+  return `${shard}A split at the hash key ${hint.newStartingHashKey} would divide its load about ${lower} to ${upper}; a stream of on-demand mode splits by itself.`;
 }
 
 function rowOf(key: HotKey): HTMLElement {

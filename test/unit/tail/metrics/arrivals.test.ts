@@ -12,20 +12,20 @@ describe('Arrivals', () => {
     for (let second = 1; second <= 20; second++) {
       for (let count = 0; count < 10; count++) arrivals.add((START + second) * 1_000 + count, 50);
     }
-    assert.deepEqual(arrivals.rate(START + 20), {
+    assert.deepEqual(arrivals.rate((START + 21) * 1_000), {
       recordsPerSecond: 10,
       bytesPerSecond: 500,
       peakRecords: 700,
       peakBytes: 70_000,
     });
-    assert.deepEqual(arrivals.rate(START + 25), {
+    assert.deepEqual(arrivals.rate((START + 26) * 1_000), {
       recordsPerSecond: 5,
       bytesPerSecond: 250,
       peakRecords: 700,
       peakBytes: 70_000,
     });
-    assert.equal(arrivals.rate(START + 300).peakRecords, 10);
-    assert.deepEqual(arrivals.rate(START + 10_000), {
+    assert.equal(arrivals.rate((START + 301) * 1_000).peakRecords, 10);
+    assert.deepEqual(arrivals.rate((START + 10_000) * 1_000), {
       recordsPerSecond: 0,
       bytesPerSecond: 0,
       peakRecords: 0,
@@ -33,10 +33,17 @@ describe('Arrivals', () => {
     });
   });
 
+  it('counts a second that has only begun for as much as has passed of it', () => {
+    const arrivals = new Arrivals();
+    for (let tenth = 0; tenth < 105; tenth++) arrivals.add(START * 1_000 + tenth * 100, 10);
+    const { recordsPerSecond, bytesPerSecond } = arrivals.rate(START * 1_000 + 10_500);
+    assert.deepEqual([recordsPerSecond, bytesPerSecond], [10, 100]);
+  });
+
   it('has nothing before the first record, and ignores a time that is none', () => {
     const arrivals = new Arrivals();
     arrivals.add(Number.NaN, 1);
-    assert.deepEqual(arrivals.rate(START).peakRecords, 0);
+    assert.deepEqual(arrivals.rate(START * 1_000).peakRecords, 0);
   });
 
   for (const seed of [1, 2, 3]) {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { expandAggregate } from '../../../../src/tail/decoders/kpl.ts';
 import { Measures } from '../../../../src/tail/metrics/measures.ts';
 import type { SourceRecord } from '../../../../src/tail/source.ts';
+import { aggregateOf } from '../../../support/kplAggregator.ts';
 
 const NOW_MS = 1_700_000_123_456;
 const WHOLE = { start: 0n, end: 2n ** 128n - 1n };
@@ -15,12 +17,12 @@ describe('Measures', () => {
   let measures: Measures;
 
   beforeEach(() => {
-    measures = new Measures((shardId) => (shardId === 'unknown' ? undefined : WHOLE));
+    measures = new Measures({ rangeOf: (shardId) => (shardId === 'unknown' ? undefined : WHOLE) });
   });
 
   it('tells how producers wrote, keys included in the bytes', () => {
     for (let count = 0; count < 20; count++) measures.count('a', record('k1', NOW_MS));
-    assert.deepEqual(measures.rate('a', NOW_MS), {
+    assert.deepEqual(measures.rate('a', 1_700_000_124_000), {
       recordsPerSecond: 2,
       bytesPerSecond: 20,
       peakRecords: 20,
@@ -74,6 +76,43 @@ describe('Measures', () => {
       hints.map(({ shardId, hint }) => [shardId, hint.kind]),
       [['a', 'split']],
     );
+  });
+
+  it('hints at what is so where the reader stands, or was so where it ended', () => {
+    const standsAt = new Map<string, number>();
+    measures = new Measures({ rangeOf: () => WHOLE, asOfMs: (shardId) => standsAt.get(shardId) });
+    for (const shardId of ['busy', 'quiet by now', 'ended']) {
+      for (let second = 0; second < 10; second++) {
+        for (let count = 0; count < 900; count++) {
+          measures.count(shardId, record(`key ${count}`, NOW_MS + second * 1_000));
+        }
+      }
+    }
+    standsAt.set('busy', NOW_MS + 9_600);
+    standsAt.set('quiet by now', NOW_MS + 12_600);
+    assert.deepEqual(
+      measures.hotKeys().hints.map(({ shardId }) => shardId),
+      ['busy', 'ended'],
+    );
+    assert.equal(measures.rate('ended', NOW_MS + 60_000)?.recordsPerSecond, 0);
+  });
+
+  it('takes the keys of user records, since all aggregates are put with one key', () => {
+    const packed = aggregateOf([
+      { partitionKey: 'truck_1', data: Buffer.from('1') },
+      { partitionKey: 'truck_1', data: Buffer.from('2') },
+      { partitionKey: 'truck_2', data: Buffer.from('3') },
+    ]);
+    measures = new Measures({ rangeOf: () => WHOLE, expand: expandAggregate });
+    measures.count('a', { ...record('a', NOW_MS), data: new Uint8Array(packed.data) });
+    assert.deepEqual(
+      measures.hotKeys().keys.map(({ partitionKey, share }) => [partitionKey, share]),
+      [
+        ['truck_1', 2 / 3],
+        ['truck_2', 1 / 3],
+      ],
+    );
+    assert.equal(measures.rate('a', 1_700_000_124_000)?.recordsPerSecond, 0.1);
   });
 
   it('shows keys as they may be seen', () => {

@@ -40,6 +40,13 @@ describe('the hint to split a shard', () => {
     );
   });
 
+  it('is none where much of the load came by hash keys that nobody tells', () => {
+    const few = [key(5n, 0.2), key(1_500n, 0.3)];
+    assert.equal(splitHintOf({ ...RANGE, limitShare: 1, keys: few })?.kind, 'split');
+    const most = [key(5n, 0.9), key(1_500n, 0.1)];
+    assert.equal(splitHintOf({ ...RANGE, limitShare: 1, keys: most }), undefined);
+  });
+
   it('is none for a shard of a single hash key', () => {
     const range = { startingHashKey: 7n, endingHashKey: 7n };
     assert.equal(splitHintOf({ ...range, limitShare: 1, keys: [key(7n, 1)] }), undefined);
