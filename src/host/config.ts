@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import type { Event } from '../base/event.ts';
 import type { ProducerSpec } from '../protocol/engine/control.ts';
 import { parseSharedFilters } from './filterSettings.ts';
 import {
@@ -33,6 +34,12 @@ export function tailSettings(): ReturnType<typeof parseTailSettings>['settings']
 export function maskingSettings(): MaskingSettings {
   return parseMaskingSettings(read).settings;
 }
+
+/** Also when they come with a workspace that is trusted now. */
+export const onDidChangeMasking: Event<void> = (listener) =>
+  vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration(`${SECTION}.masking`)) listener();
+  });
 
 export function schemaSettings(): SchemaSettings {
   return parseSchemaSettings(read).settings;

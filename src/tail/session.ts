@@ -78,7 +78,6 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly advancedGate: FrameGate;
   private readonly stateGate: FrameGate;
   private readonly bounds: WindowBounds;
-  private readonly masking: Masking;
   private readonly view: TailView;
   private readonly neighbours: NeighbourSearch;
   readonly histogram: HistogramCounter;
@@ -101,6 +100,8 @@ export class TailSession implements SessionRequests, Disposable {
   private lastProgress: TailProgress | undefined;
   private readonly fullWindow: FullWindow;
 
+  /** What may be seen of records, those included that do not come from the window. */
+  readonly masking: Masking;
   /** How it reads, for whoever changes that. */
   readonly reading: Reading;
   /** Announces at most once a frame that there is more, or less, to see. */
@@ -131,6 +132,14 @@ export class TailSession implements SessionRequests, Disposable {
     this.store.add(
       decoder.onChanged(() => {
         this.view.decodeAgain();
+        this.announce();
+      }),
+    );
+    this.store.add(
+      this.masking.onChanged(() => {
+        // What is being counted may tell what is hidden now.
+        this.histogram.forget();
+        this.view.showAnew();
         this.announce();
       }),
     );
@@ -276,13 +285,6 @@ export class TailSession implements SessionRequests, Disposable {
   /** Hides what the masking rules find, or shows it, in all records of the window and in new ones. */
   setMasking(isOn: boolean): void {
     this.masking.switch(isOn);
-    this.view.showAnew();
-    this.announce();
-  }
-
-  /** What may be seen of records that do not come from the window; see `Masking`. */
-  get shown(): Pick<Masking, 'key' | 'record'> {
-    return this.masking;
   }
 
   heatMap(): HeatMap {

@@ -1,5 +1,6 @@
+import { messageOf } from '../../base/errors.ts';
 import type { Event } from '../../base/event.ts';
-import type { Disposable } from '../../base/lifecycle.ts';
+import { type Disposable, DisposableStore } from '../../base/lifecycle.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { MaskingOptions } from '../../tail/masking/masking.ts';
 import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
@@ -40,25 +41,42 @@ export async function switchMasking(
 }
 
 /**
- * Turns masking on in the open tails of a connection that is marked as production now. Only for the
- * change: a tail that a person has unmasked stays so when the settings are read again.
+ * Keeps open tails to the settings. Other rules count at once. Masking is turned on where the settings
+ * or the mark of a connection newly call for it, and never off: a file of settings that is half typed
+ * must show nothing, and a person turns it off in the tail. What they have turned off there stays so
+ * when the settings change in something else.
  */
-export function maskWhereCalledFor(options: {
-  readonly onDidChange: Event<void>;
-  readonly names: () => readonly string[];
-  /** Whether a tail of the connection opens masked. */
-  readonly isMasked: (connectionName: string) => boolean;
-  readonly sessions: () => readonly Pick<TailSession, 'setMasking' | 'state'>[];
+export function followMaskingSettings(options: {
+  readonly changes: readonly Event<void>[];
+  readonly settings: () => MaskingSettings;
+  readonly entries: () => readonly ConnectionEntry[];
+  readonly sessions: () => readonly Pick<TailSession, 'masking' | 'state'>[];
+  /** Hears why the rules cannot be used. */
+  readonly tell: (problem: string) => void;
 }): Disposable {
-  const masked = (): Set<string> => new Set(options.names().filter(options.isMasked));
-  let before = masked();
-  return options.onDidChange(() => {
-    const now = masked();
-    for (const session of options.sessions()) {
-      const { connectionName, masking } = session.state;
+  const masked = (settings: MaskingSettings): Set<string> => {
+    const entries = options.entries().filter((entry) => maskingOf(entry, settings).isOn);
+    return new Set(entries.map(({ name }) => name));
+  };
+  let before = masked(options.settings());
+  const follow = (): void => {
+    const settings = options.settings();
+    const now = masked(settings);
+    const problems = new Set<string>();
+    for (const { masking, state } of options.sessions()) {
+      const { connectionName } = state;
       const isNew = now.has(connectionName) && !before.has(connectionName);
-      if (isNew && !masking.isOn) session.setMasking(true);
+      if (isNew && !masking.state.isOn) masking.switch(true);
+      try {
+        masking.setRules(settings);
+      } catch (error) {
+        problems.add(`Masked tails hide everything until this is mended: ${messageOf(error)}`);
+      }
     }
     before = now;
-  });
+    for (const problem of problems) options.tell(problem);
+  };
+  const store = new DisposableStore();
+  for (const change of options.changes) store.add(change(follow));
+  return store;
 }

@@ -7,7 +7,13 @@ import type { ReadScheduler } from '../../tail/readScheduler.ts';
 import type { StreamDecoding } from '../../tail/decoders/streamDecoding.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { TailSource } from '../../tail/source.ts';
-import { decoderSettings, maskingSettings, sharedFilters, tailSettings } from '../config.ts';
+import {
+  decoderSettings,
+  maskingSettings,
+  onDidChangeMasking,
+  sharedFilters,
+  tailSettings,
+} from '../config.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
 import { pinnedDecoders } from '../decoderSettings.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
@@ -27,7 +33,7 @@ import { KeptLayouts } from './keptLayouts.ts';
 import { offerLeftovers } from './leftoverConsumers.ts';
 import { readingOf } from './readAllowance.ts';
 import { TailConsumers } from './tailConsumers.ts';
-import { maskWhereCalledFor, maskingOf, switchMasking } from './tailMasking.ts';
+import { followMaskingSettings, maskingOf, switchMasking } from './tailMasking.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import {
   type TailOpening,
@@ -98,14 +104,13 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.log = options.log;
     this.schemas = this.store.add(new WorkspaceSchemas(options.connections));
     this.store.add(vscode.window.registerWebviewPanelSerializer(TAIL_VIEW_TYPE, this));
-    const isMasked = (name: string): boolean =>
-      maskingOf(this.connections.find(name), maskingSettings()).isOn;
     this.store.add(
-      maskWhereCalledFor({
-        onDidChange: this.connections.onDidChange,
-        names: () => this.connections.all.map(({ name }) => name),
-        isMasked,
+      followMaskingSettings({
+        changes: [this.connections.onDidChange, onDidChangeMasking],
+        settings: maskingSettings,
+        entries: () => this.connections.all,
         sessions: () => this.sessions,
+        tell: (problem) => void vscode.window.showErrorMessage(problem),
       }),
     );
     this.store.add(

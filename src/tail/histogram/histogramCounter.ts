@@ -83,7 +83,15 @@ export class HistogramCounter {
         tally.addShown(window.arrivalMsOf(number), nameOf(number));
       });
     }
+    // Also when it came to its end without a pause: it may be of what is hidden since.
+    abort.signal.throwIfAborted();
     return tally.result(split.by !== 'nothing');
+  }
+
+  /** Ends what is being counted, and keeps nothing of what was. */
+  forget(): void {
+    this.cancel();
+    this.field = undefined;
   }
 
   dispose(): void {

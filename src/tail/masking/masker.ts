@@ -18,12 +18,19 @@ const BYTE_MASK = '*';
  */
 export class Masker {
   readonly rules: MaskRules;
-  private readonly fingerprintKey = randomBytes(32);
+  private fingerprintKey = randomBytes(32);
   private readonly fingerprints: boolean;
 
   constructor(rules: MaskRules, options: { readonly fingerprints?: boolean } = {}) {
     this.rules = rules;
     this.fingerprints = options.fingerprints ?? false;
+  }
+
+  /** The same by other rules: what both hide keeps its fingerprint. */
+  with(rules: MaskRules, options: { readonly fingerprints: boolean }): Masker {
+    const other = new Masker(rules, options);
+    other.fingerprintKey = this.fingerprintKey;
+    return other;
   }
 
   /** A text in which something stands for something else, but need not tell which. */

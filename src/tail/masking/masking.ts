@@ -4,6 +4,7 @@
  * stands in its only door. Start with `masker.ts` for what is hidden, `maskJson.ts` for how JSON
  * stays JSON, and one file for each thing that is found by itself.
  */
+import { Emitter } from '../../base/event.ts';
 import type { MaskingState } from '../../protocol/webview/masking.ts';
 import type { DecodeOptions, Decoding, PayloadDecoder } from '../decoding.ts';
 import type { SourceRecord } from '../source.ts';
@@ -18,23 +19,33 @@ export interface MaskingOptions {
   readonly fingerprints?: boolean;
 }
 
+export type MaskingRules = Omit<MaskingOptions, 'isOn'>;
+
 /** Shows everything; whoever owns a tail makes one that fits its connection. */
 export const MASK_NOTHING: MaskingOptions = { rules: [], isOn: false };
 
+/** In the place of rules that cannot be understood: nothing is known to be harmless. */
+const HIDE_ALL: MaskingRules['rules'] = [{ path: '$' }, { pattern: '(?s).+', name: 'everything' }];
+
 export class Masking {
   private readonly inner: PayloadDecoder;
-  private readonly masker: Masker;
+  private readonly changed = new Emitter<void>();
+  private masker: Masker;
   /** Of data that was put in the place of a record's, how it came about. */
-  private readonly known = new WeakMap<Uint8Array, Decoding>();
+  private known = new WeakMap<Uint8Array, Decoding>();
   private isOn: boolean;
+  private rulesKey: string;
 
   /** Decodes as the decoder that was given, and hides. */
   readonly decoder: PayloadDecoder;
+  /** Something else may be seen of all records, those of before included. */
+  readonly onChanged = this.changed.event;
 
   /** Throws `invalidInput` for a rule that cannot be understood. */
   constructor(decoder: PayloadDecoder, options: MaskingOptions) {
     this.inner = decoder;
     this.isOn = options.isOn;
+    this.rulesKey = keyOf(options);
     this.masker = new Masker(compileMaskRules(options.rules), {
       fingerprints: options.fingerprints ?? false,
     });
@@ -55,6 +66,27 @@ export class Masking {
   /** What was handed out before stays as it was. */
   switch(isOn: boolean): void {
     this.isOn = isOn;
+    this.changed.fire();
+  }
+
+  /**
+   * Hides by other rules from now on, also what was read before. Rules that cannot be understood hide
+   * everything until there are others, and throw as in the constructor.
+   */
+  setRules(options: MaskingRules): void {
+    const key = keyOf(options);
+    if (key === this.rulesKey) return;
+    this.rulesKey = key;
+    const { rules, fingerprints = false } = options;
+    try {
+      this.masker = this.masker.with(compileMaskRules(rules), { fingerprints });
+    } catch (error) {
+      this.masker = this.masker.with(compileMaskRules(HIDE_ALL), { fingerprints });
+      throw error;
+    } finally {
+      this.known = new WeakMap();
+      this.changed.fire();
+    }
   }
 
   /** What may be seen of a partition key. */
@@ -126,6 +158,10 @@ export class Masking {
     if (json === whole) return masked;
     return masked === whole ? json : MASKED_JSON;
   }
+}
+
+function keyOf({ rules, fingerprints = false }: MaskingRules): string {
+  return JSON.stringify([rules, fingerprints]);
 }
 
 function isSame(left: Uint8Array, right: Uint8Array): boolean {

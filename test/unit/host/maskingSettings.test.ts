@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ExpectedError } from '../../../src/base/errors.ts';
-import { parseMaskingSettings } from '../../../src/host/maskingSettings.ts';
+import { type MaskingSettings, parseMaskingSettings } from '../../../src/host/maskingSettings.ts';
 import { Emitter } from '../../../src/base/event.ts';
 import {
-  maskWhereCalledFor,
+  followMaskingSettings,
   maskingOf,
   switchMasking,
 } from '../../../src/host/panels/tailMasking.ts';
+import type { ConnectionEntry } from '../../../src/host/connections/connectionRegistry.ts';
+import { plainDecoder } from '../../../src/tail/decoding.ts';
+import { Masking } from '../../../src/tail/masking/masking.ts';
 
 const BUILT_IN = ['cardNumber', 'socialSecurityNumber', 'email'];
 
@@ -82,32 +85,90 @@ describe('masking in a tail that opens', () => {
     await switchMasking(session, { isOn: false, entry: production, confirm: agree });
     assert.deepEqual(switched, [false, true, false]);
   });
+});
 
-  it('is turned on where a connection is marked while it is open, and not again', () => {
+describe('masking in tails that are open', () => {
+  const entry = (name: string, production = false): ConnectionEntry =>
+    ({ name, kind: 'aws', profile: 'p', region: 'r', ...(production && { production }) });
+
+  function follow(entries: ConnectionEntry[]): {
+    readonly sessions: readonly { state: { connectionName: string }; masking: Masking }[];
+    readonly told: string[];
+    change(values: Record<string, unknown>): void;
+    dispose(): void;
+  } {
+    let values: Record<string, unknown> = {};
     const changed = new Emitter<void>();
-    const masked = new Set(['marked before']);
-    const sessions = ['p', 'other', 'marked before'].map((connectionName) => {
-      const session = {
-        state: { connectionName, masking: { isOn: false, rules: [] as string[] } },
-        setMasking: (isOn: boolean) => void (session.state.masking.isOn = isOn),
-      };
-      return session;
-    });
-    const isOn = (): boolean[] => sessions.map(({ state }) => state.masking.isOn);
-    const listening = maskWhereCalledFor({
-      onDidChange: changed.event,
-      names: () => ['p', 'other', 'marked before'],
-      isMasked: (name) => masked.has(name),
+    const told: string[] = [];
+    const settings = (): MaskingSettings => parse(values).settings;
+    const sessions = entries.map((opened) => ({
+      state: { connectionName: opened.name },
+      masking: new Masking(plainDecoder, maskingOf(opened, settings())),
+    }));
+    const following = followMaskingSettings({
+      changes: [changed.event],
+      settings,
+      entries: () => entries,
       sessions: () => sessions as never,
+      tell: (problem) => told.push(problem),
     });
-    masked.add('p');
-    changed.fire();
+    return {
+      sessions,
+      told,
+      change: (next) => {
+        values = next;
+        changed.fire();
+      },
+      dispose: () => {
+        following.dispose();
+        changed.dispose();
+      },
+    };
+  }
+
+  it('is turned on where a connection is marked, and not again', () => {
+    const entries = [entry('p'), entry('other'), entry('marked before', true)];
+    const { sessions, change, dispose } = follow(entries);
+    const isOn = (): boolean[] => sessions.map(({ masking }) => masking.state.isOn);
+    sessions[2]?.masking.switch(false);
+    entries[0] = entry('p', true);
+    change({});
     assert.deepEqual(isOn(), [true, false, false]);
     // The person agreed to see the data; another change of the settings does not undo that.
-    sessions[0]?.setMasking(false);
-    changed.fire();
+    sessions[0]?.masking.switch(false);
+    change({});
     assert.deepEqual(isOn(), [false, false, false]);
-    listening.dispose();
-    changed.dispose();
+    dispose();
+  });
+
+  it('is turned on where the setting says so now, and off only by a person', () => {
+    const { sessions, change, dispose } = follow([entry('a'), entry('p', true)]);
+    const isOn = (): boolean[] => sessions.map(({ masking }) => masking.state.isOn);
+    assert.deepEqual(isOn(), [false, true]);
+    change({ 'masking.enabled': 'always' });
+    assert.deepEqual(isOn(), [true, true]);
+    change({ 'masking.enabled': 'never' });
+    assert.deepEqual(isOn(), [true, true]);
+    dispose();
+  });
+
+  it('goes by the rules of now, and hides everything for what is no rule', () => {
+    const { sessions, told, change, dispose } = follow([entry('p', true), entry('q', true)]);
+    const seen = (): string[] =>
+      sessions.map(({ masking }) => {
+        const { text } = masking.decoder.decode(Buffer.from('{"to":"ana@example.com","iban":7}'));
+        return `${masking.key('k')} ${text}`;
+      });
+    const masked = (text: string): string[] => [text, text];
+    assert.deepEqual(seen(), masked('k {"to":"••••@example.com","iban":7}'));
+    change({ 'masking.rules': [{ path: '$.iban' }] });
+    assert.deepEqual(seen(), masked('k {"to":"ana@example.com","iban":"••••"}'));
+    change({ 'masking.rules': ['email', { pattern: '(' }] });
+    assert.ok(seen().every((text) => /^•••• #[0-9a-f]{4} \["••••"\]$/.test(text)));
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? '', /hide everything until this is mended: "\(" is no regular/);
+    change({ 'masking.rules': ['email'] });
+    assert.deepEqual(seen(), masked('k {"to":"••••@example.com","iban":7}'));
+    dispose();
   });
 });
