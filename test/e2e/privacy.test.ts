@@ -91,6 +91,18 @@ describe('records that are not for everybody', () => {
     await tail.rows('•••• 4242').waitFor();
   });
 
+  it('goes by other rules at once', async () => {
+    const tail = workbench.tail();
+    await workbench.changeSettings({ 'kinesisWorkbench.masking.rules': [{ path: '$.to' }] });
+    await tail.rows('4242 4242 4242 4242').getByText('"to":"••••"').waitFor();
+    await workbench.changeSettings({ 'kinesisWorkbench.masking.rules': [{ pattern: '(' }] });
+    await workbench.notification('Masked tails hide everything until this is mended').waitFor();
+    await tail.rows('["••••"]').waitFor();
+    assert.equal(await tail.rows('4242').count(), 0);
+    await workbench.changeSettings({ 'kinesisWorkbench.masking.rules': ['cardNumber', 'email'] });
+    await tail.rows('•••• 4242').getByText('••••@example.com').first().waitFor();
+  });
+
   it('reads a record by its schema, as soon as the settings name one', async () => {
     await put(new Uint8Array(Buffer.from(GLUE_AVRO_ZLIB, 'base64')), 'truck');
     const tail = workbench.tail();

@@ -88,14 +88,19 @@ describe('masking in a tail that opens', () => {
 });
 
 describe('masking in tails that are open', () => {
-  const entry = (name: string, production = false): ConnectionEntry =>
-    ({ name, kind: 'aws', profile: 'p', region: 'r', ...(production && { production }) });
+  const entry = (name: string, production = false): ConnectionEntry => ({
+    name,
+    kind: 'aws',
+    profile: 'p',
+    region: 'r',
+    ...(production && { production }),
+  });
 
   function follow(entries: ConnectionEntry[]): {
     readonly sessions: readonly { state: { connectionName: string }; masking: Masking }[];
     readonly told: string[];
-    change(values: Record<string, unknown>): void;
-    dispose(): void;
+    readonly change: (values: Record<string, unknown>) => void;
+    readonly dispose: () => void;
   } {
     let values: Record<string, unknown> = {};
     const changed = new Emitter<void>();

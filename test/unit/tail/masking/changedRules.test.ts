@@ -7,7 +7,9 @@ import { FakeClock } from '../../../support/fakeClock.ts';
 import { FakeSource } from '../fakeSource.ts';
 
 describe('a tail whose masking rules change', () => {
-  async function tailOf(texts: readonly string[]): Promise<{ clock: FakeClock; tail: TailSession }> {
+  async function tailOf(
+    texts: readonly string[],
+  ): Promise<{ clock: FakeClock; tail: TailSession }> {
     const clock = new FakeClock();
     const source = new FakeSource(clock, ['shardId-000000000000']);
     for (const text of texts) source.put('shardId-000000000000', text, text);
