@@ -9,7 +9,7 @@ export class EndWatch {
   private readonly worth: (record: SourceRecord) => number;
   private taken = 0;
 
-  /** `worth` says for how many a record counts: a tail that shows one key counts that key only. */
+  /** `worth` says for how many a record counts. */
   constructor(
     end: TailEnd | undefined,
     startedMs: number,
@@ -48,6 +48,7 @@ export class EndWatch {
   }
 
   count(records: readonly SourceRecord[]): void {
+    if (this.end?.type !== 'COUNT') return;
     for (const record of records) this.taken += this.worth(record);
   }
 

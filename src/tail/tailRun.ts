@@ -279,8 +279,8 @@ export class TailRun implements Disposable {
   }
 }
 
-/** A tail of one key counts the records of that key, also those that an aggregate brings. */
-function worthOf(shards: ShardChoice): ((record: SourceRecord) => number) | undefined {
-  const isShown = recordTest(shards);
-  return isShown && ((record) => expandAggregate(record).filter(isShown).length);
+/** A record counts for the rows that it brings: those of an aggregate, and of one key only where asked. */
+function worthOf(shards: ShardChoice): (record: SourceRecord) => number {
+  const isShown = recordTest(shards) ?? (() => true);
+  return (record) => expandAggregate(record).filter(isShown).length;
 }

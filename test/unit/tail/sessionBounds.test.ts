@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { TailSession } from '../../../src/tail/session.ts';
 import type { TailSessionOptions } from '../../../src/tail/sessionOptions.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
+import { aggregateOf } from '../../support/kplAggregator.ts';
 import { FakeSource } from './fakeSource.ts';
 
 describe('the bounds of a TailSession', () => {
@@ -75,6 +76,22 @@ describe('the bounds of a TailSession', () => {
     await clock.advance(3_000);
     assert.deepEqual([session.state.phase, session.state.end], [{ name: 'running' }, undefined]);
     assert.deepEqual(previews(), ['there', 'since']);
+  });
+
+  it('stops after as many rows as were asked for, also where aggregates bring several', async () => {
+    const shardId = 'shardId-000000000000';
+    const aggregate = new Uint8Array(
+      aggregateOf(['1', '2', '3'].map((text) => ({ partitionKey: 'k', data: Buffer.from(text) })))
+        .data,
+    );
+    const records = source.shards.get(shardId)?.records;
+    for (let count = 0; count < 3; count++) {
+      records?.push({ ...source.put(shardId, 'lone'), data: aggregate });
+    }
+    open({ position: { type: 'TRIM_HORIZON' }, end: { type: 'COUNT', records: 5 } });
+    await clock.advance(1_000);
+    assert.deepEqual(previews(), ['lone', '1', '2', '3', 'lone']);
+    assert.deepEqual(session.state.phase, { name: 'ended', at: { type: 'COUNT', records: 5 } });
   });
 
   it('tells how far behind it is, also where there are no records', async () => {
