@@ -67,6 +67,8 @@ export class HistogramCounter {
       if (timeMs < range.minMs) range.minMs = timeMs;
       if (timeMs > range.maxMs) range.maxMs = timeMs;
     });
+    // All of them have left the window meanwhile.
+    if (range.minMs > range.maxMs) return undefined;
     const tally = new HistogramTally(bucketsOf(range.minMs, range.maxMs));
     const nameOf = (number: number): string | undefined =>
       column ? column.nameOf(number) : split.by === 'shard' ? window.shardIdOf(number) : undefined;

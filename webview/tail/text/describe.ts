@@ -99,8 +99,9 @@ export function bannerOf(state: TailState): Notice | undefined {
   }
 }
 
-function fullNotice({ windowRecordsMax }: TailState, isByItself: boolean): Notice {
-  const full = `The window of ${plural(windowRecordsMax, 'record')} is full`;
+function fullNotice(state: TailState, isByItself: boolean): Notice {
+  const most = `${plural(state.windowRecordsMax, 'record')} or ${formatBytes(state.windowBytesMax)}`;
+  const full = `The window is full (at most ${most})`;
   const text = isByItself
     ? `${full}, so the tail has paused. Resume to go on and drop the oldest, or clear the rows.`
     : `${full}, so reading waits. Nothing is lost.`;

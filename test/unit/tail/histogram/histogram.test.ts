@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Clock } from '../../../../src/base/clock.ts';
 import type { TailFilter } from '../../../../src/formats/filter.ts';
 import type { Histogram, HistogramSplit } from '../../../../src/protocol/webview/histogram.ts';
 import { HistogramCounter } from '../../../../src/tail/histogram/histogramCounter.ts';
@@ -109,6 +110,24 @@ describe('A histogram', () => {
     counter.dispose();
     assert.deepEqual((await last) instanceof Error, true);
     assert.equal(clock.pending, 0);
+  });
+
+  it('is none when all that was to be counted has left the window meanwhile', async () => {
+    const view = new TailView({ recordsMax: 5, bytesMax: 1_000_000 });
+    const clock = new FakeClock();
+    const append = (): number =>
+      view.append('s', [recordOf({ shardId: 's', arrivalMs: 1_000_000, status: 'v' })], 0);
+    for (let count = 0; count < 5; count++) append();
+    let nowMs = 0;
+    const slow: Clock = {
+      nowMs: () => (nowMs += 10),
+      schedule: (delayMs, run) => clock.schedule(delayMs, run),
+    };
+    const counter = new HistogramCounter(() => view.countable, slow);
+    const answer = counter.count({ split: { by: 'path', path: 'status' } });
+    for (let count = 0; count < 20; count++) append();
+    await clock.advance(1_000);
+    assert.equal(await answer, undefined);
   });
 
   it('refuses a path that is none', async () => {

@@ -39,7 +39,7 @@ function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
     filter: NO_FILTER,
     masking: { isOn: false, rules: [] },
     windowRecordsMax: 100_000,
-    windowBytesMax: 1,
+    windowBytesMax: 256 * 1024 * 1024,
     ...more,
   };
 }
@@ -98,7 +98,7 @@ test('says above the rows what keeps the tail from running', () => {
       undefined,
       {
         kind: 'warning',
-        text: 'The window of 100,000 records is full, so reading waits. Nothing is lost.',
+        text: 'The window is full (at most 100,000 records or 256 MB), so reading waits. Nothing is lost.',
         action: 'resume',
       },
       { kind: 'progress', text: 'The engine does not answer. Trying again…' },
@@ -123,7 +123,7 @@ test('says above the rows that the tail stopped, or paused, by itself', () => {
       ['Stopped after 1,000 records as asked.', 'goOn'],
       ['Stopped after what was there at the start, as asked.', 'goOn'],
       [
-        'The window of 100,000 records is full, so the tail has paused. Resume to go on and drop the oldest, or clear the rows.',
+        'The window is full (at most 100,000 records or 256 MB), so the tail has paused. Resume to go on and drop the oldest, or clear the rows.',
         'resume',
       ],
     ],
