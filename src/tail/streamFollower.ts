@@ -58,6 +58,8 @@ export class StreamFollower {
   private readonly shards = new Map<string, FollowedShard>();
   /** Every shard that was ever listed, as it was listed last. */
   private readonly listed = new Map<string, SourceShard>();
+  /** Shards that were there at the start and lie before it. */
+  private readonly leftOut = new Set<string>();
   /** Shards of which nothing is left to read, and nothing of what led to them. */
   private readonly settled = new Set<string>();
   private isStopping = false;
@@ -128,6 +130,7 @@ export class StreamFollower {
     for (const { shard, start } of startingPoints(listed, this.position, this.choice)) {
       this.follow(shard, start);
     }
+    for (const { shardId } of listed) if (!this.shards.has(shardId)) this.leftOut.add(shardId);
   }
 
   /** Ends when no shard is left that can be read, or with the first failure. */
@@ -160,12 +163,10 @@ export class StreamFollower {
   }
 
   private isReady(shard: FollowedShard): boolean {
-    return (
-      !this.isStopping &&
-      !shard.isFinished &&
-      !shard.isStopped &&
-      shard.parentShardIds.every((parent) => this.isSettled(parent))
-    );
+    if (this.isStopping || shard.isFinished || shard.isStopped) return false;
+    // Its parents are closed, and have nothing that is later: while it waited for them it would miss some.
+    if (shard.progress.start.type === 'LATEST') return true;
+    return shard.parentShardIds.every((parent) => this.isSettled(parent));
   }
 
   /**
@@ -253,7 +254,8 @@ export class StreamFollower {
       if (shard.parentShardIds.includes(parentShardId)) children.set(shard.shardId, shard);
     }
     for (const child of children.values()) {
-      if (this.shards.has(child.shardId) || !isChosen(child, this.choice)) continue;
+      const isDecided = this.shards.has(child.shardId) || this.leftOut.has(child.shardId);
+      if (isDecided || !isChosen(child, this.choice)) continue;
       this.follow(child, { type: 'TRIM_HORIZON' });
     }
   }

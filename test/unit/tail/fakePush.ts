@@ -3,7 +3,7 @@ import type { Disposable } from '../../../src/base/lifecycle.ts';
 import type { StartPosition } from '../../../src/formats/position.ts';
 import type { PushedBatch, PushSource } from '../../../src/tail/source.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
-import { type FakeShard, indexOf } from './fakeShard.ts';
+import { type FakeShard, indexOf, millisBehindOf } from './fakeShard.ts';
 
 const LIFE_MS = 300_000;
 const HEARTBEAT_MS = 5_000;
@@ -32,14 +32,14 @@ export class FakePush implements PushSource {
   batchRecordsMax = 3;
   private readonly clock: FakeClock;
   private readonly shards: ReadonlyMap<string, FakeShard>;
-  private readonly latestNumber: () => string;
+  private readonly latestNumber: (shardId: string) => string;
   private readonly lines = new Map<string, Line>();
   private readonly wakes = new Set<() => void>();
 
   constructor(
     clock: FakeClock,
     shards: ReadonlyMap<string, FakeShard>,
-    latestNumber: () => string,
+    latestNumber: (shardId: string) => string,
   ) {
     this.clock = clock;
     this.shards = shards;
@@ -98,11 +98,11 @@ export class FakePush implements PushSource {
       const isTip = at === shard.records.length;
       yield {
         records,
-        millisBehindLatest: isTip ? 0 : 1_000,
+        millisBehindLatest: millisBehindOf(shard.records, at, nowMs),
         continuationSequenceNumber: isEnd
           ? undefined
           : isTip
-            ? this.latestNumber()
+            ? this.latestNumber(shardId)
             : records.at(-1)?.sequenceNumber,
         childShardIds: isEnd ? this.childrenOf(shardId) : [],
       };

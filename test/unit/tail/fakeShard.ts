@@ -32,3 +32,13 @@ export function indexOf(records: readonly SourceRecord[], position: StartPositio
       return find(({ sequenceNumber }) => BigInt(sequenceNumber) > BigInt(position.sequenceNumber));
   }
 }
+
+/** How far behind the end of the shard the place `at` is; never 0 before the end. */
+export function millisBehindOf(
+  records: readonly SourceRecord[],
+  at: number,
+  nowMs: number,
+): number {
+  const unread = records[at];
+  return unread ? Math.max(1, nowMs - unread.arrivalMs) : 0;
+}

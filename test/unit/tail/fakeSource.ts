@@ -9,7 +9,7 @@ import type {
 } from '../../../src/tail/source.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import { FakePush } from './fakePush.ts';
-import { type FakeShard, indexOf } from './fakeShard.ts';
+import { type FakeShard, indexOf, millisBehindOf } from './fakeShard.ts';
 
 export interface SourceCall {
   readonly operation: 'listShards' | 'getShardIterator' | 'getRecords';
@@ -18,7 +18,10 @@ export interface SourceCall {
   readonly limit?: number | undefined;
 }
 
-/** A stream in memory. Sequence numbers count up across all shards, and arrival is the clock's. */
+/**
+ * A stream in memory. Sequence numbers count up across all shards, unless `numberOf` writes those counts
+ * otherwise, and arrival is the clock's.
+ */
 export class FakeSource implements TailSource {
   readonly calls: SourceCall[] = [];
   readonly shards = new Map<string, FakeShard>();
@@ -30,10 +33,17 @@ export class FakeSource implements TailSource {
   private iteratorCount = 0;
   private sequence = 0;
   private readonly clock: FakeClock;
+  private readonly numberOf: (shardId: string, count: number) => string;
 
-  constructor(clock: FakeClock, shardIds: readonly string[]) {
+  constructor(
+    clock: FakeClock,
+    shardIds: readonly string[],
+    numberOf: (shardId: string, count: number) => string = (_, count) => String(count),
+  ) {
     this.clock = clock;
-    this.push = new FakePush(clock, this.shards, () => String(this.sequence));
+    this.numberOf = numberOf;
+    const latestNumber = (shardId: string): string => numberOf(shardId, this.sequence);
+    this.push = new FakePush(clock, this.shards, latestNumber);
     for (const shardId of shardIds) this.addShard(shardId, []);
   }
 
@@ -45,7 +55,7 @@ export class FakeSource implements TailSource {
 
   put(shardId: string, text: string, partitionKey = 'key'): SourceRecord {
     const record: SourceRecord = {
-      sequenceNumber: String(++this.sequence),
+      sequenceNumber: this.numberOf(shardId, ++this.sequence),
       partitionKey,
       arrivalMs: this.clock.nowMs(),
       data: new TextEncoder().encode(text),
@@ -105,7 +115,7 @@ export class FakeSource implements TailSource {
     return {
       records,
       nextIterator: shard.isClosed && isAtEnd ? undefined : this.iterator(shardId, next),
-      millisBehindLatest: isAtEnd ? 0 : 1_000,
+      millisBehindLatest: millisBehindOf(shard.records, next, this.clock.nowMs()),
       childShardIds: shard.isClosed && isAtEnd ? children.map((child) => child.shardId) : [],
     };
   }
