@@ -19,6 +19,8 @@ const probeDir = join(dirname(fileURLToPath(import.meta.url)), 'probe');
  * @property {number} rssMaxMb
  */
 
+/** @typedef {'push' | 'polling'} ReadingWay */
+
 /**
  * @template T
  * @param {(bench: TailBench) => Promise<T>} work
@@ -92,6 +94,22 @@ export class TailBench {
     await workbench.quickInput.pick(streamName, 'Data stream');
     await workbench.tail().grid().waitFor();
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
+  }
+
+  /**
+   * Resolves when all shards of the open tail are read in this way; of itself it is push.
+   * @param {ReadingWay} way
+   */
+  async readBy(way) {
+    const { frame } = this.workbench.tail();
+    const budget = frame.locator('.read-budget');
+    if (way === 'push') {
+      await budget.getByText('Push', { exact: true }).waitFor();
+      return;
+    }
+    await budget.click();
+    await frame.getByRole('button', { name: 'Poll instead' }).click();
+    await budget.getByText('reads/s').waitFor();
   }
 
   /** @returns {Promise<Probe>} */
