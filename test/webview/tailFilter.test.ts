@@ -97,7 +97,7 @@ describe('The filter of the tail', () => {
     assert.equal(await chip.getAttribute('aria-pressed'), 'true');
     assert.equal(await chip.innerText(), 'not status = idle');
     await tail.view.press('Delete');
-    await frame.getByText('90 records').waitFor();
+    await frame.locator('.count', { hasText: '90 records' }).waitFor();
     // The focus is not lost with the chip.
     assert.equal(
       await frame.evaluate(() => document.activeElement?.className),
@@ -107,8 +107,8 @@ describe('The filter of the tail', () => {
 
   test('filters by the key, the shard and a value of the selected record', async () => {
     const { frame } = tail.view;
-    const perform = async (what: 'key' | 'shard' | 'value'): Promise<void> => {
-      const action = { kind: 'filterBy', what } as const;
+    const perform = async (what: 'key' | 'shard' | 'value', negated = false): Promise<void> => {
+      const action = { kind: 'filterBy', what, negated } as const;
       await tail.view.page.evaluate((action) => window.fakeHost.perform(action), action);
     };
     const said = (text: string): Promise<void> =>
@@ -137,6 +137,34 @@ describe('The filter of the tail', () => {
       { conditions: [shard, key] },
       { conditions: [shard, key, value] },
     ]);
+  });
+
+  test('leaves out the shard and a value of the selected record, and tells when none is', async () => {
+    const { frame } = tail.view;
+    const exclude = (what: 'shard' | 'value'): Promise<void> =>
+      tail.view.page.evaluate((action) => window.fakeHost.perform(action), {
+        kind: 'filterBy',
+        what,
+        negated: true,
+      } as const);
+    await tail.view.push(90);
+    await exclude('shard');
+    // In the status bar of VS Code, since a reader who sees the page hears nothing.
+    await tail.view.page.waitForFunction(() =>
+      window.fakeHost.calls.some(
+        ({ method, params }) =>
+          method === 'tell' && JSON.stringify(params).includes('Select a record first'),
+      ),
+    );
+    await tail.view.selectNewest();
+    await exclude('shard');
+    await frame.locator('.count', { hasText: '67 of 90' }).waitFor();
+    await tail.view.selectNewest();
+    await frame.getByRole('tree').focus();
+    await exclude('value');
+    await frame.locator('.count', { hasText: '66 of 90' }).waitFor();
+    const chips = await frame.locator('.chip').allInnerTexts();
+    assert.match(chips.join(), /^not shard \d{4},not \$\.truck = truck_\d+$/);
   });
 
   test('saves a filter, applies it again, renames and deletes it', async () => {

@@ -196,7 +196,7 @@ export class TailApp {
   private createCommands(): RecordCommands {
     return new RecordCommands({
       rpc: this.rpc,
-      announcer: this.announcer,
+      tell: (text) => this.tell(text),
       grid: () => this.area.grid,
       detail: () => this.detail,
       layout: () => this.layout,
@@ -350,6 +350,12 @@ export class TailApp {
   /** The host shows what went wrong; here a screen reader says it, since the focus is in the page. */
   private send(answer: Promise<unknown>): void {
     answer.catch((error: unknown) => this.announcer.say(messageOf(error)));
+  }
+
+  /** In the status bar for eyes, here for a screen reader. */
+  private tell(text: string): void {
+    this.announcer.say(text);
+    void this.rpc.request('tell', { text });
   }
 
   private remember(change: Partial<ViewState>): void {

@@ -1,13 +1,13 @@
 import { unreachable } from '../../src/base/errors.ts';
 import type {
   CopyFormat,
+  FilterByAction,
   GridLayout,
   KeepAction,
   PageAction,
 } from '../../src/protocol/webview/grid.ts';
 import type { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type { TailEvents, TailRequests } from '../../src/protocol/webview/tail.ts';
-import type { Announcer } from '../shared/announcer.ts';
 import type { Condition } from '../../src/formats/filter.ts';
 import type { Detail } from './detail/detail.ts';
 import type { RowAddress } from './detail/recordPane.ts';
@@ -18,7 +18,8 @@ import { plural } from './text/format.ts';
 
 export interface RecordCommandsOptions {
   readonly rpc: RpcClient<TailRequests, TailEvents>;
-  readonly announcer: Announcer;
+  /** Says what came of it, to be seen and heard. */
+  readonly tell: (text: string) => void;
   grid(): Grid;
   detail(): Detail;
   layout(): GridLayout;
@@ -68,7 +69,7 @@ export class RecordCommands {
         this.useValue(action.kind);
         return;
       case 'filterBy':
-        this.filterBy(action.what);
+        this.filterBy(action);
         return;
       case 'keep':
         this.keep(action.action, this.options.grid().selectedRows);
@@ -79,7 +80,7 @@ export class RecordCommands {
   }
 
   copy(format: CopyFormat): void {
-    const { rpc, announcer, send } = this.options;
+    const { rpc, send, tell } = this.options;
     const { selectedRows: ordinals, generation } = this.options.grid();
     if (ordinals.length === 0) {
       this.needsSelection();
@@ -88,7 +89,7 @@ export class RecordCommands {
     const { columns, timeFormat } = this.options.layout();
     const layout = { columns, timeFormat };
     const copied = rpc.request('copy', { generation, ordinals, format, layout });
-    send(copied.then((count) => announcer.say(copiedText(count, ordinals.length))));
+    send(copied.then((count) => tell(copiedText(count, ordinals.length))));
   }
 
   open(): void {
@@ -107,14 +108,14 @@ export class RecordCommands {
     const { selectedRows, generation } = this.options.grid();
     const [left, right] = selectedRows;
     if (left === undefined || right === undefined || selectedRows.length > 2) {
-      this.options.announcer.say('Select two records to compare');
+      this.options.tell('Select two records to compare');
       return;
     }
     this.options.send(this.options.rpc.request('compareRecords', { generation, left, right }));
   }
 
   goToNeighbour(direction: 'next' | 'previous'): void {
-    const { rpc, announcer, send } = this.options;
+    const { rpc, send, tell } = this.options;
     const { lead } = this;
     if (!lead) {
       this.needsSelection();
@@ -124,7 +125,7 @@ export class RecordCommands {
     send(
       found.then((ordinal) => {
         if (ordinal !== undefined) this.options.grid().goTo(ordinal);
-        else announcer.say(`No ${direction} record with the same key in the window`);
+        else tell(`No ${direction} record with the same key in the window`);
       }),
     );
   }
@@ -143,34 +144,34 @@ export class RecordCommands {
   }
 
   private needsSelection(): void {
-    this.options.announcer.say('Select a record first');
+    this.options.tell('Select a record first');
   }
 
   private needsValue(): void {
-    this.options.announcer.say('Go to a value in the decoded record first');
+    this.options.tell('Go to a value in the decoded record first');
   }
 
-  private filterBy(what: 'key' | 'shard' | 'value'): void {
+  private filterBy({ what, negated = false }: FilterByAction): void {
     const { lead } = this;
     const value = this.options.detail().activeValue;
     if (what === 'value') {
-      if (value) this.options.send(this.filters.byValue(value));
+      if (value) this.options.send(this.filters.byValue(value, negated));
       else this.needsValue();
-    } else if (lead) this.options.send(this.filters.byRow(what, lead));
+    } else if (lead) this.options.send(this.filters.byRow(what, { ...lead, negated }));
     else this.needsSelection();
   }
 
   /** Does something with the value that the reader stands on in the tree of the record. */
   private useValue(kind: 'addColumn' | 'copyPath' | 'copyValue'): void {
-    const { rpc, announcer, send } = this.options;
+    const { rpc, send, tell } = this.options;
     const value = this.options.detail().activeValue;
     if (!value) this.needsValue();
     else if (kind === 'addColumn') {
       this.options.changeLayout(withPath(this.options.layout(), value.path));
-      announcer.say(`Column ${value.path} added`);
+      tell(`Column ${value.path} added`);
     } else {
       const text = kind === 'copyPath' ? value.path : value.text;
-      send(rpc.request('copyText', { text }).then(() => announcer.say('Copied')));
+      send(rpc.request('copyText', { text }).then(() => tell('Copied')));
     }
   }
 }

@@ -28,6 +28,9 @@ import { deleteStream } from './deleteStream.ts';
 import { describeDeliveryStream } from './describeDeliveryStream.ts';
 import { describeStream } from './describeStream.ts';
 import { duplicateTail } from './duplicateTail.ts';
+import { excludeKey } from './excludeKey.ts';
+import { excludeShard } from './excludeShard.ts';
+import { excludeValue } from './excludeValue.ts';
 import { exportTail } from './exportTail.ts';
 import { filterByKey } from './filterByKey.ts';
 import { filterByShard } from './filterByShard.ts';
@@ -94,6 +97,9 @@ export const ALL_COMMANDS: readonly Command[] = [
   describeDeliveryStream,
   describeStream,
   duplicateTail,
+  excludeKey,
+  excludeShard,
+  excludeValue,
   exportTail,
   filterByKey,
   filterByShard,

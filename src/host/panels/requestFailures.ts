@@ -33,6 +33,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   keep: 'host',
   copy: 'host',
   copyText: 'host',
+  tell: 'nobody',
   openRecord: 'host',
   compareRecords: 'host',
   showChange: 'host',

@@ -9,6 +9,7 @@ import type { TailSession } from '../../tail/session.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
 import { askDecoders } from '../input/askDecoders.ts';
+import { STATUS_MESSAGE_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { KeptFilters } from './keptFilters.ts';
 import type { KeptLayouts } from './keptLayouts.ts';
@@ -128,6 +129,7 @@ function handlersOf(
     setPush: ({ isOn }) => setPush(isOn),
     copy: (params) => copyRows(actions, params),
     copyText: async ({ text }) => vscode.env.clipboard.writeText(text),
+    tell: ({ text }) => void vscode.window.setStatusBarMessage(text, STATUS_MESSAGE_MS),
     openRecord: (params) => openRecordDocument(actions, params),
     compareRecords: (params) => compareRecords(actions, params),
     showChange: (params) => showChange(actions, params),

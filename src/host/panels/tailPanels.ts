@@ -47,6 +47,11 @@ import {
 
 type TailRoom = typeof tailRoom;
 
+/** Streams of two places may have one name; a tab without a place is of this machine. */
+function tabTitle({ streamName }: TailTarget, entry: ConnectionEntry | undefined): string {
+  return !entry || entry.kind === 'local' ? streamName : `${streamName} · ${entry.name}`;
+}
+
 function newPanel({ streamName }: TailTarget, column: vscode.ViewColumn): vscode.WebviewPanel {
   const options = { enableFindWidget: true };
   return vscode.window.createWebviewPanel(TAIL_VIEW_TYPE, streamName, column, options);
@@ -231,6 +236,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     const { connectionName, streamName } = opening;
     const decoding = this.decodingOf(room, opening);
     const session = this.sessionOf(room, opening, decoding);
+    panel.title = tabTitle(opening, this.connections.find(connectionName));
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.extensionUri, 'media', 'tail-light.svg'),
       dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'tail-dark.svg'),

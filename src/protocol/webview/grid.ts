@@ -37,10 +37,17 @@ export type PageAction =
   | { readonly kind: 'chooseColumns' }
   /** Of the value that the reader stands on in the tree of a record. */
   | { readonly kind: 'addColumn' | 'copyPath' | 'copyValue' }
-  /** By that of the selected record, or the value in the tree that the reader stands on. */
-  | { readonly kind: 'filterBy'; readonly what: 'key' | 'shard' | 'value' }
+  | FilterByAction
   /** Comes back as the request `keep` with what is selected. */
   | { readonly kind: 'keep'; readonly action: KeepAction };
+
+/** By that of the selected record, or the value in the tree that the reader stands on. */
+export interface FilterByAction {
+  readonly kind: 'filterBy';
+  readonly what: 'key' | 'shard' | 'value';
+  /** Shows all but these. */
+  readonly negated?: boolean;
+}
 
 /** What can be done with rows beside reading and copying them. */
 export type KeepAction = 'export' | 'replay';

@@ -73,6 +73,8 @@ export interface TailRequests {
   }): number | Promise<number>;
   /** Copies a part of a record that the page shows. */
   copyText(params: { text: string }): void | Promise<void>;
+  /** What came of something, a few words that VS Code shows for a moment. */
+  tell(params: { text: string }): void;
   /** Opens the record as a read-only document of the editor. */
   openRecord(params: { generation: number; ordinal: number }): void | Promise<void>;
   /** Opens two records side by side in a diff editor. */

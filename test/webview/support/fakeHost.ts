@@ -257,6 +257,7 @@ export class FakeHost {
         return this.holdsCopies ? this.heldCopy() : params.ordinals.length;
       },
       copyText: (params) => this.log('copyText', params),
+      tell: (params) => this.log('tell', params),
       openRecord: (params) => this.log('openRecord', params),
       compareRecords: (params) => this.log('compareRecords', params),
       showChange: (params) => this.log('showChange', params),
