@@ -41,7 +41,7 @@ import { NeighbourSearch } from './neighbours.ts';
 import { ProgressMeter } from './progressMeter.ts';
 import { Reading } from './reading.ts';
 import type { TailSessionOptions } from './sessionOptions.ts';
-import { recordTest } from './shardChoice.ts';
+import { isByHash, recordTest } from './shardChoice.ts';
 import type { SourceRecord } from './source.ts';
 import { checkEnd, checkStart } from './startingPoints.ts';
 import { TailStatistics } from './statistics.ts';
@@ -168,7 +168,7 @@ export class TailSession implements SessionRequests, Disposable {
       followsLatest: this.followsLatest,
       shards: this.shards,
       knownShardIds: this.run.knownShardIds,
-      ...(recordTest(this.shards) && { keyShardIds: this.run.chosenShardIds }),
+      ...(isByHash(this.shards) && { keyShardIds: this.run.chosenShardIds }),
       phase: this.phase,
       reading: this.reading.state,
       filter: this.view.filter,

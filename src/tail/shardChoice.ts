@@ -10,6 +10,11 @@ export function growsWithStream(choice: ShardChoice): boolean {
   return choice === 'all' || 'kind' in choice;
 }
 
+/** Whether shards are left out because a key does not hash to them. */
+export function isByHash(choice: ShardChoice): boolean {
+  return choice !== 'all' && 'kind' in choice && choice.allShards !== true;
+}
+
 /** Which of the shards to read. Throws `invalidInput` for a name that is not among them. */
 export function chosenShards(shards: readonly SourceShard[], choice: ShardChoice): SourceShard[] {
   if (choice === 'all') return [...shards];
@@ -26,6 +31,7 @@ export function chosenShards(shards: readonly SourceShard[], choice: ShardChoice
 export function isChosen(shard: SourceShard, choice: ShardChoice): boolean {
   if (choice === 'all') return true;
   if (!('kind' in choice)) return choice.includes(shard.shardId);
+  if (choice.allShards === true) return true;
   const { startingHashKey, endingHashKey } = shard;
   if (startingHashKey === undefined || endingHashKey === undefined) return true;
   const hashKey = hashKeyOf(choice.partitionKey);

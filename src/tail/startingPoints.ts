@@ -4,7 +4,7 @@ import { decodeSequenceNumber, isSequenceNumber } from '../formats/sequenceNumbe
 import { parseShardId, shortShardId } from '../formats/shardId.ts';
 import type { ShardChoice } from '../protocol/webview/tail.ts';
 import { PARTITION_KEY_CHARS_MAX } from './limits.ts';
-import { chosenShards, growsWithStream } from './shardChoice.ts';
+import { chosenShards, growsWithStream, isByHash } from './shardChoice.ts';
 import type { SourceShard } from './source.ts';
 
 export interface StartingPoint {
@@ -85,22 +85,33 @@ export function startingPoints(
       return chosen.map((shard) => ({ shard, start: position }));
     case 'AT_SEQUENCE_NUMBER':
     case 'AFTER_SEQUENCE_NUMBER':
-      return pointsAround(shards, chosen, position);
+      return pointsAround(shards, isByHash(choice) ? shards : chosen, { chosen, position });
     case 'AFTER_SEQUENCE_NUMBERS':
       return pointsAfter(shards, chosen, position.sequenceNumbers);
   }
 }
 
-/** A sequence number is of one shard; the other shards begin at the time that it encodes. */
+/**
+ * A sequence number is of one shard; the other shards begin at the time that it encodes. `owners` are
+ * those that it may be of: who looks for a key may have it from a record of another one.
+ */
 function pointsAround(
   shards: readonly SourceShard[],
-  chosen: readonly SourceShard[],
-  position: Extract<StartPosition, { sequenceNumber: string }>,
+  owners: readonly SourceShard[],
+  {
+    chosen,
+    position,
+  }: {
+    readonly chosen: readonly SourceShard[];
+    readonly position: Extract<StartPosition, { sequenceNumber: string }>;
+  },
 ): StartingPoint[] {
-  const [only] = chosen;
-  if (only && chosen.length === 1) return [{ shard: only, start: position }];
   const parts = decodeSequenceNumber(position.sequenceNumber);
-  const owner = chosen.find(({ shardId }) => parseShardId(shardId) === parts?.shardIndex);
+  const owner = owners.find(({ shardId }) => parseShardId(shardId) === parts?.shardIndex);
+  const [only] = chosen;
+  // Whether it is of the one that a person named, the service knows best.
+  const isOfOnly = owners === chosen || !owner || owner === only;
+  if (only && chosen.length === 1 && isOfOnly) return [{ shard: only, start: position }];
   if (!parts || !owner) {
     const hint = parts ? ` It is of shard ${shortShardId(String(parts.shardIndex))}.` : '';
     throw invalid(`Choose the one shard that this sequence number is of.${hint}`);

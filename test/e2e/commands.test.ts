@@ -66,6 +66,7 @@ describe('commands on what is open in the editor', () => {
   it('finds the records of a partition key, and stops where it is told to', async () => {
     await workbench.tree('Streams').chooseFromMenu('editor', 'Find Records by Partition Key…');
     await workbench.quickInput.answer('selected', 'Partition key');
+    await workbench.quickInput.pick('Shards that the key hashes to', 'Where to look');
     await workbench.quickInput.pick('Oldest', 'Start at');
     const tail = workbench.tail();
     await tail.button(/key selected in/).waitFor();

@@ -141,8 +141,15 @@ describe('the page of a tail', () => {
     await tail.view.press('Enter');
     await tail.view.frame.getByRole('button', { name: 'Shards: key truck_7' }).waitFor();
     const shards = { kind: 'key', partitionKey: 'truck_7' };
-    const params = { position: { type: 'LATEST' }, shards };
-    assert.deepEqual(await tail.view.calls(), [callOf('restart', params)]);
+    const position = { type: 'LATEST' };
+    await tail.view.frame.getByRole('button', { name: 'Shards: key truck_7' }).click();
+    await tail.view.frame.getByRole('checkbox', { name: 'Find it in all shards' }).check();
+    await tail.view.frame.getByRole('button', { name: 'Find key' }).click();
+    await tail.view.frame.getByRole('button', { name: 'key truck_7 in all shards' }).waitFor();
+    assert.deepEqual(await tail.view.calls(), [
+      callOf('restart', { position, shards }),
+      callOf('restart', { position, shards: { ...shards, allShards: true } }),
+    ]);
   });
 
   test('tells above the rows how far behind it is', async () => {

@@ -25,7 +25,7 @@ import { LowerPanes } from './lowerPanes.ts';
 import { RecordCommands } from './recordCommands.ts';
 import { StreamPane } from './shards/streamPane.ts';
 import { listenToShortcuts } from './shortcuts.ts';
-import { isPaused, type Notice } from './text/describe.ts';
+import { inAllShards, isPaused, type Notice } from './text/describe.ts';
 import { plural } from './text/format.ts';
 import { HistogramPane } from './histogram/histogramPane.ts';
 import { FilterBar } from './filter/filterBar.ts';
@@ -336,6 +336,9 @@ export class TailApp {
         return;
       case 'fromOldest':
         this.send(this.restart({ position: { type: 'TRIM_HORIZON' } }));
+        return;
+      case 'allShards':
+        this.send(this.restart({ shards: inAllShards(this.state?.shards ?? 'all') }));
         return;
       default:
         unreachable(action);

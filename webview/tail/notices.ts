@@ -11,6 +11,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   goOn: 'Go on',
   clearFilter: 'Clear the filter',
   fromOldest: 'Read from oldest',
+  allShards: 'Read all shards',
 };
 
 const ICONS = { info: 'info', warning: 'warning', error: 'error' } as const;

@@ -38,8 +38,10 @@ export function tailLinkQuery(
     from: state.followsLatest ? 'latest' : printStart(state.position),
   };
   const { shards } = state;
-  if (shards !== 'all' && 'kind' in shards) members['key'] = shards.partitionKey;
-  else if (shards !== 'all') members['shards'] = printShards(shards);
+  if (shards !== 'all' && 'kind' in shards) {
+    members['key'] = shards.partitionKey;
+    if (shards.allShards === true) members['shards'] = 'all';
+  } else if (shards !== 'all') members['shards'] = printShards(shards);
   if (state.end) members['until'] = printEnd(state.end, state.startedMs);
   const filter = printFilter(state.filter);
   if (filter !== '') members['filter'] = filter;
@@ -164,10 +166,11 @@ function timeOf(text: string): number {
 
 function shardsOf(list: string | null, partitionKey: string | null): ShardChoice {
   if (partitionKey !== null) {
-    if (list !== null || partitionKeyProblem(partitionKey) !== undefined) {
+    const isWhere = list === null || list === 'all';
+    if (!isWhere || partitionKeyProblem(partitionKey) !== undefined) {
       throw refused('has a partition key that is none');
     }
-    return { kind: 'key', partitionKey };
+    return { kind: 'key', partitionKey, ...(list === 'all' && { allShards: true }) };
   }
   if (list === null) return 'all';
   const shardIds = list.split(',');

@@ -98,6 +98,9 @@ function endText({ end }: TailTarget): string {
 
 function shardsText(shards: NonNullable<TailTarget['shards']>): string {
   if (shards === 'all') return 'all shards';
-  if ('kind' in shards) return `the partition key ${makeVisible(shards.partitionKey)}`;
+  if ('kind' in shards) {
+    const where = shards.allShards === true ? ' in all shards' : '';
+    return `the partition key ${makeVisible(shards.partitionKey)}${where}`;
+  }
   return shards.length === 1 ? (shards[0] ?? '') : `${shards.length} shards`;
 }

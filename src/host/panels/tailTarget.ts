@@ -138,8 +138,9 @@ function isSequence(value: unknown): value is string {
 function isShards(value: unknown): value is ShardChoice {
   if (value === 'all') return true;
   if (isObject(value) && value['kind'] === 'key') {
-    const { partitionKey } = value;
-    return typeof partitionKey === 'string' && partitionKey !== '';
+    const { partitionKey, allShards } = value;
+    const isKey = typeof partitionKey === 'string' && partitionKey !== '';
+    return isKey && (allShards === undefined || allShards === true);
   }
   return Array.isArray(value) && value.length > 0 && value.every((id) => typeof id === 'string');
 }

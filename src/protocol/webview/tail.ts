@@ -120,6 +120,8 @@ export type ShardChoice = 'all' | readonly string[] | KeyChoice;
 export interface KeyChoice {
   readonly kind: 'key';
   readonly partitionKey: string;
+  /** Also those that it does not hash to: a producer may choose another by an explicit hash key. */
+  readonly allShards?: true;
 }
 
 /** How far the tail is from the end of the stream, or from where it is to stop. */
@@ -171,7 +173,7 @@ export interface TailState {
   readonly shards: ShardChoice;
   /** Every shard that the stream lists, for the chooser. */
   readonly knownShardIds: readonly string[];
-  /** With the choice of a key: the shards that it hashes to, oldest first. */
+  /** With the choice of a key, unless in all shards: those that it hashes to, oldest first. */
   readonly keyShardIds?: readonly string[];
   readonly phase: TailPhase;
   readonly reading: TailReading;

@@ -41,6 +41,7 @@ describe('a link to a tail', () => {
         again({ end: { type: 'NOW' } }),
         again({ end: { type: 'AT_TIMESTAMP', timestampMs: 9 } }),
         again({ shards: { kind: 'key', partitionKey: 'a,b=&+ü' } }),
+        again({ shards: { kind: 'key', partitionKey: 'k', allShards: true } }),
       ],
       [
         same,
@@ -51,6 +52,7 @@ describe('a link to a tail', () => {
         { ...same, end: { type: 'AT_TIMESTAMP', timestampMs: STATE.startedMs } },
         { ...same, end: { type: 'AT_TIMESTAMP', timestampMs: 9 } },
         { ...same, shards: { kind: 'key', partitionKey: 'a,b=&+ü' } },
+        { ...same, shards: { kind: 'key', partitionKey: 'k', allShards: true } },
       ],
     );
   });

@@ -142,6 +142,7 @@ test('anything else that a page may hold is no tail', () => {
     { ...KEPT, shards: [] },
     { ...KEPT, shards: 'some' },
     { ...KEPT, shards: { kind: 'key', partitionKey: '' } },
+    { ...KEPT, shards: { kind: 'key', partitionKey: 'k', allShards: 'yes' } },
     { ...KEPT, position: { type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers: { a: 'x' } } },
     { ...KEPT, startedMs: 'yesterday' },
   ];

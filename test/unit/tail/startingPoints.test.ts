@@ -98,7 +98,7 @@ describe('startingPoints', () => {
     });
   });
 
-  it('reads of a key only the shards that it hashes to', () => {
+  describe('of a key', () => {
     const middle = 1n << 127n;
     const ranges = [
       [0n, middle * 2n - 1n],
@@ -110,16 +110,40 @@ describe('startingPoints', () => {
       return { ...shard, startingHashKey: String(start), endingHashKey: String(end) };
     });
     // MD5 of truck_7 begins with a digit below 8 or not: the key says which half has it.
-    const isLow = hashKeyOf('truck_7') < middle;
-    const points = startingPoints(
-      [...shards, ...SHARDS.slice(3, 4)],
-      { type: 'TRIM_HORIZON' },
-      { kind: 'key', partitionKey: 'truck_7' },
-    );
-    assert.deepEqual(
-      points.map(({ shard }) => shard.shardId.slice(-1)),
-      ['0', isLow ? '1' : '2', '3'],
-    );
+    const [own, other] = hashKeyOf('truck_7') < middle ? [1, 2] : [2, 1];
+    const key = { kind: 'key', partitionKey: 'truck_7' } as const;
+    const read = (position: StartPosition, choice: ShardChoice): unknown[] =>
+      startingPoints(shards, position, choice).map(({ shard, start }) => [
+        Number(shard.shardId.slice(-1)),
+        start.type,
+      ]);
+
+    const OLDEST = { type: 'TRIM_HORIZON' } as const;
+
+    it('are only of the shards that it hashes to, and of those that may hold any', () => {
+      const points = startingPoints([...shards, ...SHARDS.slice(3, 4)], OLDEST, key);
+      const names = points.map(({ shard }) => Number(shard.shardId.slice(-1)));
+      assert.deepEqual(names, [0, own, 3]);
+    });
+
+    it('are of all shards where a person looks for it everywhere', () => {
+      const oldest = [0, 1, 2].map((index) => [index, 'TRIM_HORIZON']);
+      assert.deepEqual(read(OLDEST, { ...key, allShards: true }), oldest);
+    });
+
+    it('begin at the time of a record that is in another shard', () => {
+      const of = (shardIndex: number): StartPosition => ({
+        type: 'AT_SEQUENCE_NUMBER',
+        sequenceNumber: encodeSequenceNumber({
+          shardCreatedSeconds: 1_600_000_000,
+          shardIndex,
+          recordIndex: 7n,
+          timeSeconds: 1_700_000_000,
+        }),
+      });
+      assert.deepEqual(read(of(other), key), [[own, 'AT_TIMESTAMP']]);
+      assert.deepEqual(read(of(own), key), [[own, 'AT_SEQUENCE_NUMBER']]);
+    });
   });
 
   it('refuses a shard that the stream does not have', () => {

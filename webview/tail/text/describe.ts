@@ -41,13 +41,19 @@ export function endText(end: TailEnd | undefined): string {
 export function shardsText(shards: ShardChoice, keyShardIds: readonly string[] = []): string {
   if (shards === 'all') return 'all shards';
   if ('kind' in shards) {
-    const read = keyShardIds.length > 0 ? ` in ${shardsText(keyShardIds)}` : '';
+    const ids = shards.allShards === true ? 'all' : keyShardIds;
+    const read = ids.length > 0 ? ` in ${shardsText(ids)}` : '';
     return `key ${shards.partitionKey}${read}`;
   }
   const [only] = shards;
   return shards.length === 1 && only !== undefined
     ? `shard ${shortShardId(only)}`
     : plural(shards.length, 'shard');
+}
+
+/** The same key, also where it does not hash to. */
+export function inAllShards(shards: ShardChoice): ShardChoice {
+  return shards !== 'all' && 'kind' in shards ? { ...shards, allShards: true } : 'all';
 }
 
 /** What the filter bar says of the window. */
@@ -70,7 +76,7 @@ export function countText(counts: TailCounts): string {
 export interface Notice {
   readonly kind: 'progress' | 'info' | 'warning' | 'error';
   readonly text: string;
-  readonly action?: 'tryAgain' | 'resume' | 'goOn' | 'clearFilter' | 'fromOldest';
+  readonly action?: 'tryAgain' | 'resume' | 'goOn' | 'clearFilter' | 'fromOldest' | 'allShards';
 }
 
 /** Whether there is something to resume. */

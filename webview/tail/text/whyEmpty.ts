@@ -67,13 +67,12 @@ function whilePaused({ waiting }: TailCounts): Notice {
 function afterEnd({ position, shards }: TailState, isBounded: boolean): Notice {
   const ofKey = keyText(shards);
   if (isBounded) {
-    return { kind: 'info', text: `No records${ofKey} up to where the tail stopped.` };
+    const text = `No records${ofKey} up to where the tail stopped.`;
+    return withOtherShards({ kind: 'info', text }, shards);
   }
   if (position.type === 'TRIM_HORIZON') {
-    return {
-      kind: 'info',
-      text: `The shards are closed and hold no records${ofKey}, or no longer.`,
-    };
+    const text = `The shards are closed and hold no records${ofKey}, or no longer.`;
+    return withOtherShards({ kind: 'info', text }, shards);
   }
   return {
     kind: 'info',
@@ -96,26 +95,27 @@ function whileReading({ state, progress, metrics }: TailSight): Notice {
     return { kind: 'progress', text };
   }
   if (ofKey && read > 0) {
-    return {
-      kind: 'progress',
-      text: `None of ${plural(read, 'record')} read is${ofKey}. Waiting for new ones.`,
-      ...unlessOldest(state.position),
-    };
+    const text = `None of ${plural(read, 'record')} read is${ofKey}. Waiting for new ones.`;
+    return orElsewhere({ kind: 'progress', text }, state);
   }
   if (read > 0) return { kind: 'progress', text: 'Cleared. Waiting for new records.' };
-  return {
-    kind: 'progress',
-    text: noRecordsYet(state.position, ofKey),
-    ...unlessOldest(state.position),
-  };
+  return orElsewhere({ kind: 'progress', text: noRecordsYet(state.position, ofKey) }, state);
+}
+
+/** Offers to look earlier first, and then in other shards. */
+function orElsewhere(notice: Notice, { position, shards }: TailState): Notice {
+  if (position.type !== 'TRIM_HORIZON') return { ...notice, action: 'fromOldest' };
+  return withOtherShards(notice, shards);
+}
+
+function withOtherShards(notice: Notice, shards: TailState['shards']): Notice {
+  if (shards === 'all' || !('kind' in shards) || shards.allShards === true) return notice;
+  const text = `${notice.text} One with an explicit hash key may lie in another shard.`;
+  return { ...notice, text, action: 'allShards' };
 }
 
 function keyText(shards: TailState['shards']): string {
   return shards !== 'all' && 'kind' in shards ? ` of the key ${shards.partitionKey}` : '';
-}
-
-function unlessOldest({ type }: TailStart): Pick<Notice, 'action'> {
-  return type === 'TRIM_HORIZON' ? {} : { action: 'fromOldest' };
 }
 
 function noRecordsYet(position: TailStart, ofKey: string): string {

@@ -1,4 +1,4 @@
-import type { ShardChoice, TailState } from '../../../src/protocol/webview/tail.ts';
+import type { KeyChoice, ShardChoice, TailState } from '../../../src/protocol/webview/tail.ts';
 import { messageOf } from '../../../src/base/errors.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { limits } from '../../limits.ts';
@@ -71,9 +71,9 @@ function createForm(onSubmit: (shards: ShardChoice) => void): ShardForm {
     kind: 'secondary',
     onClick: () => onSubmit('all'),
   });
-  const key = createKeyField((partitionKey) => {
-    if (partitionKey === '') setText(message, 'Enter the partition key to find.');
-    else onSubmit({ kind: 'key', partitionKey });
+  const key = createKeyField((choice) => {
+    if (choice.partitionKey === '') setText(message, 'Enter the partition key to find.');
+    else onSubmit(choice);
   });
   const buttons = element('div', { class: 'form-buttons' }, only.node, all.node);
   return {
@@ -95,26 +95,27 @@ interface KeyField {
   fill(shards: ShardChoice): void;
 }
 
-function createKeyField(onFind: (partitionKey: string) => void): KeyField {
+function createKeyField(onFind: (choice: KeyChoice) => void): KeyField {
   const field = createTextField({ label: 'Partition key', placeholder: 'Partition key' });
-  const find = createButton({
-    text: 'Find key',
-    kind: 'secondary',
-    onClick: () => onFind(field.value),
-  });
+  const wide = createCheckbox({ text: 'Find it in all shards', checked: false });
+  const submit = (): void =>
+    onFind({ kind: 'key', partitionKey: field.value, ...(wide.checked && { allShards: true }) });
+  const find = createButton({ text: 'Find key', kind: 'secondary', onClick: submit });
   field.node.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') onFind(field.value);
+    if (event.key === 'Enter') submit();
   });
   const hint = element(
     'div',
     { class: 'form-hint' },
-    'Reads only the shards that the key hashes to, and shows only its records.',
+    'Shows only the records of the key, and reads only the shards that it hashes to. One with an explicit hash key may lie in another.',
   );
   const line = element('div', { class: 'form-buttons' }, field.node, find.node);
   return {
-    node: element('div', { class: 'form-part' }, line, hint),
+    node: element('div', { class: 'form-part' }, line, hint, wide.node),
     fill: (shards) => {
-      field.value = shards !== 'all' && 'kind' in shards ? shards.partitionKey : '';
+      const key = shards !== 'all' && 'kind' in shards ? shards : undefined;
+      field.value = key?.partitionKey ?? '';
+      wide.checked = key?.allShards === true;
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   bannerOf,
   countText,
   endText,
+  inAllShards,
   positionText,
   shardsText,
 } from '../../../../webview/tail/text/describe.ts';
@@ -140,6 +141,8 @@ test('names every end', () => {
       endText({ type: 'NOW' }),
       positionText({ type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers: { a: '1', b: '2' } }),
       shardsText({ kind: 'key', partitionKey: 'truck_7' }),
+      shardsText({ kind: 'key', partitionKey: 'truck_7', allShards: true }, ['shardId-0']),
+      inAllShards({ kind: 'key', partitionKey: 'truck_7' }),
     ],
     [
       '',
@@ -148,6 +151,8 @@ test('names every end', () => {
       'until now',
       'after 2 sequence numbers',
       'key truck_7',
+      'key truck_7 in all shards',
+      { kind: 'key', partitionKey: 'truck_7', allShards: true },
     ],
   );
 });

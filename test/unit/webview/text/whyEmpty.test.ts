@@ -114,6 +114,15 @@ const CASES: Readonly<Record<string, Case>> = {
   'a key that is not there': {
     state: { ...OLDEST, ...KEY },
     metrics: [shard({ recordsRead: 12 })],
+    says: [
+      'progress',
+      'None of 12 records read is of the key truck_7. Waiting for new ones. One with an explicit hash key may lie in another shard.',
+      'allShards',
+    ],
+  },
+  'a key that is nowhere': {
+    state: { ...OLDEST, shards: { ...KEY.shards, allShards: true } },
+    metrics: [shard({ recordsRead: 12 })],
     says: ['progress', 'None of 12 records read is of the key truck_7. Waiting for new ones.'],
   },
   'a key at latest': {
@@ -145,7 +154,11 @@ const CASES: Readonly<Record<string, Case>> = {
   'closed and read from oldest': {
     phase: { name: 'ended' },
     state: { ...OLDEST, ...KEY },
-    says: ['info', 'The shards are closed and hold no records of the key truck_7, or no longer.'],
+    says: [
+      'info',
+      'The shards are closed and hold no records of the key truck_7, or no longer. One with an explicit hash key may lie in another shard.',
+      'allShards',
+    ],
   },
   'closed and read from later': {
     phase: { name: 'ended' },
