@@ -40,7 +40,13 @@ const plain = {
 export const suites = [
   { ...plain, name: 'unit', build: true, nodeArgs: ['--import', './test/support/leaks.ts'] },
   { ...plain, name: 'engine', build: true },
-  { ...plain, name: 'webview', browser: true },
+  {
+    ...plain,
+    name: 'webview',
+    browser: true,
+    // One build of the page and one browser, whatever the number of files.
+    nodeArgs: ['--test-global-setup=./test/webview/support/globalSetup.ts'],
+  },
   {
     ...plain,
     name: 'integration',

@@ -1,31 +1,13 @@
-/**
- * The tail's page in a plain browser: the real bundle, the HTML and the policy that the extension
- * gives it, in a frame whose parent stands for VS Code and the extension.
- */
-import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { basename, join } from 'node:path';
-import * as esbuild from 'esbuild';
+/** The tail's page in a plain browser, as tests see and use it. */
 import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
 import { browserArgs, ensureBrowser } from '../../../scripts/lib/browser.mjs';
-import { bundles } from '../../../scripts/lib/bundles.mjs';
-import { root } from '../../../scripts/lib/paths.mjs';
-import { tailHtml } from '../../../src/host/panels/tailHtml.ts';
 import type { FakeHostOptions } from './fakeHost.ts';
+import { type PageServer, startPageServer } from './pageServer.ts';
 import { themes } from './themes.ts';
 
-const HOST_HTML = `<!DOCTYPE html><title>Host</title><style>html,body,iframe{margin:0;border:0;
-width:100%;height:100%;display:block;overflow:hidden}</style><iframe></iframe>
-<script src="/fakeHost.js"></script>`;
-
-const TYPES: Readonly<Record<string, string>> = {
-  js: 'text/javascript',
-  css: 'text/css',
-  html: 'text/html; charset=utf-8',
-  ttf: 'font/ttf',
-};
+/** Where `globalSetup.ts` says what all files share. */
+export const PAGE_VARIABLE = 'KINESIS_WORKBENCH_TEST_PAGE';
+export const BROWSER_VARIABLE = 'KINESIS_WORKBENCH_TEST_BROWSER';
 
 export interface OpenOptions extends Partial<FakeHostOptions> {
   readonly theme?: keyof typeof themes;
@@ -43,36 +25,37 @@ export function callOf(method: string, params?: object): object {
 
 export class TailHarness {
   private readonly browser: Browser;
-  private readonly server: Server;
   private readonly address: string;
+  private readonly ownServer: PageServer | undefined;
+  private page: Page | undefined;
 
-  private constructor(browser: Browser, server: Server, address: string) {
+  private constructor(browser: Browser, address: string, ownServer?: PageServer) {
     this.browser = browser;
-    this.server = server;
     this.address = address;
+    this.ownServer = ownServer;
   }
 
   static async start(): Promise<TailHarness> {
-    const files = await build();
-    const server = createServer((request, response) => {
-      const name = (request.url ?? '/').split('?')[0]?.slice(1) ?? '';
-      const content =
-        name === 'tail.html' ? pageHtml(`http://${request.headers.host}`) : files.get(name);
-      response.writeHead(content === undefined ? 404 : 200, {
-        'content-type': TYPES[name.split('.').at(-1) ?? ''] ?? 'text/plain',
-      });
-      response.end(content);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const { [PAGE_VARIABLE]: address, [BROWSER_VARIABLE]: endpoint } = process.env;
+    if (address !== undefined && endpoint !== undefined) {
+      return new TailHarness(await chromium.connect(endpoint), address);
+    }
+    const server = await startPageServer();
     const executablePath = await ensureBrowser();
     const browser = await chromium.launch({ executablePath, args: browserArgs });
-    return new TailHarness(browser, server, `http://127.0.0.1:${port}`);
+    return new TailHarness(browser, server.address, server);
   }
 
+  /**
+   * Loads everything anew, in the page of before where there is one: most of what a page costs is
+   * the process that a browser starts for it.
+   */
   async open(options: OpenOptions = {}): Promise<TailView> {
     const { theme = 'dark', width = 1200, height = 800 } = options;
-    const page = await this.browser.newPage({ viewport: { width, height } });
+    const page = (this.page ??= await this.browser.newPage());
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: null });
+    await page.mouse.move(0, 0);
     await page.goto(`${this.address}/host.html`);
     await page.evaluate(
       ({ theme, windowRecordsMax, shardCount }) => {
@@ -90,10 +73,16 @@ export class TailHarness {
     return view;
   }
 
+  /** The next page is another one, whatever a failed test left pressed or hung in this. */
+  async discardPage(): Promise<void> {
+    await this.page?.close();
+    this.page = undefined;
+  }
+
+  /** Ends what was started; of a browser that is shared, this one's pages. */
   async close(): Promise<void> {
     await this.browser.close();
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+    await this.ownServer?.close();
   }
 }
 
@@ -220,40 +209,4 @@ export class TailView {
     await this.frame.locator('.detail-body:not([hidden])').waitFor();
     await this.settled();
   }
-
-  async close(): Promise<void> {
-    await this.page.close();
-  }
-}
-
-function pageHtml(origin: string): string {
-  const nonce = randomBytes(16).toString('base64url');
-  const html = tailHtml({
-    cspSource: origin,
-    nonce,
-    scriptUri: `${origin}/tail.js`,
-    styleUri: `${origin}/tail.css`,
-    title: 'Tail',
-  });
-  return html.replace('</head>', `<script nonce="${nonce}" src="/bridge.js"></script></head>`);
-}
-
-async function build(): Promise<Map<string, Uint8Array | string>> {
-  const { page } = await bundles({ production: false });
-  if (!page) throw new Error('There is no bundle named page');
-  const host: esbuild.BuildOptions = {
-    absWorkingDir: root,
-    entryPoints: ['test/webview/support/fakeHost.ts'],
-    outdir: 'dist/webview',
-    bundle: true,
-    format: 'iife',
-  };
-  const files = new Map<string, Uint8Array | string>([['host.html', HOST_HTML]]);
-  for (const options of [{ ...page, sourcemap: false as const }, host]) {
-    const { outputFiles } = await esbuild.build({ ...options, write: false });
-    for (const file of outputFiles) files.set(basename(file.path), file.contents);
-  }
-  const bridge = join(root, 'test/webview/support/bridge.js');
-  files.set('bridge.js', await readFile(bridge));
-  return files;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { NO_COMPLAINTS, type OpenOptions, TailHarness, type TailView } from './tailHarness.ts';
 
-/** For the tests of one `describe`: one browser, and for each test a page that must not complain. */
+/** For the tests of one `describe`: for each a page loaded anew, which must not complain. */
 export class TailSuite {
   private harness: TailHarness | undefined;
   private openView: TailView | undefined;
@@ -12,10 +12,10 @@ export class TailSuite {
       this.harness = await TailHarness.start();
     });
     beforeEach(() => this.open());
-    afterEach(async () => {
-      const complaints = await this.view.complaints();
-      await this.view.close();
-      assert.deepEqual(complaints, NO_COMPLAINTS);
+    afterEach(async (context) => {
+      // That of a failed test may hang, and would hide why it failed.
+      if (!('passed' in context && context.passed)) return this.harness?.discardPage();
+      assert.deepEqual(await this.view.complaints(), NO_COMPLAINTS);
     });
     after(() => this.harness?.close());
   }
@@ -28,7 +28,6 @@ export class TailSuite {
 
   /** Another page in its place. */
   async reopen(options: OpenOptions): Promise<void> {
-    await this.view.close();
     await this.open(options);
   }
 
