@@ -12,6 +12,7 @@ import type { Reading } from './reading.ts';
 import { recordTest } from './shardChoice.ts';
 import type { SourceRecord, SourceShard, TailSource } from './source.ts';
 import type { TailStatistics } from './statistics.ts';
+import { untilReplaced } from './replacedSink.ts';
 import { type FollowerSink, StreamFollower } from './streamFollower.ts';
 import { RoomGate } from './waiting.ts';
 
@@ -59,7 +60,7 @@ export class TailRun implements Disposable {
     const { pollIntervalMs, reads, push } = reading;
     this.options = options;
     this.end = new EndWatch(options.end, clock.nowMs(), worthOf(shards));
-    const sink = this.makeSink();
+    const sink = untilReplaced(this.makeSink(), () => this.isDisposed);
     this.follower = new StreamFollower(
       { source, clock, random, streamName, pollIntervalMs, reads, push, sink },
       position,
@@ -149,6 +150,8 @@ export class TailRun implements Disposable {
   private async follow(signal: AbortSignal): Promise<void> {
     try {
       const isComplete = await this.follower.run(signal);
+      // What it reads with is of the next run by now.
+      if (this.isDisposed) return;
       const at = isComplete ? undefined : this.end.asked;
       this.outcome = { name: 'ended', ...(at && { at }) };
       this.options.reading.end();
@@ -227,12 +230,8 @@ export class TailRun implements Disposable {
         statistics.countThrottle(shardId);
         statistics.setState(shardId, 'waiting');
       },
-      onPush: (shardId, isPushed) => {
-        // Readers of a run that was replaced end later, when the statistics are of the next one.
-        if (!this.isDisposed) statistics.setMode(shardId, reading.modeOf(isPushed));
-      },
+      onPush: (shardId, isPushed) => statistics.setMode(shardId, reading.modeOf(isPushed)),
       onTrouble: (shardId, message) => {
-        if (this.isDisposed) return;
         if (message !== undefined) statistics.setState(shardId, 'waiting');
         this.setTrouble(shardId, message);
       },
