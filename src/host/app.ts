@@ -29,7 +29,7 @@ import { LOCAL_CONNECTION_NAME, SECTION } from './settings.ts';
 import { registerSeedTasks } from './tasks/seedTasks.ts';
 import { EngineStatusItem } from './statusBar.ts';
 import { SimulatorsTree } from './views/simulatorsTree.ts';
-import { StreamsTree } from './views/streamsTree.ts';
+import { StreamsTree, type TailConsumerCount } from './views/streamsTree.ts';
 import { TreeModel } from './views/treeModel.ts';
 
 const ENGINE_CONTEXT = 'kinesisWorkbench.engine';
@@ -44,6 +44,8 @@ export class App implements Disposable {
   private readonly simulators: SimulatorsTree;
   private readonly memory: vscode.Memento;
   private readonly tails: TailPanels;
+  private readonly tailConsumers: TailConsumerCount = async (...of) =>
+    (await this.tails.consumers.of(...of)).length;
   private shownProblems: ReadonlySet<string> = new Set();
 
   constructor(extension: vscode.ExtensionContext) {
@@ -59,7 +61,7 @@ export class App implements Disposable {
         settings: connectionSettings,
       }),
     );
-    const { log, engine, connections } = this;
+    const { log, engine, connections, tailConsumers } = this;
     const documents = store.add(new JsonDocuments());
     const model = store.add(new TreeModel(connections));
     const contents: EngineContents = store.add(
@@ -74,7 +76,7 @@ export class App implements Disposable {
       }),
     );
     const tree: StreamsTree = store.add(
-      new StreamsTree({ connections, contents, engine, model, log }),
+      new StreamsTree({ connections, contents, engine, model, log, tailConsumers }),
     );
     this.simulators = store.add(new SimulatorsTree(engine, log));
     const { extensionUri } = extension;

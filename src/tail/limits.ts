@@ -55,6 +55,13 @@ export const SUBSCRIPTIONS_MAX = 200;
 export const CONSUMER_CALLS_MAX = 5;
 export const CONSUMER_BACKOFF_MS = { first: 500, max: 5_000 } as const;
 
+/**
+ * A consumer that is gone is registered again, so often within this time: who deregisters it once more
+ * than that means it, and each costs money for a part of an hour.
+ */
+export const CONSUMER_LOSSES_MAX = 3;
+export const CONSUMER_LOSSES_MS = 600_000;
+
 /** Until a consumer is ACTIVE, which takes AWS up to a minute: two minutes in all. */
 export const CONSUMER_POLL_MS = { first: 50, max: 2_000 } as const;
 export const CONSUMER_POLLS_MAX = 65;

@@ -6,6 +6,8 @@ import type { Disposable } from '../base/lifecycle.ts';
 import {
   CONSUMER_BACKOFF_MS,
   CONSUMER_CALLS_MAX,
+  CONSUMER_LOSSES_MAX,
+  CONSUMER_LOSSES_MS,
   CONSUMER_POLL_MS,
   CONSUMER_POLLS_MAX,
   SUBSCRIPTIONS_MAX,
@@ -46,6 +48,8 @@ export class PushConsumer implements Disposable {
   private current: PushState = { name: 'off' };
   private starting: AbortController | undefined;
   private subscriptions = 0;
+  /** When consumers were found gone, lately. */
+  private lossesMs: readonly number[] = [];
 
   /** The state, and with it perhaps the ARN, has changed. */
   readonly onChanged = this.changed.event;
@@ -83,6 +87,21 @@ export class PushConsumer implements Disposable {
     this.starting = undefined;
     if (this.current.name !== 'off') this.set({ name: 'off' });
     if (consumerArn !== undefined) void this.deregister(consumerArn);
+  }
+
+  /** A reader found that this consumer is gone: another is registered, and readers poll until then. */
+  lost(consumerArn: string): void {
+    if (this.consumerArn !== consumerArn) return;
+    const nowMs = this.options.clock.nowMs();
+    this.lossesMs = [...this.lossesMs.filter((ms) => nowMs - ms < CONSUMER_LOSSES_MS), nowMs];
+    if (this.lossesMs.length > CONSUMER_LOSSES_MAX) {
+      this.refuse(consumerArn, 'Somebody deregisters the consumer of this tail again and again.');
+      return;
+    }
+    // For whoever remembers it, since it is not there.
+    void this.deregister(consumerArn);
+    this.current = { name: 'off' };
+    this.start();
   }
 
   /** A reader found that this consumer is of no use. */

@@ -65,7 +65,9 @@ export class ShardReading {
     } catch (error) {
       signal.throwIfAborted();
       if (!isExpected(error)) throw error;
-      if (await this.isOfThisShard(push, consumerArn, error, signal)) this.isPollingOnly = true;
+      const cause = await this.causeOf(push, consumerArn, error, signal);
+      if (cause === 'shard') this.isPollingOnly = true;
+      else if (cause === 'consumerGone') push.lost(consumerArn);
       else push.refuse(consumerArn, messageOf(error));
       return undefined;
     } finally {
@@ -74,16 +76,21 @@ export class ShardReading {
     }
   }
 
-  /** The shard, or the place in it, is gone: polling knows what to do then. */
-  private async isOfThisShard(
+  /** Of the shard, or the place in it, that is gone, polling knows what to do. */
+  private async causeOf(
     push: PushConsumer,
     consumerArn: string,
     error: ExpectedError,
     signal: AbortSignal,
-  ): Promise<boolean> {
-    if (error.code === 'invalidInput') return true;
-    if (!hasCode(error, 'notFound')) return false;
-    return push.source.isConsumerActive(consumerArn, signal).catch(() => false);
+  ): Promise<'shard' | 'consumerGone' | 'other'> {
+    if (error.code === 'invalidInput') return 'shard';
+    if (!hasCode(error, 'notFound')) return 'other';
+    try {
+      // One that is no longer active is on its way to be gone.
+      return (await push.source.isConsumerActive(consumerArn, signal)) ? 'shard' : 'consumerGone';
+    } catch (failure) {
+      return hasCode(failure, 'notFound') ? 'consumerGone' : 'other';
+    }
   }
 }
 

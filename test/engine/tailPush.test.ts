@@ -72,6 +72,22 @@ describe('a tail that the local engine pushes to', () => {
     await checkOnce();
   });
 
+  it('registers another consumer when somebody deregisters it, and misses nothing', async () => {
+    const { consumers } = world.connection;
+    await until(session, () => pushedShards(session) === 2);
+    const before = session.state.reading.consumerName;
+    const { items } = await consumers.listConsumers(StreamName, world);
+    for (const { arn } of items) await consumers.deregisterConsumer(arn, world.signal);
+    await put(20);
+    await until(
+      session,
+      () => session.state.reading.consumerName !== before && pushedShards(session) === 2,
+    );
+    await put(20);
+    await checkOnce();
+    assert.deepEqual(await tailConsumers(), [session.state.reading.consumerName]);
+  });
+
   it('deregisters its consumer when the tail ends, and polls where there is no room', async () => {
     const { consumers } = world.connection;
     await until(session, () => session.state.reading.push === 'on');

@@ -31,6 +31,7 @@ import { KeptConsumers, placeOf } from '../connections/keptConsumers.ts';
 import { switchPush } from './fanOut.ts';
 import { KeptLayouts } from './keptLayouts.ts';
 import { offerLeftovers } from './leftoverConsumers.ts';
+import { tellWhenRefused } from './pushNotice.ts';
 import { readingOf } from './readAllowance.ts';
 import { TailConsumers } from './tailConsumers.ts';
 import { followMaskingSettings, maskingOf, switchMasking } from './tailMasking.ts';
@@ -268,6 +269,10 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.panels.add(tailPanel);
     tailPanel.onDispose(() => this.panels.delete(tailPanel));
     tailPanel.onDispose(() => decoding.dispose());
+    const telling = tellWhenRefused(session, (message) => {
+      void vscode.window.showWarningMessage(message);
+    });
+    tailPanel.onDispose(() => telling.dispose());
     this.lookForLeftovers();
     return tailPanel;
   }

@@ -6,6 +6,7 @@ import { shortShardId } from '../../formats/shardId.ts';
 import type { ShardInfo } from '../../aws/service.ts';
 import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
 import type { EngineState } from '../engine/engineController.ts';
+import { consumersText } from './consumersText.ts';
 import type {
   ConnectionNode,
   DeliveryStreamNode,
@@ -160,16 +161,31 @@ function streamItem({ connection, stream }: StreamNode, model: TreeModel): vscod
   const onDemand = mode === 'ON_DEMAND' ? 'on-demand' : undefined;
   item.description = [status, onDemand, shards].filter(Boolean).join(' · ');
   item.iconPath = statusIcon(status, 'list-flat');
-  const lines = [`Status ${status}`, stream.arn];
+  // Whose consumers they are is asked for when somebody points at the row.
+  if (!detail || detail.consumerCount === 0) {
+    item.tooltip = streamTooltip({ connection, stream }, model);
+  }
+  return item;
+}
+
+/** `tailConsumers` are those among its consumers that tails have registered. */
+export function streamTooltip(
+  { connection, stream }: Pick<StreamNode, 'connection' | 'stream'>,
+  model: TreeModel,
+  tailConsumers?: number,
+): vscode.MarkdownString {
+  const detail = model.streamDetail(connection, stream.name);
+  const mode = detail?.mode ?? stream.mode;
+  const lines = [`Status ${detail?.status ?? stream.status}`, stream.arn];
   if (mode)
     lines.push(mode === 'ON_DEMAND' ? 'Capacity mode on-demand' : 'Capacity mode provisioned');
   if (detail) {
-    lines.push(`Retention ${detail.retentionHours} h, ${detail.consumerCount} consumers`);
+    const consumers = consumersText(detail.consumerCount, tailConsumers);
+    lines.push(`Retention ${detail.retentionHours} h, ${consumers}`);
     lines.push(`Encryption ${detail.encryptionType ?? 'NONE'}`);
     lines.push(`Created ${new Date(detail.createdMs).toLocaleString()}`);
   }
-  item.tooltip = tooltip(stream.name, lines);
-  return item;
+  return tooltip(stream.name, lines);
 }
 
 function shardCount(count: number): string {

@@ -5,7 +5,7 @@ import type { ConnectionEntry, ConnectionRegistry } from '../connections/connect
 import type { EngineContents } from '../engine/engineContents.ts';
 import type { EngineController } from '../engine/engineController.ts';
 import type { Log } from '../log.ts';
-import { itemOf } from './items.ts';
+import { itemOf, streamTooltip } from './items.ts';
 import { type TreeNode, nodeId, rowId } from './nodes.ts';
 import type { TreeChange, TreeModel } from './treeModel.ts';
 import { TreeRows, errorRows } from './treeRows.ts';
@@ -14,6 +14,13 @@ export const STREAMS_VIEW = 'kinesisWorkbench.streams';
 /** Why the view is empty, an `EmptyReason`. */
 const EMPTY_CONTEXT = 'kinesisWorkbench.emptyBecause';
 const FILTERED_CONTEXT = 'kinesisWorkbench.filtered';
+
+/** How many consumers of a stream tails have registered. */
+export type TailConsumerCount = (
+  connectionName: string,
+  streamName: string,
+  signal: AbortSignal,
+) => Promise<number>;
 
 /** The sidebar's tree: connection → Data Streams → stream → shards, and Delivery Streams. */
 export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
@@ -28,6 +35,7 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   private readonly log: Log;
   private readonly view: vscode.TreeView<TreeNode>;
   private readonly rows: TreeRows;
+  private readonly tailConsumers: TailConsumerCount;
   /** The nodes as VS Code has them: it knows a row by its very object. */
   private readonly shown = new Map<string, TreeNode>();
 
@@ -37,12 +45,14 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
     engine: EngineController;
     model: TreeModel;
     log: Log;
+    tailConsumers: TailConsumerCount;
   }) {
     this.connections = options.connections;
     this.contents = options.contents;
     this.engine = options.engine;
     this.model = options.model;
     this.log = options.log;
+    this.tailConsumers = options.tailConsumers;
     this.rows = new TreeRows(options);
     this.view = this.store.add(
       vscode.window.createTreeView(STREAMS_VIEW, { treeDataProvider: this, showCollapseAll: true }),
@@ -85,6 +95,29 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     return itemOf(node, this.model, this.engine.state, this.contents.otherRegions);
+  }
+
+  /** For the tooltip of a stream with consumers; what cannot be listed is not told apart. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: TreeNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    if (node.type !== 'stream') return item;
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => {
+      abort.abort();
+    });
+    const { connection, stream } = node;
+    try {
+      const ours = await this.tailConsumers(connection.name, stream.name, abort.signal);
+      item.tooltip = streamTooltip(node, this.model, ours);
+    } catch {
+      item.tooltip = streamTooltip(node, this.model);
+    } finally {
+      listening.dispose();
+    }
+    return item;
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {

@@ -217,14 +217,50 @@ describe('ShardReading', () => {
     assert.equal(source.push.calls.length, 5);
   });
 
-  it('polls when the consumer is deregistered by somebody, and when it may not subscribe', async () => {
+  /** As an administrator or a script does. */
+  async function takeConsumerAway(): Promise<void> {
+    source.push.consumers.clear();
+    source.push.wake();
+    await clock.advance(10_000);
+  }
+
+  it('registers another consumer when somebody deregisters it, and misses nothing meanwhile', async () => {
     push.start();
     read();
     await clock.advance(100);
-    source.push.consumers.clear();
-    source.push.wake();
+    source.put(SHARD, 'before');
+    await clock.advance(100);
+    const before = push.consumerArn;
+    const taking = takeConsumerAway();
+    source.put(SHARD, 'meanwhile');
+    await taking;
+    assert.notEqual(push.consumerArn, before);
+    assert.deepEqual([...source.push.consumers], [push.consumerArn]);
+    source.put(SHARD, 'after');
+    await clock.advance(100);
+    assert.deepEqual(taken, ['before', 'meanwhile', 'after']);
+    assert.equal(events.at(-1), 'push');
+  });
+
+  it('gives push up when its consumer is deregistered again and again, but not once in a while', async () => {
+    push.start();
+    read();
+    await clock.advance(100);
+    for (let loss = 0; loss < 5; loss++) {
+      await takeConsumerAway();
+      await clock.advance(600_000);
+    }
+    assert.equal(push.state.name, 'on');
+    for (let loss = 0; loss < 4; loss++) await takeConsumerAway();
+    const message = 'Somebody deregisters the consumer of this tail again and again.';
+    assert.deepEqual(push.state, { name: 'refused', message });
+    source.put(SHARD, 'polled');
     await clock.advance(1_000);
-    assert.deepEqual(push.state, { name: 'refused', message: 'No consumer' });
+    assert.deepEqual(taken, ['polled']);
+  });
+
+  it('polls when it may not subscribe', async () => {
+    read();
     source.push.fault = ({ operation }) =>
       operation === 'subscribe' ? new ExpectedError('accessDenied', 'Not allowed') : undefined;
     push.start();
