@@ -37,6 +37,15 @@ describe('The histogram of the tail', () => {
     await tail.view.frame.locator('.chip').waitFor();
     assert.deepEqual(await lastFilter(), timeFilter(3, 6));
     assert.match(await tail.view.text('.histogram-tooltip'), /^.*: 57 records/);
+    // The brush goes with the condition that it made.
+    await tail.view.frame
+      .locator('.chip')
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    const plot = tail.view.frame.locator('.histogram-plot[aria-valuetext="No time chosen"]');
+    await mouse.move(0, 0);
+    await plot.waitFor();
+    assert.equal(await tail.view.frame.locator('.histogram-plot .brush').count(), 0);
   });
 
   test('does the same by keyboard, and Escape shows everything again', async () => {

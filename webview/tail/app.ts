@@ -165,7 +165,7 @@ export class TailApp {
   private update(): void {
     if (!this.state || !this.counts) return;
     this.filter.setCounts(this.counts);
-    this.histogram.setFiltered(this.counts.filter !== undefined);
+    this.histogram.follow(this.state.filter);
     const { state, counts, progress, metrics } = this;
     this.area.show({ state, counts, progress, metrics });
   }

@@ -1,3 +1,4 @@
+import type { TailFilter } from '../../../src/formats/filter.ts';
 import type { Histogram, HistogramSplit } from '../../../src/protocol/webview/histogram.ts';
 import { limits } from '../../limits.ts';
 import { createButton } from '../../shared/controls.ts';
@@ -45,6 +46,7 @@ export class HistogramPane {
   private isDragging = false;
   private isOpen: boolean;
   private isFiltered = false;
+  private hasTime = false;
   private showsTable = false;
   private timer: ReturnType<typeof setInterval> | undefined;
 
@@ -76,8 +78,15 @@ export class HistogramPane {
     this.poll.setShown(this.isOpen);
   }
 
-  setFiltered(isFiltered: boolean): void {
-    this.isFiltered = isFiltered;
+  /** A brush goes with the time that it filtered by, whoever took that away. */
+  follow({ conditions }: TailFilter): void {
+    this.isFiltered = conditions.length > 0;
+    const hasTime = conditions.some(({ kind }) => kind === 'time');
+    const isTimeGone = this.hasTime && !hasTime;
+    this.hasTime = hasTime;
+    if (!isTimeGone || this.isDragging || !this.brush) return;
+    this.brush = undefined;
+    this.draw();
   }
 
   private async request(): Promise<Histogram | undefined> {
