@@ -228,6 +228,9 @@ export const SPLIT_SIDE_SHARE_MAX = 0.75;
 export const SHARD_WRITE_RECORDS_PER_SECOND = 1_000;
 export const SHARD_WRITE_BYTES_PER_SECOND = 1_048_576;
 
+/** A reader that was at the end of its shard this long ago is there still: pushes say so that often. */
+export const LINEAGE_AT_END_MS = 10_000;
+
 /** The heat map: five minutes in columns of five seconds, and the shards that fit on a screen. */
 export const HEAT_MAP_SECONDS_PER_COLUMN = 5;
 export const HEAT_MAP_COLUMNS = ARRIVAL_SECONDS / HEAT_MAP_SECONDS_PER_COLUMN;

@@ -2,7 +2,7 @@ import { hashKeyPosition } from '../formats/hashKey.ts';
 import type { StartPosition } from '../formats/position.ts';
 import { decodeSequenceNumber } from '../formats/sequenceNumber.ts';
 import type { Lineage, LineageShard, LineageState } from '../protocol/webview/lineage.ts';
-import { LINEAGE_SHARDS_MAX } from './limits.ts';
+import { LINEAGE_AT_END_MS, LINEAGE_SHARDS_MAX } from './limits.ts';
 import type { SourceRecord, SourceShard } from './source.ts';
 
 interface Entry {
@@ -92,7 +92,7 @@ export class LineageLog {
   }
 
   snapshot(nowMs: number): Lineage {
-    const all = [...this.entries.values()].map(describe);
+    const all = [...this.entries.values()].map((entry) => describe(entry, nowMs));
     const shards = all
       .sort((a, b) => Number(isLeftOut(a)) - Number(isLeftOut(b)) || compareAge(a, b))
       .slice(0, LINEAGE_SHARDS_MAX);
@@ -149,8 +149,9 @@ function beginningOf({ start, shard }: Entry, nowMs: number): number | undefined
   }
 }
 
-function describe(entry: Entry): LineageShard {
-  const { shard, state, recordsRead, bytesRead, readFromMs, readToMs } = entry;
+function describe(entry: Entry, nowMs: number): LineageShard {
+  const { shard, state, recordsRead, bytesRead, readFromMs } = entry;
+  const readToMs = readTo(entry, nowMs);
   const { startingHashKey, endingHashKey } = shard;
   const hasRead = readFromMs !== undefined && readToMs !== undefined && readToMs >= readFromMs;
   return {
@@ -167,6 +168,12 @@ function describe(entry: Entry): LineageShard {
     readFromMs: hasRead ? readFromMs : undefined,
     readToMs: hasRead ? readToMs : undefined,
   };
+}
+
+/** At the end of its shard, what is read grows with time and not with answers only. */
+function readTo({ state, millisBehindLatest, readToMs }: Entry, nowMs: number): number | undefined {
+  if (state !== 'reading' || millisBehindLatest !== 0 || readToMs === undefined) return readToMs;
+  return nowMs - readToMs <= LINEAGE_AT_END_MS ? Math.max(nowMs, readToMs) : readToMs;
 }
 
 function timeOf(sequenceNumber: string | undefined, what: 'time' | 'created' = 'time') {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { encodeSequenceNumber, RECORD_INDEX_MAX } from '../../../src/formats/sequenceNumber.ts';
 import { LineageLog } from '../../../src/tail/lineageLog.ts';
-import { LINEAGE_SHARDS_MAX } from '../../../src/tail/limits.ts';
+import { LINEAGE_AT_END_MS, LINEAGE_SHARDS_MAX } from '../../../src/tail/limits.ts';
 import type { SourceShard } from '../../../src/tail/source.ts';
 
 const CREATED_MS = 1_700_000_000_000;
@@ -99,5 +99,23 @@ describe('LineageLog', () => {
       log.chosenShardIds,
       chosen.map(({ shardId }) => shardId),
     );
+  });
+
+  it('is read up to now at the end of a shard, until nothing was heard for long', () => {
+    const log = new LineageLog();
+    const shard = listed(0);
+    log.listed([shard]);
+    log.chosen(shard, { type: 'TRIM_HORIZON' });
+    log.setState(shard.shardId, 'reading');
+    log.positioned(shard.shardId, CREATED_MS);
+    log.answered(shard.shardId, 0, CREATED_MS + 60_000);
+    const readTo = (afterMs: number): number | undefined => {
+      const [shown] = log.snapshot(CREATED_MS + 60_000 + afterMs).shards;
+      return shown?.readToMs === undefined ? undefined : shown.readToMs - CREATED_MS - 60_000;
+    };
+    const reached = [0, 5_000, LINEAGE_AT_END_MS, LINEAGE_AT_END_MS + 1].map(readTo);
+    assert.deepEqual(reached, [0, 5_000, LINEAGE_AT_END_MS, 0]);
+    log.answered(shard.shardId, 1, CREATED_MS + 60_000);
+    assert.equal(readTo(5_000), 0);
   });
 });
