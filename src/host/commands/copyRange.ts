@@ -1,4 +1,4 @@
-import { ExpectedError } from '../../base/errors.ts';
+import { ExpectedError, isCancellation } from '../../base/errors.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import { parseTimestamp } from '../../formats/timestamp.ts';
 import type { CapturedRecord } from '../../tail/export/captureFormat.ts';
@@ -44,6 +44,10 @@ export const copyRange: Command = {
       (report, signal) => carryOut(context, copy, { report, signal }),
     );
     context.tree.refresh(copy.local.entry);
+    if (isCancellation(copied.error)) {
+      offer(context, summaryText(copied, name), {});
+      return;
+    }
     if (copied.error !== undefined) {
       context.log.error('commands', 'A copy ended early', copied.error);
       throw new ExpectedError('serviceFailed', summaryText(copied, name), { cause: copied.error });
@@ -149,6 +153,7 @@ async function carryOut(
     signal,
     tell: (done, steps) => report({ message: `making its shards, ${done} of ${steps} steps` }),
   });
+  report({ message: `reading from ${source.entry.name}` });
   let timeMs = fromMs;
   const startMs = Date.now();
   const replayer = new Replayer({

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
+import { isCancellation } from '../../base/errors.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import type { ReplayPace, ReplayRecord } from '../../tail/replay/replayer.ts';
 import { type Step, askChoice, askText, confirm } from '../input/prompts.ts';
@@ -34,6 +35,8 @@ export async function replay(context: CommandContext, plan: ReplayPlan): Promise
   const text = summaryText(replayed, target.name);
   if (replayed.error === undefined) {
     offer(context, text, { 'Tail Stream': () => openTail(context, target, startedMs) });
+  } else if (isCancellation(replayed.error)) {
+    offer(context, text, {});
   } else {
     context.log.error('commands', 'A replay ended early', replayed.error);
     void vscode.window.showErrorMessage(text);
