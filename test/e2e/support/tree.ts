@@ -48,7 +48,9 @@ export class Tree {
   async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
     // By keyboard: a menu that has just opened ignores the release of a mouse button for a moment.
-    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
+    const item = this.page
+      .locator('.monaco-menu')
+      .getByRole('menuitem', { name: entry, exact: true });
     await item.hover();
     await this.page.locator('.monaco-menu .action-item.focused').getByText(entry).waitFor();
     await this.page.keyboard.press('Enter');

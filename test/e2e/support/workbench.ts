@@ -32,6 +32,8 @@ export interface WorkbenchOptions {
   readonly logLevel?: 'debug';
   /** Width and height of the window. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** Added to the environment of VS Code and so of the extension. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How long VS Code may take for anything that a person waits for. */
@@ -71,7 +73,12 @@ export class Workbench {
       ? linkExtension(dataDir, options.beside)
       : installExtension(dataDir, options.vsix));
     const args = options.logLevel === undefined ? [] : [`--log=${options.logLevel}`];
-    const server = await startVscode({ dataDir, settings: options.settings ?? {}, args });
+    const server = await startVscode({
+      dataDir,
+      settings: options.settings ?? {},
+      args,
+      env: options.env ?? {},
+    });
     const browser = await chromium.launch({
       executablePath: await ensureBrowser(),
       args: browserArgs,
@@ -106,6 +113,22 @@ export class Workbench {
     await this.runCommand('Developer: Reload Window');
     await loaded;
     await this.page.locator('.monaco-workbench .activitybar').waitFor();
+  }
+
+  /** Opens the same folder again in the same window, as after a crash: nothing is said goodbye to. */
+  async loadAgain(): Promise<void> {
+    await this.load();
+  }
+
+  /** Where the extension keeps what all windows share. */
+  get globalStorage(): string {
+    return join(this.home, 'data/data/User/globalStorage/kinesis-workbench.kinesis-workbench');
+  }
+
+  /** Opens a link as the system does that hands it to VS Code. */
+  async openLink(link: string): Promise<void> {
+    await this.runCommand('Developer: Open URL');
+    await this.quickInput.answer(link);
   }
 
   /** The files that the extension's log has been written to so far. */
@@ -145,10 +168,23 @@ export class Workbench {
   /** Chooses an entry of the context menu that is open. */
   async chooseMenuItem(entry: string): Promise<void> {
     // By keyboard: a menu that has just opened ignores the release of a mouse button for a moment.
-    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
+    const item = this.page
+      .locator('.monaco-menu')
+      .getByRole('menuitem', { name: entry, exact: true });
     await item.hover();
     await this.page.locator('.monaco-menu .action-item.focused').getByText(entry).waitFor();
     await this.page.keyboard.press('Enter');
+  }
+
+  /** The question that stands in the way of everything else. */
+  dialog(text: string | RegExp = ''): Locator {
+    // By its class: notifications are dialogs too.
+    return this.page.locator('.monaco-dialog-box').filter({ hasText: text });
+  }
+
+  /** What the person's clipboard holds; grant `clipboard-read` first. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
   /** The notification that says this. */
