@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { createConnection } from '../../src/aws/sdk.ts';
+import type { Connection } from '../../src/aws/service.ts';
+import { Workbench } from './support/workbench.ts';
+
+const { signal } = new AbortController();
+const HALF = (2n ** 127n).toString();
+/** Keys that hash to the lower and to the upper half. */
+const [LOW, HIGH] = ['customer-4', 'customer-1'];
+
+/**
+ * What a person sees of a stream that is too busy, beside its records: where and when, which keys,
+ * what would help; and what came of it. The steps build on each other, in order.
+ */
+describe('a busy stream in its tail', () => {
+  let workbench: Workbench;
+  let connection: Connection;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: {
+        'kinesisWorkbench.engine.autoStart': true,
+        'kinesisWorkbench.engine.port': 0,
+        'kinesisWorkbench.engine.storage': 'memory',
+        'kinesisWorkbench.engine.limits': false,
+      },
+    });
+    await workbench.openSidebar();
+    const endpoint = `http://127.0.0.1:${await workbench.enginePort()}`;
+    connection = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
+    const stream = { streamName: 'orders', mode: 'PROVISIONED', shardCount: 1 } as const;
+    await connection.streams.createStream(stream, signal);
+    await workbench.tree('Streams').row('orders').getByText('ACTIVE').waitFor();
+    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.tail().frame.getByText('Waiting for new records').waitFor();
+  });
+  afterEach((test) => workbench.keepFailure(test));
+  after(async () => {
+    await workbench.close();
+    connection.dispose();
+  });
+
+  /** Writes more than a shard takes, with one key after the other, until it is seen. */
+  const writeUntil = async (shown: Locator, keys: readonly string[]): Promise<void> => {
+    const statuses = ['new', 'paid'];
+    const records = Array.from({ length: 500 }, (_, index) => ({
+      data: new TextEncoder().encode(JSON.stringify({ status: statuses[index % 4 === 0 ? 1 : 0] })),
+      partitionKey: keys[index % keys.length] ?? '',
+    }));
+    while (!(await shown.isVisible())) {
+      for (let batch = 0; batch < 4; batch++) {
+        await connection.streams.putRecords('orders', records, signal);
+      }
+      await workbench.page.waitForTimeout(200);
+    }
+  };
+
+  const pane = async (title: string): Promise<void> => {
+    await workbench.tail().frame.getByRole('tab', { name: title }).click();
+  };
+
+  it('has its hot keys with their share, and a hint that no split helps one key', async () => {
+    const { frame } = workbench.tail();
+    await pane('Hot keys');
+    const hints = frame.getByRole('list', { name: 'Hints' });
+    const hint = hints.getByText(`the key ${LOW} alone takes 100 % of it`);
+    await writeUntil(hint, [LOW]);
+    await hints.getByText('Shard 0000 is near its limits. A split would not help').waitFor();
+    const key = frame.getByRole('row').filter({ hasText: LOW }).last();
+    assert.match((await key.innerText()).replaceAll(/\s+/g, ' '), /^customer-4 0000 .* 100 %/);
+    await workbench.screenshot('hot-key');
+  });
+
+  it('has a hint where a split would divide its load', async () => {
+    const { frame } = workbench.tail();
+    const split = frame.getByRole('list', { name: 'Hints' }).getByText('A split at the hash key');
+    await writeUntil(split, [HIGH]);
+    assert.match(await split.innerText(), new RegExp(`hash key ${HALF} would divide its load`));
+  });
+
+  it('has a heat map that keys move in, and the same as a table', async () => {
+    const { frame } = workbench.tail();
+    const { keyboard } = workbench.page;
+    await pane('Heat map');
+    const map = frame.getByRole('application', {
+      name: /^Heat map of 1 shard; the hottest is 0000/,
+    });
+    await map.focus();
+    await keyboard.press('End');
+    await frame
+      .getByText(/^Shard 0000, [\d:]+: /)
+      .first()
+      .waitFor();
+    await workbench.screenshot('heat-map');
+    await frame.getByText('As a table').click();
+    const table = frame.getByRole('region', { name: 'The heat map as a table' });
+    const cells = await table
+      .getByRole('row')
+      .filter({ hasText: /^0000/ })
+      .getByRole('cell')
+      .allInnerTexts();
+    const [shard, , records = '', , ofLimit = ''] = cells;
+    assert.equal(shard, '0000');
+    assert.ok(Number(records.replaceAll(',', '')) >= 1_000, records);
+    assert.ok(Number.parseInt(ofLimit, 10) >= 100, ofLimit);
+  });
+
+  it('has the bars of its records stacked by shard and by a field, and as a table', async () => {
+    const tail = workbench.tail();
+    const by = tail.frame.getByRole('combobox', { name: 'Stack the bars by' });
+    const legend = tail.frame.locator('.histogram-legend');
+    await by.selectOption('By shard');
+    await legend.getByText('0000').waitFor();
+    await by.selectOption('By field…');
+    await tail.frame.getByRole('textbox', { name: 'Path of the field' }).fill('status');
+    await workbench.page.keyboard.press('Enter');
+    await legend.getByText('new').waitFor();
+    await legend.getByText('paid').waitFor();
+    await workbench.screenshot('histogram');
+  });
+
+  it('shows what is filtered against all, and a range of time that is brushed', async () => {
+    const tail = workbench.tail();
+    const { mouse, keyboard } = workbench.page;
+    await tail.grid().focus();
+    await keyboard.press('/');
+    await keyboard.type('"paid"');
+    await tail.frame.locator('.count', { hasText: / of / }).waitFor();
+    await tail.button('Show as table').click();
+    const rows = tail.frame.getByRole('table', { name: 'Records over time' }).getByRole('row');
+    const first = rows.nth(1);
+    await first.waitFor();
+    while (!(await isQuarter(first))) await workbench.page.waitForTimeout(100);
+    await tail.button('Show as bars').click();
+    const plot = tail.frame.getByRole('slider', { name: /^Records over time/ });
+    const box = await plot.boundingBox();
+    assert.ok(box);
+    await mouse.move(box.x + 2, box.y + 10);
+    await mouse.down();
+    await mouse.move(box.x + box.width / 2, box.y + 10, { steps: 5 });
+    const told = await plot.getAttribute('aria-valuetext');
+    await mouse.up();
+    const chip = tail.frame.locator('.chip');
+    await chip.waitFor();
+    const [, count = ''] = /, ([\d,]+) shown/.exec(told ?? '') ?? [];
+    await tail.frame.locator('.count', { hasText: new RegExp(`^${count} of `) }).waitFor();
+    await workbench.screenshot('brush');
+    await chip.getByRole('button', { name: /^Remove/ }).click();
+    await chip.waitFor({ state: 'detached' });
+    // Nothing is left of the brush either.
+    await tail.frame.locator('.histogram-plot[aria-valuetext="No time chosen"]').waitFor();
+  });
+
+  it('has its splits and merges drawn, with a table beside', async () => {
+    const { frame } = workbench.tail();
+    await pane('Lineage');
+    const shard = frame.getByRole('table', { name: 'Lineage of the shards' }).getByRole('row');
+    const split = { streamName: 'orders', shardId: 'shardId-000000000000', startingHashKey: HALF };
+    await connection.streams.splitShard(split, signal);
+    await shard
+      .filter({ hasText: /^00020000/ })
+      .getByText('being read')
+      .waitFor();
+    await connection.streams.mergeShards(
+      {
+        streamName: 'orders',
+        shardId: 'shardId-000000000001',
+        adjacentShardId: 'shardId-000000000002',
+      },
+      signal,
+    );
+    const merged = shard.filter({ hasText: /^00030001 \+ 0002/ });
+    await merged.getByText('0 – 100 %').waitFor();
+    await merged.getByText('being read').waitFor();
+    for (const name of ['0000', '0001', '0002']) {
+      await shard
+        .filter({ hasText: new RegExp(`^${name}`) })
+        .getByText('read to its end')
+        .waitFor();
+    }
+    await workbench.screenshot('lineage');
+  });
+});
+
+/** Whether a quarter of the records of a time is shown. */
+async function isQuarter(row: Locator): Promise<boolean> {
+  const [all = '', shown = ''] = await row.getByRole('cell').allInnerTexts();
+  const [total, part] = [all, shown].map((text) => Number(text.replaceAll(',', '')));
+  return total !== undefined && part !== undefined && part > 0 && part * 4 === total;
+}
