@@ -229,6 +229,7 @@ export class TailRun implements Disposable {
       onThrottle: (shardId) => {
         statistics.countThrottle(shardId);
         statistics.setState(shardId, 'waiting');
+        onChange();
       },
       onPush: (shardId, isPushed) => statistics.setMode(shardId, reading.modeOf(isPushed)),
       onTrouble: (shardId, message) => {

@@ -11,6 +11,7 @@ import type { CapturedRecord } from '../../src/tail/export/captureFormat.ts';
 import { ReadScheduler } from '../../src/tail/readScheduler.ts';
 import { HashKeyGuess } from '../../src/tail/replay/hashRouting.ts';
 import { type ReplayRecord, Replayer } from '../../src/tail/replay/replayer.ts';
+import { control } from '../support/control.ts';
 import { startTestEngine } from '../support/engine.ts';
 
 const { signal } = new AbortController();
@@ -131,6 +132,21 @@ describe('a copy of a range of time', () => {
     const spent = [...shardIds].map((shardId) => tail.spentOf(shardId).readBytesPerSecond > 0);
     tail.dispose();
     assert.ok(spent.length > 0 && spent.every((isSpent) => isSpent));
+  });
+
+  it('says why nothing comes while the service refuses, and goes on', async () => {
+    const { http } = engine.ready;
+    await control(http, 'injectFault', { kind: 'throttleReads', streamName: 'from', share: 1 });
+    const said: string[] = [];
+    const onTrouble = (message: string): void => {
+      if (message !== said.at(-1)) said.push(message);
+      if (message !== '') void control(http, 'clearFaults', {});
+    };
+    let count = 0;
+    for await (const record of rangeRecords({ ...options(Date.now() + 1), onTrouble }, signal)) {
+      if (record.partitionKey !== '') count += 1;
+    }
+    assert.deepEqual([said.slice(0, 3), count], [['', 'throttled', ''], 121]);
   });
 
   it('ends at once when it is cancelled', async () => {

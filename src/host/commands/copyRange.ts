@@ -155,7 +155,13 @@ async function carryOut(
   });
   report({ message: `reading from ${source.entry.name}` });
   let timeMs = fromMs;
+  let trouble = '';
   const startMs = Date.now();
+  const tell = (): void => {
+    const { problem } = replayer.counts;
+    const counts = { ...replayer.counts, problem: problem === '' ? trouble : problem };
+    report(copyProgressText({ counts, elapsedMs: Date.now() - startMs, timeMs, fromMs, toMs }));
+  };
   const replayer = new Replayer({
     target: { putRecords: async (...put) => (await local.connect()).streams.putRecords(...put) },
     streamName: local.name,
@@ -164,14 +170,16 @@ async function carryOut(
       scheduler: await tails.readScheduler(),
       signal,
       onRecord: (arrivalMs) => (timeMs = arrivalMs),
+      onTrouble: (message) => {
+        if (message === trouble) return;
+        trouble = message;
+        tell();
+      },
     }),
     pace: 'allowed',
     clock: systemClock,
     random: Math.random,
-    onProgress: (counts) => {
-      const elapsedMs = Date.now() - startMs;
-      report(copyProgressText({ counts, elapsedMs, timeMs, fromMs, toMs }));
-    },
+    onProgress: tell,
   });
   try {
     await replayer.run(signal, abandon);
@@ -188,7 +196,13 @@ async function* recordsOf(
     scheduler,
     signal,
     onRecord,
-  }: { scheduler: ReadScheduler; signal: AbortSignal; onRecord: (arrivalMs: number) => void },
+    onTrouble,
+  }: {
+    scheduler: ReadScheduler;
+    signal: AbortSignal;
+    onRecord: (arrivalMs: number) => void;
+    onTrouble: (message: string) => void;
+  },
 ): AsyncGenerator<ReplayRecord, void> {
   const { HashKeyGuess, rangeRecords } = await import('../../tail/main.ts');
   const guess = new HashKeyGuess(shards);
@@ -209,6 +223,7 @@ async function* recordsOf(
     fromMs,
     toMs,
     reading: { ...readingOf(entry, tailSettings().readsPerSecond), scheduler },
+    onTrouble,
   };
   for await (const record of rangeRecords(range, signal)) {
     onRecord(record.arrivalMs);

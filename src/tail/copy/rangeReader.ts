@@ -18,6 +18,8 @@ export interface RangeReaderOptions {
   readonly toMs: number;
   /** With the scheduler of all tails: a copy spares the shards together with them. */
   readonly reading: ReadingOptions & Required<Pick<ReadingOptions, 'scheduler' | 'allowance'>>;
+  /** Why nothing comes at the moment, a few words; empty when it comes. */
+  readonly onTrouble?: (message: string) => void;
 }
 
 /**
@@ -30,8 +32,9 @@ export async function* rangeRecords(
   signal: AbortSignal,
 ): AsyncGenerator<CapturedRecord, void> {
   const buffer = new RangeBuffer();
-  const { fromMs, toMs, ...rest } = options;
+  const { fromMs, toMs, onTrouble, ...rest } = options;
   const reading = new Reading({ ...rest, ...options.reading }, () => undefined);
+  const statistics = new TailStatistics(reading.reads);
   let defect: { readonly error: unknown } | undefined;
   const run: TailRun = new TailRun({
     ...rest,
@@ -39,7 +42,7 @@ export async function* rangeRecords(
     position: { type: 'AT_TIMESTAMP', timestampMs: fromMs },
     shards: 'all',
     end: { type: 'AT_TIMESTAMP', timestampMs: toMs },
-    statistics: new TailStatistics(reading.reads),
+    statistics,
     take: (shardId, records, from) => buffer.take(shardId, records, from),
     onChange: () => buffer.wake(),
     onDefect: (error) => (defect = { error }),
@@ -51,6 +54,7 @@ export async function* rangeRecords(
     for (;;) {
       signal.throwIfAborted();
       const { phase } = run;
+      onTrouble?.(phase.name === 'waiting' ? phase.message : throttledText(statistics));
       const records = buffer.drain();
       if (records.length > 0) {
         run.openGate();
@@ -65,6 +69,12 @@ export async function* rangeRecords(
     run.dispose();
     reading.dispose();
   }
+}
+
+/** Empty while a shard answers. */
+function throttledText({ metrics }: TailStatistics): string {
+  const isThrottled = metrics.some(({ throttles }) => throttles > 0);
+  return isThrottled && metrics.every(({ state }) => state === 'waiting') ? 'throttled' : '';
 }
 
 /** What is read and not yet asked for. */
