@@ -74,7 +74,7 @@ describe('a tail of an endpoint', () => {
     const { page } = workbench;
     await workbench.runCommand('Kinesis: Duplicate Tail');
     await workbench.tail(1).frame.locator('.count', { hasText: '1 of 2' }).waitFor();
-    assert.equal(await page.getByRole('tab', { name: 'orders' }).count(), 2);
+    assert.equal(await page.getByRole('tab', { name: 'orders · staging' }).count(), 2);
     for (const place of [0, 1]) {
       const box = workbench.tail(place).frame.locator('.filter-input');
       assert.equal(await box.inputValue(), 'LARGE');
@@ -96,5 +96,13 @@ describe('a tail of an endpoint', () => {
     await tail.button('Resume').first().click();
     await tail.frame.locator('.count', { hasText: '2 of 3' }).waitFor();
     await tail.rows('another large order').waitFor();
+  });
+
+  it('does not come back without its connection, and says so', async () => {
+    await workbench.changeSettings({ 'kinesisWorkbench.connections': [] });
+    await workbench.tree('Streams').row('staging').waitFor({ state: 'detached' });
+    await workbench.reload();
+    await workbench.notification('there is no connection "staging" in the settings').waitFor();
+    assert.equal(await workbench.page.getByRole('tab', { name: 'orders · staging' }).count(), 0);
   });
 });

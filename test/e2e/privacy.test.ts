@@ -63,6 +63,7 @@ describe('records that are not for everybody', () => {
     const tail = workbench.tail();
     await tail.frame.getByText('Waiting for new records').waitFor();
     await tail.button(/^Masked/).waitFor();
+    await tail.frame.locator('.connection', { hasText: 'shop · production' }).waitFor();
     await put('{"card":"4242 4242 4242 4242","to":"ana@example.com"}', 'ana@example.com');
     const shown = tail.rows('•••• 4242');
     await shown.getByText('••••@example.com #').waitFor();
@@ -131,5 +132,13 @@ describe('records that are not for everybody', () => {
     await quickInput.pick('truck.avsc', 'Schema of orders');
     await tail.rows('bare').getByText('9007199254740993').waitFor();
     assert.equal(await tail.rows('9007199254740993').count(), 2);
+  });
+
+  it('says in its tails at once that it is production no more', async () => {
+    await workbench.tree('Streams').chooseFromMenu('shop', 'Unmark as Production');
+    await workbench
+      .tail()
+      .frame.locator('.connection', { hasText: /^shop$/ })
+      .waitFor();
   });
 });

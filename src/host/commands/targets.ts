@@ -1,5 +1,6 @@
 import type { Connection, ShardInfo, StreamSummary } from '../../aws/service.ts';
 import { ExpectedError } from '../../base/errors.ts';
+import { connectionPlace } from '../connections/connectionPlace.ts';
 import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
 import { type Choice, type Step, askChoice } from '../input/prompts.ts';
 import { isTreeNode } from '../views/nodes.ts';
@@ -41,7 +42,7 @@ async function pickConnection(context: CommandContext, step: Step): Promise<Conn
   if (only && all.length === 1) return only;
   const choices = all.map((entry) => ({
     label: entry.name,
-    description: entry.kind === 'local' ? context.engine.state.name : entry.region,
+    description: connectionPlace(entry, context.engine.state.name),
     value: entry,
   }));
   return askChoice(step, 'Connection', choices);

@@ -4,6 +4,7 @@ import { ExpectedError } from '../../base/errors.ts';
 import { printFilter } from '../../formats/filterText.ts';
 import { makeVisible } from '../../formats/visibleText.ts';
 import { runAndShow } from '../commands/failures.ts';
+import { connectionPlace } from '../connections/connectionPlace.ts';
 import type { ConnectionEntry, ConnectionRegistry } from '../connections/connectionRegistry.ts';
 import type { EngineController } from '../engine/engineController.ts';
 import { askChoice, cancelled } from '../input/prompts.ts';
@@ -49,7 +50,7 @@ export function registerTailLinks(parts: {
     if (answer === add) await vscode.commands.executeCommand('kinesis.addConnection');
     const choices = parts.connections.all.map((entry) => ({
       label: entry.name,
-      ...(entry.kind === 'local' ? {} : { description: entry.region }),
+      description: connectionPlace(entry, parts.engine.state.name),
       value: entry,
     }));
     const title = `Open the tail of ${target.streamName}`;
@@ -62,7 +63,9 @@ async function confirmOpening(target: TailTarget, entry: ConnectionEntry): Promi
   const { streamName, filter, shards = 'all' } = target;
   const lines = [`From ${startText(target)}${endText(target)}, ${shardsText(shards)}.`];
   if (filter) lines.push(`Filter: ${makeVisible(printFilter(filter))}`);
-  if (entry.kind !== 'local') lines.push(`This reads from ${entry.name}, ${entry.region}.`);
+  if (entry.kind !== 'local') {
+    lines.push(`This reads from ${entry.name}, ${connectionPlace(entry, '')}.`);
+  }
   const message = `Open the tail of "${streamName}" on ${entry.name}?`;
   const options = { modal: true, detail: lines.join('\n\n') };
   const answer = await vscode.window.showInformationMessage(message, options, 'Open');

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Event } from '../../base/event.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type { Port, RpcMessage } from '../../protocol/webview/rpc.ts';
 import type { PageAction } from '../../protocol/webview/grid.ts';
 import { RpcServer } from '../../protocol/webview/rpc.ts';
-import type { TailEvents, TailRequests } from '../../protocol/webview/tail.ts';
+import type { TailEvents, TailRequests, TailState } from '../../protocol/webview/tail.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
@@ -42,6 +43,9 @@ export class TailPanel implements Disposable {
     documents: JsonDocuments;
     layouts: KeptLayouts;
     filters: KeptFilters;
+    /** Whether the connection is marked as production, and when that may have changed. */
+    isProduction: () => boolean;
+    onConnections: Event<void>;
     /** What a tail that is held starts with when it is resumed. */
     again: () => TailOpening;
     cliTarget: () => CliTarget;
@@ -52,18 +56,20 @@ export class TailPanel implements Disposable {
     log: Log;
     title: string;
   }) {
-    const { panel, session, documents, cliTarget } = options;
+    const { panel, session, documents, cliTarget, isProduction } = options;
+    const marked = (state: TailState): TailState => ({ ...state, isProduction: isProduction() });
     this.panel = panel;
     this.session = this.store.add(session);
     this.rpc = this.store.add(
       new RpcServer<TailRequests, TailEvents>(
         portOf(panel.webview),
-        handlersOf({ session, documents, cliTarget }, options),
+        handlersOf({ session, documents, cliTarget }, { ...options, marked }),
         (method, error) => reportFailure(method, error, outletsOf(options.log)),
       ),
     );
     this.store.add(session.onAdvanced((counts) => this.rpc.emit('advanced', counts)));
-    this.store.add(session.onState((state) => this.rpc.emit('state', state)));
+    this.store.add(session.onState((state) => this.rpc.emit('state', marked(state))));
+    this.store.add(options.onConnections(() => this.rpc.emit('state', marked(session.state))));
     this.store.add(session.onMetrics((metrics) => this.rpc.emit('metrics', metrics)));
     this.store.add(session.onProgress((progress) => this.rpc.emit('progress', progress)));
     const distUri = vscode.Uri.joinPath(options.extensionUri, 'dist', 'webview');
@@ -99,6 +105,7 @@ function handlersOf(
   kept: {
     readonly layouts: KeptLayouts;
     readonly filters: KeptFilters;
+    readonly marked: (state: TailState) => TailState;
     readonly again: () => TailOpening;
     readonly setMasking: (isOn: boolean) => Promise<void>;
     readonly setPush: (isOn: boolean) => Promise<void>;
@@ -107,7 +114,14 @@ function handlersOf(
   const { session } = actions;
   const { again, layouts, filters, setMasking, setPush } = kept;
   return {
-    open: () => ({ ...session.open(), layout: layouts.of(session.state) }),
+    open: () => {
+      const snapshot = session.open();
+      return {
+        ...snapshot,
+        state: kept.marked(snapshot.state),
+        layout: layouts.of(snapshot.state),
+      };
+    },
     rows: (params) => session.rows(params),
     record: (params) => session.record(params),
     pause: () => session.pause(),

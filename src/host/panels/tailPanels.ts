@@ -21,7 +21,6 @@ import { confirm } from '../input/prompts.ts';
 import { DEREGISTER_MAX_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { systemClock } from '../../base/systemClock.ts';
-import type { FilterProblem } from '../../protocol/webview/filter.ts';
 import type { PageAction } from '../../protocol/webview/grid.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
 import { WorkspaceSchemas } from '../schemas/workspaceSchemas.ts';
@@ -34,7 +33,7 @@ import { offerLeftovers } from './leftoverConsumers.ts';
 import { tellWhenRefused } from './pushNotice.ts';
 import { readingOf } from './readAllowance.ts';
 import { TailConsumers } from './tailConsumers.ts';
-import { followMaskingSettings, maskingOf, switchMasking } from './tailMasking.ts';
+import { followMaskingSettings, isProduction, maskingOf, switchMasking } from './tailMasking.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
 import {
   type TailOpening,
@@ -45,6 +44,7 @@ import {
   parseKeptTail,
   sameTail,
 } from './tailTarget.ts';
+import { warnOfFilter, warnOfGone } from './tailWarnings.ts';
 
 type TailRoom = typeof tailRoom;
 
@@ -56,13 +56,6 @@ function tabTitle({ streamName }: TailTarget, entry: ConnectionEntry | undefined
 function newPanel({ streamName }: TailTarget, column: vscode.ViewColumn): vscode.WebviewPanel {
   const options = { enableFindWidget: true };
   return vscode.window.createWebviewPanel(TAIL_VIEW_TYPE, streamName, column, options);
-}
-
-/** A filter that came with a link or a reload may be one that this version cannot use. */
-function warnOf(problem: FilterProblem | undefined): void {
-  if (!problem) return;
-  const message = `The tail shows everything, because its filter cannot be used: ${problem.message}`;
-  void vscode.window.showWarningMessage(message);
 }
 
 function loadTail(): Promise<TailRoom> {
@@ -188,6 +181,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     const room = await loadTail();
     if (!target || !this.connections.find(target.connectionName)) {
       panel.dispose();
+      if (target) warnOfGone(target);
       return;
     }
     try {
@@ -218,7 +212,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   ): TailPanel {
     try {
       const tail = this.fill(room, panel, opening, again);
-      if (opening.filter) warnOf(tail.session.filter(opening.filter));
+      if (opening.filter) warnOfFilter(tail.session.filter(opening.filter));
       const isLocal = this.connections.find(opening.connectionName)?.kind === 'local';
       if (!again || isLocal) tail.session.start();
       return tail;
@@ -249,6 +243,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
       documents: this.documents,
       layouts: this.layouts,
       filters: this.filters,
+      isProduction: () => isProduction(this.connections.find(connectionName)),
+      onConnections: this.connections.onDidChange,
       again,
       cliTarget: () => this.cliTargetOf(opening),
       setMasking: (isOn) =>

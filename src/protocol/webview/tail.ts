@@ -160,6 +160,8 @@ export interface MetricsSample {
 
 export interface TailState {
   readonly connectionName: string;
+  /** The connection is marked as production; the host, which knows it, tells the page. */
+  readonly isProduction?: boolean;
   readonly streamName: string;
   readonly position: TailStart;
   readonly end?: TailEnd | undefined;

@@ -30,7 +30,7 @@ export interface RestartChoice {
 export class Toolbar {
   readonly node: HTMLElement;
   private readonly streamName = element('strong', { class: 'stream-name' });
-  private readonly connectionName = element('span');
+  private readonly connection = element('span', { class: 'connection' });
   private readonly shards: ShardChooser;
   private readonly position: PositionChooser;
   private readonly masking: MaskingButton;
@@ -61,7 +61,6 @@ export class Toolbar {
       onClick: () => actions.exportRows(),
     });
     for (const { node } of [this.pause, clear, save]) node.classList.add('compact');
-    const connection = element('span', { class: 'connection' }, icon('plug'), this.connectionName);
     this.node = element(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Tail' },
@@ -75,7 +74,7 @@ export class Toolbar {
         clear.node,
         save.node,
         this.masking.node,
-        connection,
+        this.connection,
         ...this.readBudget.nodes,
       ),
     );
@@ -87,7 +86,7 @@ export class Toolbar {
 
   setState(state: TailState): void {
     setText(this.streamName, makeVisible(state.streamName));
-    setText(this.connectionName, makeVisible(state.connectionName));
+    this.showConnection(makeVisible(state.connectionName), state.isProduction === true);
     this.shards.setShards(state);
     this.position.setBounds({ position: state.position, end: state.end });
     this.masking.setMasking(state.masking);
@@ -99,5 +98,15 @@ export class Toolbar {
         : { icon: 'debug-pause', text: 'Pause', title: 'Pause (Space)' },
     );
     this.node.classList.toggle('paused', paused);
+  }
+
+  private showConnection(name: string, isProduction: boolean): void {
+    const text = isProduction ? `${name} · production` : name;
+    if (text === this.connection.textContent) return;
+    this.connection.classList.toggle('production', isProduction);
+    this.connection.replaceChildren(
+      icon(isProduction ? 'lock' : 'plug'),
+      element('span', {}, text),
+    );
   }
 }
