@@ -18,11 +18,14 @@ interface Counter {
  * The most frequent keys of a stream of any length in bounded memory, by the space-saving algorithm
  * of Metwally, Agrawal and El Abbadi (2005): a key without a counter takes over the smallest one
  * and what that counted becomes the key's error. Every key that has more than `total / capacity`
- * records is among them.
+ * records is among them. Keys lie in groups by their count, so that the smallest is at hand: an
+ * aggregate may bring thousands of keys at once.
  */
 export class SpaceSaving {
   private readonly capacity: number;
   private readonly counters = new Map<string, Counter>();
+  private readonly keysByCount = new Map<number, Set<string>>();
+  private smallest = 0;
   private totalRecords = 0;
   private totalBytes = 0;
 
@@ -39,8 +42,10 @@ export class SpaceSaving {
     this.totalRecords++;
     this.totalBytes += bytes;
     const counter = this.counters.get(key) ?? this.makeCounter(key);
+    this.leave(key, counter.records);
     counter.records++;
     counter.bytes += bytes;
+    this.enter(key, counter.records);
   }
 
   /** Most records first. */
@@ -59,15 +64,26 @@ export class SpaceSaving {
 
   /** Returns what the smallest counter counted. */
   private evictSmallest(): number {
-    let smallestKey = '';
-    let smallest = Number.POSITIVE_INFINITY;
-    for (const [key, { records }] of this.counters) {
-      if (records < smallest) {
-        smallest = records;
-        smallestKey = key;
-      }
+    const { smallest } = this;
+    const [key] = this.keysByCount.get(smallest) ?? [];
+    if (key !== undefined) {
+      this.leave(key, smallest);
+      this.counters.delete(key);
     }
-    this.counters.delete(smallestKey);
     return smallest;
+  }
+
+  private enter(key: string, count: number): void {
+    const group = this.keysByCount.get(count);
+    if (group) group.add(key);
+    else this.keysByCount.set(count, new Set([key]));
+    // A new key counts one, or one more than the smallest, whose group may be empty now.
+    if (count < this.smallest || !this.keysByCount.has(this.smallest)) this.smallest = count;
+  }
+
+  private leave(key: string, count: number): void {
+    const group = this.keysByCount.get(count);
+    group?.delete(key);
+    if (group?.size === 0) this.keysByCount.delete(count);
   }
 }
