@@ -48,6 +48,34 @@ describe('keeping what a tail shows', () => {
     assert.match(text, /"partitionKey":"customer-7".*"data":\{"id":12345678901234567890\}\}\n$/);
   });
 
+  it('asks whether the selected records are meant where several are', async () => {
+    const { page, quickInput } = workbench;
+    const tail = workbench.tail();
+    for (const key of ['customer-8', 'customer-9']) {
+      await workbench.runCommand('Kinesis: Put Record…');
+      await quickInput.pick('orders', 'Data stream');
+      await quickInput.answer('{"id":1}', 'Data of the record');
+      await quickInput.answer(key, 'Partition key');
+      await quickInput.answer('', 'Explicit hash key');
+      await tail.rows(key).waitFor();
+    }
+    await tail.rows('customer-8').click();
+    await page.keyboard.press('Shift+ArrowDown');
+    await tail.rows('customer-9').click({ button: 'right' });
+    await workbench.chooseMenuItem('Export Tail…');
+    await quickInput.pick('Selected', 'Records');
+    await quickInput.pick('CSV', 'Format');
+    await quickInput.acceptText(/\.csv$/);
+    await workbench.notification('Exported 2 records to').waitFor();
+    const file = (await readdir(workbench.folder)).find((name) => name.endsWith('.csv')) ?? '';
+    const text = await readFile(join(workbench.folder, file), 'utf8');
+    assert.deepEqual(
+      ['customer-7', 'customer-8', 'customer-9'].map((key) => text.includes(key)),
+      [false, true, true],
+    );
+    await tail.rows('customer-7').click();
+  });
+
   it('captures what came, and replays the capture into another stream', async () => {
     const { quickInput } = workbench;
     await workbench.tail().button('Export').click();
@@ -69,7 +97,7 @@ describe('keeping what a tail shows', () => {
     await quickInput.pick(capture);
     await quickInput.pick('copies', 'Data stream');
     await quickInput.pick('As fast as allowed', 'Pace');
-    await workbench.notification('Put 1 record into copies.').waitFor();
+    await workbench.notification('Put 3 records into copies.').waitFor();
     const row = workbench.tail().rows('customer-7');
     await row.getByText('{"id":12345678901234567890}').waitFor();
     assert.equal(await row.count(), 1);

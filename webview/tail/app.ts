@@ -293,7 +293,7 @@ export class TailApp {
     return {
       togglePause: () => this.togglePause(),
       clear: () => this.send(this.rpc.request('clear')),
-      exportRows: () => this.commands.keep('export'),
+      exportRows: () => this.commands.keep('export', this.area.grid.selectedRows),
       setMasking: (isOn) => this.send(this.rpc.request('setMasking', { isOn })),
       setPush: (isOn) => this.send(this.rpc.request('setPush', { isOn })),
       restart: (choice) => this.restart(choice),

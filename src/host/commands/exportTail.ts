@@ -1,14 +1,17 @@
+import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { ExpectedError } from '../../base/errors.ts';
 import type { CaptureHeader } from '../../tail/export/captureFormat.ts';
+import type { RowSnapshot } from '../../tail/export/rowSnapshot.ts';
 import type { TailSession } from '../../tail/session.ts';
 import { exportFileName } from '../files/exportFileName.ts';
 import { createFile } from '../files/virtualFile.ts';
 import { type ExportCounts, writeExport } from '../files/writeExport.ts';
 import { withProgress } from '../input/progress.ts';
 import { type Choice, askChoice, cancelled } from '../input/prompts.ts';
-import type { TailChoice } from '../panels/tailChoice.ts';
+import { TailChoice } from '../panels/tailChoice.ts';
+import { askSelected } from './askSelected.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offer } from './offer.ts';
 import { countOf } from './replayText.ts';
@@ -45,17 +48,21 @@ const EXTENSIONS: Readonly<Record<Format, string>> = {
 export const exportTail: Command = {
   id: 'kinesis.exportTail',
   async run(context, argument) {
+    if (!(argument instanceof TailChoice) && context.tails.active) {
+      // Only the page knows what is selected; it comes back with that.
+      context.tails.perform({ kind: 'keep', action: 'export' });
+      return;
+    }
     const choice = await tailChoice(context, argument, { title: TITLE });
-    const { streamName } = choice.session.state;
-    const format = await askChoice<Format>(
-      { title: `${TITLE} of ${streamName}` },
-      'Format',
-      FORMATS,
-    );
+    const { session } = choice;
+    const { streamName } = session.state;
+    const step = { title: `${TITLE} of ${streamName}` };
+    const selected = await askSelected(choice, step, { fewest: 2 });
+    const format = await askChoice<Format>(step, 'Format', FORMATS);
     const uri = await askFile(streamName, format);
     const title = `Exporting records of ${streamName}`;
     const counts = await withProgress(title, context.signal, (report, signal) =>
-      writeRows(context, { choice, format, uri, report, signal }),
+      writeRows(context, { session, selected, format, uri, report, signal }),
     );
     offer(context, summaryOf(counts, basename(uri.path)), {
       'Open File': () => vscode.commands.executeCommand('vscode.open', uri),
@@ -65,12 +72,12 @@ export const exportTail: Command = {
 
 async function askFile(streamName: string, format: Format): Promise<vscode.Uri> {
   const name = exportFileName(streamName, EXTENSIONS[format], Date.now());
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const uri = await vscode.window.showSaveDialog({
     title: TITLE,
     saveLabel: 'Export',
     filters: { [FORMATS.find(({ value }) => value === format)?.label ?? '']: [EXTENSIONS[format]] },
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
+    defaultUri: vscode.Uri.joinPath(folder, name),
   });
   if (!uri) throw cancelled();
   return uri;
@@ -79,20 +86,21 @@ async function askFile(streamName: string, format: Format): Promise<vscode.Uri> 
 async function writeRows(
   context: CommandContext,
   options: {
-    readonly choice: TailChoice;
+    readonly session: TailSession;
+    /** Undefined for all that are shown. */
+    readonly selected: RowSnapshot | undefined;
     readonly format: Format;
     readonly uri: vscode.Uri;
     readonly report: (progress: { message: string; share?: number }) => void;
     readonly signal: AbortSignal;
   },
 ): Promise<ExportCounts> {
-  const { choice, format, uri, report, signal } = options;
-  const { session, selection } = choice;
+  const { session, selected, format, uri, report, signal } = options;
   const { byArrival, captureFormat, csv, exportSlices, jsonLines } =
     await import('../../tail/main.ts');
   report({ message: 'looking through the window' });
-  await searched(session, signal);
-  const rows = session.snapshot(selection);
+  if (!selected) await searched(session, signal);
+  const rows = selected ?? session.snapshot();
   if (rows.count === 0) {
     throw new ExpectedError('notFound', 'The tail shows no records to export. Change its filter.');
   }

@@ -2,12 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { ExpectedError } from '../../base/errors.ts';
 import type { RowSnapshot } from '../../tail/export/rowSnapshot.ts';
 import type { ReplayRecord } from '../../tail/replay/replayer.ts';
-import { type Choice, askChoice } from '../input/prompts.ts';
-import { selectedRows } from '../panels/selectedRows.ts';
 import { TailChoice } from '../panels/tailChoice.ts';
+import { askSelected } from './askSelected.ts';
 import type { Command, CommandContext } from './command.ts';
 import { replay } from './replay.ts';
-import { countOf } from './replayText.ts';
 import { shardRanges } from './shardRanges.ts';
 
 const TITLE = 'Replay Records';
@@ -21,8 +19,15 @@ export const replayTail: Command = {
       context.tails.perform({ kind: 'keep', action: 'replay' });
       return;
     }
-    const rows = await askRows(argument);
     const { session } = argument;
+    const rows =
+      (await askSelected(argument, { title: TITLE }, { fewest: 1 })) ?? session.snapshot();
+    if (rows.count === 0) {
+      throw new ExpectedError(
+        'notFound',
+        'The tail shows no records to replay. Change its filter.',
+      );
+    }
     const ranges = await rangesOf(context, argument);
     await replay(context, {
       title: TITLE,
@@ -35,28 +40,6 @@ export const replayTail: Command = {
     });
   },
 };
-
-async function askRows(choice: TailChoice): Promise<RowSnapshot> {
-  const selected = selectedRows(choice);
-  const all = choice.session.snapshot();
-  if (all.count === 0) {
-    throw new ExpectedError('notFound', 'The tail shows no records to replay. Change its filter.');
-  }
-  if (!selected) return all;
-  const { rows, missing } = selected;
-  const choices: Choice<RowSnapshot>[] = [
-    {
-      label: 'Selected',
-      description: countOf(rows.count, 'record'),
-      ...(missing > 0 && {
-        detail: `${countOf(missing, 'record')} of the selection left the window`,
-      }),
-      value: rows,
-    },
-    { label: 'All that are shown', description: countOf(all.count, 'record'), value: all },
-  ];
-  return askChoice({ title: TITLE }, 'Records', choices);
-}
 
 function rangesOf(
   context: CommandContext,
