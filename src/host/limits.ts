@@ -124,6 +124,9 @@ export const CLI_ARGUMENT_BYTES_MAX = 96 << 10;
 export const COPIED_RECORDS_MAX = 10_000;
 export const COPIED_CHARS_MAX = 64_000_000;
 
+/** Records of a range that are masked before others run; a single one may take a little longer. */
+export const COPY_SLICE_MS = 8;
+
 /** Copied before others run: a few milliseconds, or one record. */
 export const COPY_SLICE_RECORDS = 200;
 export const COPY_SLICE_CHARS = 256_000;

@@ -6,6 +6,7 @@
 export { BUILT_IN_DECODERS } from './decoders/all.ts';
 export { DecodePipeline } from './decoders/pipeline.ts';
 export { StreamDecoding } from './decoders/streamDecoding.ts';
+export { CopyMask } from './copy/copyMask.ts';
 export { makeStream, openShards } from './copy/makeStream.ts';
 export { rangeRecords } from './copy/rangeReader.ts';
 export { byArrival } from './export/arrivalOrder.ts';

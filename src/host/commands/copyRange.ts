@@ -1,19 +1,24 @@
+import { setImmediate } from 'node:timers/promises';
 import { ExpectedError, isCancellation } from '../../base/errors.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import { parseTimestamp } from '../../formats/timestamp.ts';
+import type { CopyMask } from '../../tail/copy/copyMask.ts';
 import type { CapturedRecord } from '../../tail/export/captureFormat.ts';
+import type { MaskingRules } from '../../tail/masking/masking.ts';
 import type { ReadScheduler } from '../../tail/readScheduler.ts';
 import type { ReplayRecord } from '../../tail/replay/replayer.ts';
-import { maskingSettings, tailSettings } from '../config.ts';
+import { decoderSettings, maskingSettings, tailSettings } from '../config.ts';
+import { pinnedDecoders } from '../decoderSettings.ts';
 import { withProgress } from '../input/progress.ts';
-import { askText, confirm } from '../input/prompts.ts';
+import { askText, confirmOne } from '../input/prompts.ts';
 import { streamNameProblem, timestampProblem } from '../input/validation.ts';
+import { COPY_SLICE_MS } from '../limits.ts';
 import { readingOf } from '../panels/readAllowance.ts';
 import { maskingOf } from '../panels/tailMasking.ts';
 import { LOCAL_CONNECTION_NAME } from '../settings.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offer } from './offer.ts';
-import { type Replayed, copyProgressText, summaryText } from './replayText.ts';
+import { type Copied, copyProgressText, copySummaryText } from './replayText.ts';
 import { allShards } from './shardRanges.ts';
 import { type StreamTarget, streamTarget } from './targets.ts';
 
@@ -24,6 +29,8 @@ interface Copy {
   readonly local: StreamTarget;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Undefined where records are copied as they are. */
+  readonly mask: MaskingRules | undefined;
 }
 
 /** What arrived in a range of time, in a new stream of the local engine with the same shards. */
@@ -35,8 +42,8 @@ export const copyRange: Command = {
       source,
       ...(await askRange(source.name)),
       local: await askLocal(context, source),
+      mask: await askMask(source),
     };
-    await confirmUnmasked(source);
     const { name } = copy.local;
     const copied = await withProgress(
       `Copying ${source.name} to ${LOCAL_CONNECTION_NAME}`,
@@ -45,15 +52,17 @@ export const copyRange: Command = {
     );
     context.tree.refresh(copy.local.entry);
     if (isCancellation(copied.error)) {
-      offer(context, summaryText(copied, name), {});
+      offer(context, copySummaryText(copied, name), {});
       return;
     }
     if (copied.error !== undefined) {
       context.log.error('commands', 'A copy ended early', copied.error);
-      throw new ExpectedError('serviceFailed', summaryText(copied, name), { cause: copied.error });
+      throw new ExpectedError('serviceFailed', copySummaryText(copied, name), {
+        cause: copied.error,
+      });
     }
     const note = 'They arrived anew: the times of their first arrival are not kept.';
-    offer(context, `${summaryText(copied, name)} ${note}`, {
+    offer(context, `${copySummaryText(copied, name)} ${note}`, {
       'Tail Stream': () =>
         context.tails.open({
           connectionName: LOCAL_CONNECTION_NAME,
@@ -64,14 +73,18 @@ export const copyRange: Command = {
   },
 };
 
-/** What a tail of a production connection would hide lies open in the local engine. */
-async function confirmUnmasked({ entry, name }: StreamTarget): Promise<void> {
-  if (!maskingOf(entry, maskingSettings()).isOn) return;
-  await confirm(
-    `Copy the records of "${name}" as they are?`,
-    `Tails of ${entry.name} are masked. A copy is not: personal data lies open in the local engine, and on this machine's disk.`,
-    'Copy Unmasked',
+/** What a tail of a production connection would hide lies open in the local engine, unless it is masked. */
+async function askMask({ entry, name }: StreamTarget): Promise<MaskingRules | undefined> {
+  const { isOn, ...rules } = maskingOf(entry, maskingSettings());
+  if (!isOn) return undefined;
+  const action = await confirmOne(
+    `Mask the records of "${name}" in the copy?`,
+    `Tails of ${entry.name} are masked.\n\n` +
+      'Masked: JSON and text are put as tails show them, each in its shard, but with masked partition keys. What is compressed, binary or packed in another format cannot be masked, and is left out and counted.\n\n' +
+      "Unmasked: personal data lies open in the local engine, and on this machine's disk.",
+    ['Copy Masked', 'Copy Unmasked'],
   );
+  return action === 'Copy Masked' ? rules : undefined;
 }
 
 async function askRange(streamName: string): Promise<{ fromMs: number; toMs: number }> {
@@ -137,9 +150,9 @@ async function carryOut(
     report,
     signal,
   }: { report: (progress: { message: string; share?: number }) => void; signal: AbortSignal },
-): Promise<Replayed> {
+): Promise<Copied> {
   const { source, local, fromMs, toMs } = copy;
-  const { Replayer, makeStream } = await import('../../tail/main.ts');
+  const { CopyMask, Replayer, makeStream } = await import('../../tail/main.ts');
   const shards = await allShards((await source.connect()).streams, source.name, signal);
   const open = shards.filter(({ endingSequenceNumber }) => endingSequenceNumber === undefined);
   const made = await makeStream({
@@ -154,6 +167,8 @@ async function carryOut(
     tell: (done, steps) => report({ message: `making its shards, ${done} of ${steps} steps` }),
   });
   report({ message: `reading from ${source.entry.name}` });
+  const mask =
+    copy.mask && new CopyMask({ rules: copy.mask, pinned: pinnedTo(source), shards: made });
   let timeMs = fromMs;
   let trouble = '';
   const startMs = Date.now();
@@ -169,6 +184,7 @@ async function carryOut(
     records: recordsOf(copy, shards, {
       scheduler: await tails.readScheduler(),
       signal,
+      mask,
       onRecord: (arrivalMs) => (timeMs = arrivalMs),
       onTrouble: (message) => {
         if (message === trouble) return;
@@ -181,12 +197,21 @@ async function carryOut(
     random: Math.random,
     onProgress: tell,
   });
+  const outcome = (): Copied => {
+    const { counts } = replayer;
+    return { counts, count: counts.sent + counts.failed, leftOut: mask?.leftOut ?? 0 };
+  };
   try {
     await replayer.run(signal, abandon);
-    return { counts: replayer.counts, count: replayer.counts.sent + replayer.counts.failed };
+    return outcome();
   } catch (error) {
-    return { counts: replayer.counts, count: replayer.counts.sent + replayer.counts.failed, error };
+    return { ...outcome(), error };
   }
+}
+
+/** What says in a tail of the stream what its records mean, and so what is hidden in them. */
+function pinnedTo({ entry, name }: StreamTarget): readonly string[] | undefined {
+  return pinnedDecoders(decoderSettings(), { connectionName: entry.name, streamName: name });
 }
 
 async function* recordsOf(
@@ -195,11 +220,13 @@ async function* recordsOf(
   {
     scheduler,
     signal,
+    mask,
     onRecord,
     onTrouble,
   }: {
     scheduler: ReadScheduler;
     signal: AbortSignal;
+    mask: CopyMask | undefined;
     onRecord: (arrivalMs: number) => void;
     onTrouble: (message: string) => void;
   },
@@ -225,9 +252,15 @@ async function* recordsOf(
     reading: { ...readingOf(entry, tailSettings().readsPerSecond), scheduler },
     onTrouble,
   };
+  let sliceStartMs = performance.now();
   for await (const record of rangeRecords(range, signal)) {
     onRecord(record.arrivalMs);
-    yield placed(record, guess.explicitHashKeyOf(record));
+    const put = placed(record, guess.explicitHashKeyOf(record));
+    const shown = mask ? mask.apply(put) : put;
+    if (shown) yield shown;
+    if (performance.now() - sliceStartMs < COPY_SLICE_MS) continue;
+    await setImmediate();
+    sliceStartMs = performance.now();
   }
 }
 

@@ -8,6 +8,11 @@ export interface Replayed {
   readonly error?: unknown;
 }
 
+/** A copy of a range, in which records that cannot be masked may be left out. */
+export interface Copied extends Replayed {
+  readonly leftOut: number;
+}
+
 /** What the progress says: how far, how fast, how long still, and what is in the way. */
 export function progressText(now: {
   readonly counts: ReplayCounts;
@@ -70,6 +75,15 @@ export function summaryText({ counts, count, error }: Replayed, streamName: stri
     sentences.push(`Up to ${number(counts.unsure)} ${what}`);
   }
   return sentences.join(' ');
+}
+
+/** The same of a copy. */
+export function copySummaryText(copied: Copied, streamName: string): string {
+  const summary = summaryText(copied, streamName);
+  const { leftOut } = copied;
+  if (leftOut === 0) return summary;
+  const were = leftOut === 1 ? 'was' : 'were';
+  return `${summary} ${countOf(leftOut, 'record')} ${were} left out, because what is compressed, binary or packed cannot be masked.`;
 }
 
 /** Such as "45 s", "12 min" or "3.5 h". */

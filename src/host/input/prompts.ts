@@ -56,6 +56,18 @@ export async function confirm(message: string, detail: string, action: string): 
   if (answer !== action) throw cancelled();
 }
 
+/** A modal question with several ways to go on. Rejects with `cancelled` unless one is chosen. */
+export async function confirmOne<Action extends string>(
+  message: string,
+  detail: string,
+  actions: readonly Action[],
+): Promise<Action> {
+  const options = { modal: true, detail };
+  const answer = await vscode.window.showWarningMessage<Action>(message, options, ...actions);
+  if (answer === undefined) throw cancelled();
+  return answer;
+}
+
 export function cancelled(): ExpectedError {
   return new ExpectedError('cancelled', 'Cancelled');
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ExpectedError } from '../../../src/base/errors.ts';
 import {
   copyProgressText,
+  copySummaryText,
   durationText,
   progressText,
   summaryText,
@@ -75,6 +76,20 @@ test('the summary tells of everything that was not as it should be', () => {
       'Put 1,284 of 1,287 records into orders. 3 were not stored: The record is too large. 12 repeats were needed. Up to 5 may be stored twice, because a call had no answer.',
       'Cancelled. Put 1,284 of 2,000 records into orders.',
       'You may not. Put 1,284 of 2,000 records into orders.',
+    ],
+  );
+});
+
+test('the summary of a copy counts what could not be masked', () => {
+  const copied = { counts: COUNTS, count: 1_284 };
+  const text = (leftOut: number): string => copySummaryText({ ...copied, leftOut }, 'orders');
+  const because = 'because what is compressed, binary or packed cannot be masked.';
+  assert.deepEqual(
+    [text(0), text(1), text(2_000)],
+    [
+      'Put 1,284 records into orders.',
+      `Put 1,284 records into orders. 1 record was left out, ${because}`,
+      `Put 1,284 records into orders. 2,000 records were left out, ${because}`,
     ],
   );
 });
