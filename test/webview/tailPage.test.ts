@@ -209,7 +209,8 @@ describe('the page of a tail', () => {
     assert.deepEqual(await tail.view.calls(), [callOf('resume')]);
   });
 
-  test('lists what each shard does', async () => {
+  test('lists what each shard does, and draws it once there is a time to draw', async () => {
+    assert.equal(await tail.view.frame.locator('.chart canvas').count(), 0);
     await tail.view.page.evaluate(() => window.fakeHost.sendMetrics());
     await tail.view.settled();
     const rows = tail.view.frame.locator('.shard-table tbody tr');

@@ -175,7 +175,7 @@ export class FakeHost {
         layout: this.layout,
         // Of a window without records nothing was read yet.
         metrics: this.received === 0 ? [] : metricsOf(this.state),
-        history: historyOf(Date.now()),
+        history: this.received === 0 ? [] : historyOf(Date.now()),
       }),
       rows: ({ generation, from, count, paths }) => {
         this.rowRequests.push(count);

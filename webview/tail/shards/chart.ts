@@ -44,6 +44,12 @@ export class RateChart implements Disposable {
   private draw(): void {
     const { clientWidth: width, clientHeight: height } = this.node;
     if (width === 0 || height === 0) return;
+    // Without a time to end at, the axis would show the year 1970.
+    if (this.samples.length === 0) {
+      this.plot?.destroy();
+      this.plot = undefined;
+      return;
+    }
     this.plot ??= new uPlot(optionsOf(width, height), [[], [], []], this.node);
     if (this.plot.width !== width || this.plot.height !== height) {
       this.plot.setSize({ width, height });
