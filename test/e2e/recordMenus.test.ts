@@ -112,6 +112,26 @@ describe('the menu of a record', () => {
     await showAll();
   });
 
+  it('filters by a value in a column of its own, and leaves it out', async () => {
+    const tail = workbench.tail();
+    await tail.rows('key-b').click();
+    await tail.frame.getByRole('tree').getByText('"paid"').click({ button: 'right' });
+    await workbench.chooseMenuItem('Add as Column');
+    await tail.frame.getByRole('columnheader', { name: /status/ }).waitFor();
+    const cell = tail.rows('key-c').getByRole('gridcell', { name: 'paid', exact: true });
+    await cell.click({ button: 'right' });
+    await workbench.chooseMenuItem('Filter by This Value');
+    await shows(2);
+    await tail.rows('key-b').waitFor();
+    await showAll();
+    await cell.click({ button: 'right' });
+    await workbench.chooseMenuItem('Exclude This Value');
+    await shows(2);
+    await tail.rows('key-a').waitFor();
+    await workbench.screenshot('exclude');
+    await showAll();
+  });
+
   it('copies it as a command without what is masked', async () => {
     await choose('key-b', 'Copy as AWS CLI Command');
     await workbench.statusBar('Copied').waitFor();

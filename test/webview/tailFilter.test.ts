@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { PageAction } from '../../src/protocol/webview/grid.ts';
 import { TailSuite } from './support/tailSuite.ts';
 
 describe('The filter of the tail', () => {
@@ -165,6 +166,27 @@ describe('The filter of the tail', () => {
     await frame.locator('.count', { hasText: '66 of 90' }).waitFor();
     const chips = await frame.locator('.chip').allInnerTexts();
     assert.match(chips.join(), /^not shard \d{4},not \$\.truck = truck_\d+$/);
+  });
+
+  test('filters by the value in a cell, which the menu names by its path', async () => {
+    const { frame } = tail.view;
+    const perform = (action: PageAction): Promise<void> =>
+      tail.view.page.evaluate((it) => window.fakeHost.perform(it), action);
+    await tail.view.push(90);
+    await tail.view.selectNewest();
+    await frame.getByRole('tree').focus();
+    await perform({ kind: 'addColumn' });
+    const cell = frame.locator('.rows > .row[aria-selected="true"] .cell.path');
+    const truck = await cell.innerText();
+    const context = JSON.parse((await cell.getAttribute('data-vscode-context')) ?? '') as object;
+    assert.deepEqual(context, { cellPath: '$.truck' });
+    await perform({ kind: 'filterBy', what: 'value', path: '$.truck' });
+    await frame.locator('.chip', { hasText: `$.truck = ${truck}` }).waitFor();
+    await tail.view.selectNewest();
+    await perform({ kind: 'filterBy', what: 'value', path: '$.gone' });
+    const said = frame.locator('[role=status]').getByText('This record has nothing at $.gone');
+    await said.waitFor({ state: 'attached' });
+    assert.equal(await frame.locator('.chip').count(), 1);
   });
 
   test('saves a filter, applies it again, renames and deletes it', async () => {

@@ -38,6 +38,17 @@ export class FilterCommands {
     );
   }
 
+  /** A cell shows the beginning of a value only; the host has all of it. */
+  async byCell(
+    path: string,
+    { generation, ordinal, negated }: RowAddress & { readonly negated: boolean },
+  ): Promise<void> {
+    const { rpc, tell } = this.options;
+    const text = await rpc.request('valueAt', { generation, ordinal, path });
+    if (text === '') tell(`This record has nothing at ${path}`);
+    else await this.byValue({ path, text }, negated);
+  }
+
   async byValue(
     { path, text }: { readonly path: string; readonly text: string },
     negated: boolean,

@@ -151,10 +151,12 @@ export class RecordCommands {
     this.options.tell('Go to a value in the decoded record first');
   }
 
-  private filterBy({ what, negated = false }: FilterByAction): void {
+  private filterBy({ what, path, negated = false }: FilterByAction): void {
     const { lead } = this;
     const value = this.options.detail().activeValue;
-    if (what === 'value') {
+    if (what === 'value' && path !== undefined) {
+      if (lead) this.options.send(this.filters.byCell(path, { ...lead, negated }));
+    } else if (what === 'value') {
       if (value) this.options.send(this.filters.byValue(value, negated));
       else this.needsValue();
     } else if (lead) this.options.send(this.filters.byRow(what, { ...lead, negated }));

@@ -1,8 +1,9 @@
+import { cellPathOf } from './cellPath.ts';
 import type { Command } from './command.ts';
 
 export const excludeValue: Command = {
   id: 'kinesis.excludeValue',
-  run({ tails }) {
-    tails.perform({ kind: 'filterBy', what: 'value', negated: true });
+  run({ tails }, argument) {
+    tails.perform({ kind: 'filterBy', what: 'value', negated: true, ...cellPathOf(argument) });
   },
 };

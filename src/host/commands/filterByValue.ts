@@ -1,8 +1,9 @@
+import { cellPathOf } from './cellPath.ts';
 import type { Command } from './command.ts';
 
 export const filterByValue: Command = {
   id: 'kinesis.filterByValue',
-  run({ tails }) {
-    tails.perform({ kind: 'filterBy', what: 'value' });
+  run({ tails }, argument) {
+    tails.perform({ kind: 'filterBy', what: 'value', ...cellPathOf(argument) });
   },
 };

@@ -37,6 +37,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   openRecord: 'host',
   compareRecords: 'host',
   showChange: 'host',
+  valueAt: 'host',
   neighbour: 'host',
   checkPath: 'page',
   keepLayout: 'nobody',

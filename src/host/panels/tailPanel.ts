@@ -147,6 +147,7 @@ function handlersOf(
     openRecord: (params) => openRecordDocument(actions, params),
     compareRecords: (params) => compareRecords(actions, params),
     showChange: (params) => showChange(actions, params),
+    valueAt: ({ path, ...address }) => session.found(address, [path])[0] ?? '',
     neighbour: (params) => session.neighbour(params),
     checkPath: (params) => session.checkPath(params),
     keep: (params) => keepRows(session, params),

@@ -41,10 +41,12 @@ export type PageAction =
   /** Comes back as the request `keep` with what is selected. */
   | { readonly kind: 'keep'; readonly action: KeepAction };
 
-/** By that of the selected record, or the value in the tree that the reader stands on. */
+/** By that of the selected record, or the value in its tree that the reader stands on. */
 export interface FilterByAction {
   readonly kind: 'filterBy';
   readonly what: 'key' | 'shard' | 'value';
+  /** Of a value in a cell: the JSON path of its column. */
+  readonly path?: string;
   /** Shows all but these. */
   readonly negated?: boolean;
 }

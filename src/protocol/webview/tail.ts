@@ -81,6 +81,8 @@ export interface TailRequests {
   compareRecords(params: { generation: number; left: number; right: number }): void | Promise<void>;
   /** Opens what a change record says of before and after in a diff editor. */
   showChange(params: { generation: number; ordinal: number }): void | Promise<void>;
+  /** What a JSON path finds in a record, whole; empty when that is nothing. */
+  valueAt(params: { generation: number; ordinal: number; path: string }): string;
   /** The nearest row with the same partition key, undefined when there is none in that direction. */
   neighbour(params: {
     generation: number;

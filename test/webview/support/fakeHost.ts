@@ -267,6 +267,10 @@ export class FakeHost {
         this.layout = layout;
       },
       checkPath: ({ path }) => void compileJsonPath(path),
+      valueAt: ({ ordinal, path }) => {
+        const { data } = this.shown()[ordinal - this.firstOrdinal()] ?? {};
+        return data ? (new CellReader(plainDecoder, [path]).readWhole(data)[0] ?? '') : '';
+      },
       neighbour: ({ ordinal, direction }) => {
         this.log('neighbour', { ordinal, direction });
         return Promise.resolve(this.neighbourOf(ordinal, direction === 'next' ? 1 : -1));

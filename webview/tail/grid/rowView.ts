@@ -30,11 +30,15 @@ export class RowView {
 
   constructor(columns: readonly Column[]) {
     this.columns = columns;
-    this.cells = columns.map(({ name }, index) =>
+    this.cells = columns.map(({ name, column: { source } }, index) =>
       element('span', {
         class: `cell ${name}`,
         role: 'gridcell',
         'aria-colindex': String(index + 1),
+        // For VS Code's own context menu, with what the grid says of itself.
+        ...(source.kind === 'path' && {
+          'data-vscode-context': JSON.stringify({ cellPath: source.path }),
+        }),
       }),
     );
     this.node = element('div', { class: 'row', role: 'row' }, ...this.cells);
