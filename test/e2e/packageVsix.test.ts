@@ -20,6 +20,7 @@ const expected = [
   /^dist\/webview\/[\w-]+\.(css|js|ttf)$/,
   /^media\/kinesis-seed\.schema\.json$/,
   /^media\/(screenshots\/)?[\w-]+\.(png|svg)$/,
+  /^media\/walkthrough\/\w+\.md$/,
   /^changelog\.md$/i,
   /^readme\.md$/i,
   /^LICENSE\.txt$/,

@@ -32,6 +32,9 @@ interface Manifest {
     readonly menus: Record<string, { command?: string; when?: string }[]>;
     readonly viewsWelcome: { contents: string; view: string }[];
     readonly views: Record<string, { id: string }[]>;
+    readonly walkthroughs: {
+      steps: { media: { markdown: string }; completionEvents: string[] }[];
+    }[];
   };
 }
 
@@ -113,6 +116,18 @@ describe('package.json and the code agree', () => {
       .filter(([, setting]) => !(setting.description ?? setting.markdownDescription))
       .map(([key]) => key);
     assert.deepEqual(undescribed, []);
+  });
+
+  it('on the pages and commands of the walkthrough', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    const pages = steps.map(({ media }) => media.markdown).sort();
+    assert.deepEqual(pages, globSync('media/walkthrough/*.md', { cwd: root }).sort());
+    const events = steps.flatMap(({ completionEvents }) => completionEvents);
+    const commands = events.flatMap((event) => /^onCommand:(.*)$/.exec(event)?.[1] ?? []);
+    assert.deepEqual(
+      commands.filter((id) => !contributed.includes(id)),
+      [],
+    );
   });
 
   it('on the views that have a welcome', () => {
