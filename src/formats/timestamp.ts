@@ -1,11 +1,18 @@
-const SPAN = String.raw`(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)`;
-const AGO = new RegExp(`^${SPAN}(?:\\s+ago)?$`, 'i');
-const AHEAD = new RegExp(`^in\\s+${SPAN}$`, 'i');
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
+const PART = String.raw`(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)`;
+const PARTS = new RegExp(PART, 'gi');
+const AGO = new RegExp(String.raw`^((?:${PART}\s*)+?)(?:\s*ago)?$`, 'i');
+const AHEAD = new RegExp(String.raw`^in\s+((?:${PART}\s*)+)$`, 'i');
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1e3,
+  m: 60e3,
+  h: 3_600e3,
+  d: 86_400e3,
+  w: 604_800e3,
+};
 
 /**
  * Epoch milliseconds of what a person writes for a time: an ISO time, which without a zone is local;
- * epoch seconds or milliseconds; "now", "15 minutes ago", "2h" for the same, or "in 5 min".
+ * epoch seconds or milliseconds; "now", "15 minutes ago", "1 h 30 m" for the same, or "in 5 min".
  */
 export function parseTimestamp(text: string, nowMs: number): number | undefined {
   const trimmed = text.trim();
@@ -22,8 +29,12 @@ export function parseTimestamp(text: string, nowMs: number): number | undefined 
   return Number.isNaN(timeMs) ? undefined : timeMs;
 }
 
+/** The sum of the parts, each of which has a unit. */
 function spanOf(match: RegExpExecArray | null): number | undefined {
-  const [, count, unit] = match ?? [];
-  if (count === undefined || unit === undefined) return undefined;
-  return Number(count) * (UNIT_MS[unit.charAt(0).toLowerCase()] ?? 0);
+  if (!match?.[1]) return undefined;
+  let sum = 0;
+  for (const [, count, unit = ''] of match[1].matchAll(PARTS)) {
+    sum += Number(count) * (UNIT_MS[unit.charAt(0).toLowerCase()] ?? 0);
+  }
+  return sum;
 }
