@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { ExpectedError } from '../base/errors.ts';
 import type { Event } from '../base/event.ts';
 import type { ProducerSpec } from '../protocol/engine/control.ts';
-import { parseSharedFilters } from './filterSettings.ts';
+import { parseSharedFilters, type SharedFilter, withSharedFilter } from './filterSettings.ts';
 import {
   type DecoderId,
   type DecoderSettings,
@@ -48,6 +49,18 @@ export function schemaSettings(): SchemaSettings {
 /** The filters that the settings share, and what is wrong with the others. */
 export function sharedFilters(): ReturnType<typeof parseSharedFilters> {
   return parseSharedFilters(read);
+}
+
+/** Into the settings of the workspace, for all who work in it. */
+export async function shareFilter(filter: SharedFilter): Promise<void> {
+  if (vscode.workspace.workspaceFolders === undefined) {
+    const message = 'Open a folder first: filters are shared by its settings.';
+    throw new ExpectedError('invalidInput', message);
+  }
+  const settings = vscode.workspace.getConfiguration(SECTION);
+  const { workspaceValue } = settings.inspect('filters') ?? {};
+  const value = withSharedFilter(workspaceValue, filter);
+  await settings.update('filters', value, vscode.ConfigurationTarget.Workspace);
 }
 
 export function decoderSettings(): DecoderSettings {

@@ -41,6 +41,16 @@ export function parseSharedFilters(read: ReadSetting): {
   return { filters, problems };
 }
 
+/** The setting with one filter more, and everything else as it was. */
+export function withSharedFilter(
+  value: unknown,
+  { streamName, name, text }: SharedFilter,
+): Record<string, unknown> {
+  const before = isObject(value) ? value : {};
+  const named = before[streamName];
+  return { ...before, [streamName]: { ...(isObject(named) ? named : {}), [name]: text } };
+}
+
 function problemOf(text: unknown): string | undefined {
   if (typeof text !== 'string') return 'it is not a text.';
   try {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { createConnection } from '../../src/aws/sdk.ts';
 import type { Connection } from '../../src/aws/service.ts';
@@ -54,6 +56,21 @@ describe('a tail of an endpoint', () => {
     await workbench.page.keyboard.press('/');
     await workbench.page.keyboard.type('LARGE');
     await tail.frame.locator('.count', { hasText: '1 of 2' }).waitFor();
+  });
+
+  it('shares its filter by the settings of the folder', async () => {
+    const { frame } = workbench.tail();
+    await workbench.tail().button('Saved filters').click();
+    await frame.getByRole('textbox', { name: 'Name of the filter' }).fill('Large');
+    await workbench.page.keyboard.press('Enter');
+    await frame.getByRole('button', { name: 'Share Large' }).click();
+    await frame.getByRole('button', { name: /^Large \(workspace settings\)/ }).waitFor();
+    await workbench.screenshot('shared-filter');
+    const text = await readFile(join(workbench.folder, '.vscode/settings.json'), 'utf8');
+    assert.deepEqual(JSON.parse(text), {
+      'kinesisWorkbench.filters': { orders: { Large: 'LARGE' } },
+    });
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('is copied as a link, which names it and has no records', async () => {

@@ -217,4 +217,18 @@ describe('The filter of the tail', () => {
     // What the settings share is changed in the settings.
     assert.equal(await frame.getByRole('button', { name: 'Delete Idle trucks' }).count(), 0);
   });
+
+  test('shares a saved filter by the settings of the workspace', async () => {
+    await tail.view.push(90);
+    const { frame } = tail.view;
+    await tail.view.press('/');
+    await type('truck_71');
+    await frame.locator('.count', { hasText: '1 of 90' }).waitFor();
+    await frame.getByRole('button', { name: 'Saved filters' }).click();
+    await frame.getByRole('textbox', { name: 'Name of the filter' }).fill('My truck');
+    await tail.view.press('Enter');
+    await frame.getByRole('button', { name: 'Share My truck' }).click();
+    await frame.getByRole('button', { name: /^My truck \(workspace settings\)/ }).waitFor();
+    assert.equal(await frame.getByRole('button', { name: 'Delete My truck' }).count(), 0);
+  });
 });

@@ -28,22 +28,26 @@ type Named = readonly { readonly name: string; readonly text: string }[];
 /** In the state of the workspace: entries of a stream and its filters, the latest last. */
 const KEY = 'savedFilters';
 
+/** The settings of the workspace, as far as filters are concerned. */
+export interface FilterSettings {
+  shared(): { readonly filters: readonly SharedFilter[]; readonly problems: readonly string[] };
+  /** Rejects with `invalidInput` where there is no workspace. */
+  share(filter: SharedFilter): Promise<void>;
+}
+
 /** The filters that a person saved for each stream, with those that the settings share. */
 export class KeptFilters {
   private readonly memory: Memory;
-  private readonly shared: () => { filters: readonly SharedFilter[]; problems: readonly string[] };
+  private readonly settings: FilterSettings;
 
-  constructor(
-    memory: Memory,
-    shared: () => { filters: readonly SharedFilter[]; problems: readonly string[] },
-  ) {
+  constructor(memory: Memory, settings: FilterSettings) {
     this.memory = memory;
-    this.shared = shared;
+    this.settings = settings;
   }
 
   /** The person's own first, each kind by its names. */
   of(stream: Stream): SavedFilters {
-    const { filters, problems } = this.shared();
+    const { filters, problems } = this.settings.shared();
     const shared = filters.filter(
       ({ streamName }) => streamName === '*' || streamName === stream.streamName,
     );
@@ -57,8 +61,17 @@ export class KeptFilters {
   /** Throws `invalidInput` with a sentence for the person. */
   async change(stream: Stream, change: SavedFilterChange): Promise<SavedFilters> {
     const own = this.ownOf(stream);
+    if (change.kind === 'share') await this.share(stream, namedIn(own, change.name));
     await this.keep(stream, changed(own, change));
     return this.of(stream);
+  }
+
+  private async share({ streamName }: Stream, { name, text }: Named[number]): Promise<void> {
+    const isTaken = this.settings
+      .shared()
+      .filters.some((other) => other.streamName === streamName && other.name === name);
+    if (isTaken) throw invalid(`The settings have a filter "${name}" already. Rename this one.`);
+    await this.settings.share({ streamName, name, text });
   }
 
   private ownOf(stream: Stream): Named {
@@ -99,16 +112,22 @@ function changed(own: Named, change: SavedFilterChange): Named {
       return [...others, { name: change.name, text: change.text }];
     case 'rename': {
       checkName(change.to);
-      const renamed = own.find(({ name }) => name === change.name);
-      if (!renamed) throw invalid(`There is no filter "${change.name}" any more.`);
+      const renamed = namedIn(own, change.name);
       if (others.some(({ name }) => name === change.to)) {
         throw invalid(`There is a filter "${change.to}" already.`);
       }
       return [...others, { name: change.to, text: renamed.text }];
     }
+    case 'share':
     case 'remove':
       return others;
   }
+}
+
+function namedIn(own: Named, name: string): Named[number] {
+  const found = own.find((other) => other.name === name);
+  if (!found) throw invalid(`There is no filter "${name}" any more.`);
+  return found;
 }
 
 function checkName(name: string): void {

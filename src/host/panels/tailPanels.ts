@@ -11,6 +11,7 @@ import {
   decoderSettings,
   maskingSettings,
   onDidChangeMasking,
+  shareFilter,
   sharedFilters,
   tailSettings,
 } from '../config.ts';
@@ -93,7 +94,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.documents = options.documents;
     this.extensionUri = options.extensionUri;
     this.layouts = new KeptLayouts(options.memory);
-    this.filters = new KeptFilters(options.memory, sharedFilters);
+    this.filters = new KeptFilters(options.memory, { shared: sharedFilters, share: shareFilter });
     this.consumers = new TailConsumers({
       kept: new KeptConsumers(options.consumersFolder),
       connect: (connectionName) => this.connect(connectionName),

@@ -40,4 +40,6 @@ export interface SavedFilters {
 export type SavedFilterChange =
   | { readonly kind: 'save'; readonly name: string; readonly text: string }
   | { readonly kind: 'rename'; readonly name: string; readonly to: string }
-  | { readonly kind: 'remove'; readonly name: string };
+  | { readonly kind: 'remove'; readonly name: string }
+  /** Moves it to the settings of the workspace. */
+  | { readonly kind: 'share'; readonly name: string };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SavedFilterChange } from '../../../src/protocol/webview/filter.ts';
-import { parseSharedFilters } from '../../../src/host/filterSettings.ts';
-import { KeptFilters } from '../../../src/host/panels/keptFilters.ts';
+import { parseSharedFilters, withSharedFilter } from '../../../src/host/filterSettings.ts';
+import { type FilterSettings, KeptFilters } from '../../../src/host/panels/keptFilters.ts';
 
 const ORDERS = { connectionName: 'Local engine', streamName: 'orders' };
 const CLICKS = { connectionName: 'Local engine', streamName: 'clicks' };
@@ -20,17 +20,27 @@ function memoryOf(
   };
 }
 
-const noneShared = (): ReturnType<typeof parseSharedFilters> => ({ filters: [], problems: [] });
+function settingsOf(
+  shared: ReturnType<typeof parseSharedFilters> = { filters: [], problems: [] },
+): FilterSettings {
+  return {
+    shared: () => shared,
+    share: (filter) => {
+      shared.filters.push(filter);
+      return Promise.resolve();
+    },
+  };
+}
 
 test('keeps, renames and deletes the filters of a stream, and those of another apart', async () => {
   const memory = memoryOf();
-  const kept = new KeptFilters(memory, noneShared);
+  const kept = new KeptFilters(memory, settingsOf());
   await kept.change(ORDERS, { kind: 'save', name: 'Paid', text: 'status=paid' });
   await kept.change(ORDERS, { kind: 'save', name: 'Large', text: 'total>1000' });
   await kept.change(ORDERS, { kind: 'save', name: 'Paid', text: 'status=PAID' });
   await kept.change(CLICKS, { kind: 'save', name: 'Mine', text: 'me' });
   await kept.change(ORDERS, { kind: 'rename', name: 'Large', to: 'Huge' });
-  const later = new KeptFilters(memory, noneShared);
+  const later = new KeptFilters(memory, settingsOf());
   assert.deepEqual(later.of(ORDERS).filters, [
     { name: 'Huge', text: 'total>1000', origin: 'workspace' },
     { name: 'Paid', text: 'status=PAID', origin: 'workspace' },
@@ -43,7 +53,7 @@ test('keeps, renames and deletes the filters of a stream, and those of another a
 });
 
 test('refuses what would be lost or could not be read', async () => {
-  const kept = new KeptFilters(memoryOf(), noneShared);
+  const kept = new KeptFilters(memoryOf(), settingsOf());
   await kept.change(ORDERS, { kind: 'save', name: 'Paid', text: 'status=paid' });
   await kept.change(ORDERS, { kind: 'save', name: 'Large', text: 'total>1000' });
   const refused = async (change: SavedFilterChange): Promise<string> => {
@@ -73,7 +83,7 @@ test('refuses what would be lost or could not be read', async () => {
 test('takes no harm from what somebody else wrote there', () => {
   const key = JSON.stringify(['Local engine', 'orders']);
   for (const value of [null, 'x', [1], [['a']], [[key, [1, {}]]]]) {
-    const kept = new KeptFilters(memoryOf(new Map([['savedFilters', value]])), noneShared);
+    const kept = new KeptFilters(memoryOf(new Map([['savedFilters', value]])), settingsOf());
     assert.deepEqual(kept.of(ORDERS).filters, []);
   }
 });
@@ -89,7 +99,7 @@ test('shares the filters of the settings by stream, and says what is wrong with 
         }
       : undefined,
   );
-  const kept = new KeptFilters(memoryOf(), () => shared);
+  const kept = new KeptFilters(memoryOf(), settingsOf(shared));
   assert.deepEqual(kept.of(ORDERS), {
     filters: [
       { name: 'Errors', text: 'level=error', origin: 'settings' },
@@ -105,4 +115,38 @@ test('shares the filters of the settings by stream, and says what is wrong with 
   assert.deepEqual(parseSharedFilters(() => []).problems, [
     'The setting kinesisWorkbench.filters is not an object.',
   ]);
+});
+
+test('moves a filter to the settings of the workspace, and replaces none there', async () => {
+  const kept = new KeptFilters(memoryOf(), settingsOf());
+  await kept.change(ORDERS, { kind: 'save', name: 'Paid', text: 'status=paid' });
+  const shared = { name: 'Paid', text: 'status=paid', origin: 'settings' };
+  const after = await kept.change(ORDERS, { kind: 'share', name: 'Paid' });
+  assert.deepEqual(after.filters, [shared]);
+  await kept.change(ORDERS, { kind: 'save', name: 'Paid', text: 'paid' });
+  await assert.rejects(kept.change(ORDERS, { kind: 'share', name: 'Paid' }), {
+    message: 'The settings have a filter "Paid" already. Rename this one.',
+  });
+  await assert.rejects(kept.change(ORDERS, { kind: 'share', name: 'Gone' }), {
+    message: 'There is no filter "Gone" any more.',
+  });
+  assert.deepEqual(kept.of(ORDERS).filters, [
+    { ...shared, text: 'paid', origin: 'workspace' },
+    shared,
+  ]);
+});
+
+test('leaves everything else in the setting as it was', () => {
+  const filter = { streamName: 'orders', name: 'Paid', text: 'status=paid' };
+  assert.deepEqual(
+    [undefined, 'x', { orders: 7 }, { orders: { Large: 'total>1' }, clicks: 3 }].map((value) =>
+      withSharedFilter(value, filter),
+    ),
+    [
+      { orders: { Paid: 'status=paid' } },
+      { orders: { Paid: 'status=paid' } },
+      { orders: { Paid: 'status=paid' } },
+      { orders: { Large: 'total>1', Paid: 'status=paid' }, clicks: 3 },
+    ],
+  );
 });

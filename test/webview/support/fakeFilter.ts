@@ -79,6 +79,7 @@ export function changedFilters(
   const others = filters.filter((filter) => filter !== before);
   if (change.kind === 'remove') return { filters: others, problems };
   const name = change.kind === 'rename' ? change.to : change.name;
-  const text = change.kind === 'rename' ? (before?.text ?? '') : change.text;
-  return { filters: [{ name, text, origin: 'workspace' }, ...others], problems };
+  const text = change.kind === 'save' ? change.text : (before?.text ?? '');
+  const origin = change.kind === 'share' ? 'settings' : 'workspace';
+  return { filters: [{ name, text, origin }, ...others], problems };
 }

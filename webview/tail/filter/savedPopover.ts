@@ -132,7 +132,13 @@ class SavedList {
       kind: 'quiet',
       onClick: () => this.run(this.options.change({ kind: 'remove', name: saved.name })),
     });
-    return [rename.node, remove.node];
+    const share = createButton({
+      icon: 'share',
+      title: `Share ${name} by the settings of the workspace`,
+      kind: 'quiet',
+      onClick: () => this.run(this.options.change({ kind: 'share', name: saved.name })),
+    });
+    return [share.node, rename.node, remove.node];
   }
 
   private async apply(saved: SavedFilter): Promise<void> {
