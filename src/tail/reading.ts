@@ -14,6 +14,11 @@ export interface ReadingOptions {
   readonly pollIntervalMs?: number;
   /** Shared by all tails, so that together they spare the shards; default one of its own. */
   readonly scheduler?: ReadScheduler;
+  /**
+   * Where the connection leads. Two that lead to the same place share what they may take of a shard,
+   * whatever they are called; default its name.
+   */
+  readonly place?: string | undefined;
   /** What all tails together may take of a shard; default what a shard gives in calls. */
   readonly allowance?: ReadAllowance;
   /** Of a source that can push: what that is called, and whether to do so unasked. Default: poll. */
@@ -42,7 +47,8 @@ export class Reading implements Disposable {
     const { source, clock, random, connectionName, streamName, push } = environment;
     const { allowance = UNSHARED, scheduler = new ReadScheduler({ clock }) } = environment;
     this.pollIntervalMs = environment.pollIntervalMs ?? POLL_INTERVAL_MS;
-    this.reads = scheduler.join({ connectionName, streamName, allowance });
+    const { place = connectionName } = environment;
+    this.reads = scheduler.join({ connectionName: place, streamName, allowance });
     this.wantsPush = push?.isAutomatic ?? false;
     if (!push || !source.push) return;
     this.pushMode = push.mode;

@@ -8,6 +8,7 @@ import type { MaskingRules } from '../../tail/masking/masking.ts';
 import type { ReadScheduler } from '../../tail/readScheduler.ts';
 import type { ReplayRecord } from '../../tail/replay/replayer.ts';
 import { decoderSettings, maskingSettings, tailSettings } from '../config.ts';
+import { placeOf } from '../connections/keptConsumers.ts';
 import { pinnedDecoders } from '../decoderSettings.ts';
 import { withProgress } from '../input/progress.ts';
 import { askText, confirmOne } from '../input/prompts.ts';
@@ -249,7 +250,11 @@ async function* recordsOf(
     streamName: name,
     fromMs,
     toMs,
-    reading: { ...readingOf(entry, tailSettings().readsPerSecond), scheduler },
+    reading: {
+      ...readingOf(entry, tailSettings().readsPerSecond),
+      scheduler,
+      place: placeOf(entry),
+    },
     onTrouble,
   };
   let sliceStartMs = performance.now();

@@ -289,6 +289,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
         windowBytesMax: bytesMax,
         scheduler: this.schedulerOf(room),
         ...readingOf(entry, readsPerSecond),
+        place: this.placeOf(connectionName),
         decoder: decoding.pipeline,
         masking: maskingOf(entry, maskingSettings()),
         onDefect: (error) => this.log.error('tail', 'The tail failed', error),
