@@ -36,9 +36,10 @@ export class DiskFile implements FileToWrite {
     const { handle } = this;
     this.handle = undefined;
     try {
-      await handle?.sync();
+      // Some disks say only now that they are full.
+      await handle?.sync().catch(explain(this.path));
     } finally {
-      await handle?.close();
+      await handle?.close().catch(explain(this.path));
     }
     await rename(this.temporaryPath, this.path).catch(explain(this.path));
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,11 @@ import { hasCode } from '../../../../src/base/errors.ts';
 import { DiskFile, fileProblem } from '../../../../src/host/files/diskFile.ts';
 import { writeExport } from '../../../../src/host/files/writeExport.ts';
 import type { ExportSlice } from '../../../../src/tail/export/exportSlices.ts';
+
+const EXPORT_TOO_MUCH = new URL('../../../support/exportTooMuch.ts', import.meta.url).pathname;
+/** 512 KiB, or half of that where a block is 512 bytes. */
+const BOUND = 'ulimit -f 512';
+const CAN_BOUND_FILES = spawnSync('sh', ['-c', BOUND]).status === 0;
 
 const quiet = { signal: new AbortController().signal, onProgress: () => undefined };
 
@@ -53,6 +59,31 @@ describe('an export to the disk', () => {
       ['a\nb\n', ['whole.jsonl']],
     );
   });
+
+  it('that two windows write to one file at once is that of the one or the other', async () => {
+    const path = join(folder, 'both.jsonl');
+    const files = [await DiskFile.create(path), await DiskFile.create(path)];
+    for (let line = 0; line < 3; line++) {
+      await Promise.all(files.map((file, window) => file.write(`window ${window}\n`)));
+    }
+    await Promise.all(files.map((file) => file.commit()));
+    assert.match(await readFile(path, 'utf8'), /^(window 0\n){3}$|^(window 1\n){3}$/);
+    await rm(path);
+    assert.deepEqual(await readdir(folder), ['whole.jsonl']);
+  });
+
+  // Where a shell cannot bound the size of files, there is no other way to be out of room for a moment.
+  if (CAN_BOUND_FILES) {
+    it('that finds no more room on the way says so, and leaves what was there before', async () => {
+      const path = join(folder, 'whole.jsonl');
+      const bounded = ['-c', `${BOUND}; exec "$@"`, 'sh', process.execPath, EXPORT_TOO_MUCH, path];
+      const { stdout } = spawnSync('sh', bounded, { encoding: 'utf8' });
+      assert.deepEqual(
+        [JSON.parse(stdout), await readFile(path, 'utf8')],
+        [['diskFull', ['whole.jsonl']], 'a\nb\n'],
+      );
+    });
+  }
 
   it('says that the disk is full, and leaves what it does not know as it is', () => {
     const full = fileProblem('/x.csv', Object.assign(new Error('no space'), { code: 'ENOSPC' }));
