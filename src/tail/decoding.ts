@@ -15,6 +15,11 @@ export interface PayloadDecoder {
    * then look into the bytes. Cheap, and never true by guess; absent: never.
    */
   isPlain?(data: Uint8Array): boolean;
+  /**
+   * As `decode` of the data of a record, for one whose data would be worked out whole when it is asked
+   * for; undefined for any other.
+   */
+  decodeHidden?(record: SourceRecord, bytesMax: number): Decoding | undefined;
   /** Payloads may mean something else now: another pipeline is pinned, or a schema has come. */
   readonly onChanged: Event<void>;
 }
@@ -22,6 +27,11 @@ export interface PayloadDecoder {
 export interface DecodeOptions {
   /** The start is enough, for a line of a grid; the text may be cut, and is not checked to its end. */
   readonly startOnly?: boolean;
+  /**
+   * What all steps together may unpack; `isTooLarge` says that it was not enough. Default: what one
+   * step may.
+   */
+  readonly bytesMax?: number;
 }
 
 export interface Decoding {
@@ -33,6 +43,8 @@ export interface Decoding {
   readonly steps: readonly DecodeStep[];
   /** The steps were chosen by a person; they are detected otherwise. */
   readonly isPinned?: boolean;
+  /** More would come out than was asked for; what is here is not all that it means. */
+  readonly isTooLarge?: boolean;
   readonly change?: { readonly before: string | undefined; readonly after: string | undefined };
 }
 

@@ -281,6 +281,13 @@ export const HISTOGRAM_VALUE_CHARS_MAX = 100;
 export const HISTOGRAM_SLICE_RECORDS = 50_000;
 export const HISTOGRAM_SLICE_MS = 8;
 
+/**
+ * What a filter unpacks of one record: 20 ms. Where it is masked first, less: each rule is tried on all
+ * of it.
+ */
+export const FILTER_DECODED_BYTES_MAX = 2 * 1024 * 1024;
+export const FILTER_MASKED_BYTES_MAX = 512 * 1024;
+
 /** Larger payloads are not parsed for a condition: this much JSON takes about 10 ms. */
 export const FILTER_VALUE_BYTES_MAX = 1024 * 1024;
 

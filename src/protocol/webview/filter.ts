@@ -16,7 +16,9 @@ export interface FilterCounts {
   readonly pending: number;
   /** Records since the filter was set that could not be judged; they are not shown. */
   readonly errors: number;
-  /** What is wrong with the last of them. */
+  /** Records that would take too long to look into, which are not shown either; absent for none. */
+  readonly tooLarge?: number;
+  /** What is wrong with the last of both. */
   readonly lastError: string | undefined;
   /** Time spent filtering since the filter was set. */
   readonly filterMs: number;

@@ -53,6 +53,8 @@ export interface StepUndecoded {
   /** `waiting`: the decoder's owner has the pipeline run again when the schema has come. */
   readonly outcome: 'failed' | 'waiting' | 'stopped';
   readonly note: string;
+  /** More would have come out than the bounds allow. */
+  readonly isTooLarge?: boolean;
 }
 
 export function decoded(payload: Payload, note = ''): StepDecoded {

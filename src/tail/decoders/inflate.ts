@@ -1,7 +1,7 @@
 import { type StepResult, type DecodeBounds, decoded, failed } from './decoder.ts';
 import { START_PACKED_BYTES_MIN } from '../limits.ts';
 import { Payload } from './payload.ts';
-import { formatMebibytes } from './size.ts';
+import { formatMebibytes, isTooLarge } from './size.ts';
 
 /** Unpacks; throws with code ERR_BUFFER_TOO_LARGE when more than `bytesMax` come out. */
 type Unpack = (
@@ -26,7 +26,7 @@ export function unpackWithin(
     } catch (error) {
       if (!isTooLarge(error)) return failed(reasonOf(error));
       const note = `Stopped: more than ${formatMebibytes(bytesMax)} would come out`;
-      if (!startOnly) return { outcome: 'stopped', note };
+      if (!startOnly) return { outcome: 'stopped', note, isTooLarge: true };
     }
   }
   let length = Math.min(startBytesMax, bytes.length);
@@ -40,10 +40,6 @@ export function unpackWithin(
     }
   }
   return { outcome: 'stopped', note: 'Stopped: too little or too much comes out of its start' };
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { JSON_DEPTH_MAX } from '../limits.ts';
-import { formatMebibytes } from './size.ts';
+import { formatMebibytes, TooLarge } from './size.ts';
 
 /**
  * Builds a JSON text piece by piece, so that numbers keep their digits and keys their order. It
@@ -30,7 +30,7 @@ export class JsonWriter {
   push(json: string): void {
     this.chars += json.length;
     if (this.chars > this.charsMax) {
-      throw new Error(`Its JSON is larger than ${formatMebibytes(this.charsMax)}`);
+      throw new TooLarge(`Its JSON is larger than ${formatMebibytes(this.charsMax)}`);
     }
     this.parts.push(json);
   }

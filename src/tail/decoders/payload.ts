@@ -61,6 +61,16 @@ export class Payload {
     return new Payload({ kind, text, isCut, bytes: this.bytes });
   }
 
+  /** About: characters where it came as text. */
+  get length(): number {
+    return this.knownBytes?.length ?? this.knownText?.length ?? 0;
+  }
+
+  /** Whether a step made this of the other, and did not only see what that is. */
+  isNewFrom(other: Payload): boolean {
+    return this.knownBytes !== other.knownBytes || this.knownBytes === undefined;
+  }
+
   get bytes(): Uint8Array {
     this.knownBytes ??= encoder.encode(this.knownText);
     return this.knownBytes;

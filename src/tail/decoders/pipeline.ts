@@ -12,9 +12,17 @@ import {
   START_WHOLE_BYTES_MAX,
 } from '../limits.ts';
 import type { SourceRecord } from '../source.ts';
-import type { Confidence, DecodeBounds, Decoder, StepDecoded, StepResult } from './decoder.ts';
+import type {
+  Confidence,
+  DecodeBounds,
+  Decoder,
+  StepDecoded,
+  StepResult,
+  StepUndecoded,
+} from './decoder.ts';
 import { expandAggregate, kpl } from './kpl.ts';
 import { isPrintable, Payload } from './payload.ts';
+import { isTooLarge } from './size.ts';
 
 export interface PipelineOptions {
   /** In the order in which they are tried. */
@@ -69,8 +77,8 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
     return isWanted ? expandAggregate(record) : [record];
   }
 
-  decode(data: Uint8Array, { startOnly = false }: DecodeOptions = {}): Decoding {
-    if (!startOnly) return this.run(Payload.ofBytes(data), WHOLE);
+  decode(data: Uint8Array, { startOnly = false, bytesMax }: DecodeOptions = {}): Decoding {
+    if (!startOnly) return this.run(Payload.ofBytes(data), WHOLE, bytesMax);
     if (data.length <= START_WHOLE_BYTES_MAX) return this.run(Payload.ofBytes(data), START);
     const start = this.run(Payload.ofBytes(data.subarray(0, START_BYTES_MAX), true), START);
     const isWorthMore = start.kind === 'binary' && data.length <= START_AGAIN_BYTES_MAX;
@@ -98,8 +106,8 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
     this.changed.dispose();
   }
 
-  private run(payload: Payload, bounds: DecodeBounds): Decoding {
-    const run = new Run(payload, { decoders: this.decoders, bounds });
+  private run(payload: Payload, bounds: DecodeBounds, bytesMax?: number): Decoding {
+    const run = new Run(payload, { decoders: this.decoders, bounds, bytesMax });
     if (this.pinnedIds) run.follow(this.pinnedIds);
     else run.detect();
     return run.result;
@@ -109,7 +117,9 @@ export class DecodePipeline implements PayloadDecoder, Disposable {
 /** One payload on its way. */
 class Run {
   private readonly decoders: readonly Decoder[];
-  private readonly bounds: DecodeBounds;
+  private bounds: DecodeBounds;
+  /** What all further steps together may give. */
+  private bytesLeft: number | undefined;
   private readonly steps: DecodeStep[] = [];
   /** Failures that are told only when nothing else reads the data. */
   private asides: DecodeStep[] = [];
@@ -118,15 +128,24 @@ class Run {
   private change: Decoding['change'];
   private isOver = false;
   private isPinned = false;
+  private isTooLarge = false;
 
-  constructor(payload: Payload, options: { decoders: readonly Decoder[]; bounds: DecodeBounds }) {
+  constructor(
+    payload: Payload,
+    options: {
+      decoders: readonly Decoder[];
+      bounds: DecodeBounds;
+      bytesMax: number | undefined;
+    },
+  ) {
     this.payload = payload;
     this.decoders = options.decoders;
     this.bounds = options.bounds;
+    this.spend(0, options.bytesMax);
   }
 
   get result(): Decoding {
-    const { payload, steps, change, isPinned } = this;
+    const { payload, steps, change, isPinned, isTooLarge } = this;
     const kind = payload.kind === 'unread' && payload.cameAsText ? 'text' : payload.kind;
     return {
       kind: kind === 'unread' ? 'binary' : kind,
@@ -137,6 +156,7 @@ class Run {
       },
       steps,
       ...(isPinned ? { isPinned } : {}),
+      ...(isTooLarge ? { isTooLarge } : {}),
       ...(change === undefined ? {} : { change }),
     };
   }
@@ -215,15 +235,27 @@ class Run {
   private accept(title: string, result: StepResult): boolean {
     const { outcome, note } = result;
     this.steps.push({ decoder: title, outcome, note });
-    if (result.outcome !== 'decoded') return false;
+    if (result.outcome !== 'decoded') {
+      this.isTooLarge ||= result.isTooLarge === true;
+      return false;
+    }
+    if (result.payload.isNewFrom(this.payload)) this.spend(result.payload.length, this.bytesLeft);
     this.payload = result.payload;
     this.change = result.change ?? this.change;
     this.asides = [];
     return true;
   }
 
-  private reject(decoder: Decoder, confidence: Confidence, result: StepResult): void {
+  private spend(bytes: number, bytesLeft: number | undefined): void {
+    if (bytesLeft === undefined) return;
+    this.bytesLeft = Math.max(1, bytesLeft - bytes);
+    this.bounds = { ...this.bounds, bytesMax: Math.min(this.bounds.bytesMax, this.bytesLeft) };
+  }
+
+  private reject(decoder: Decoder, confidence: Confidence, result: StepUndecoded): void {
     const { outcome, note } = result;
+    // What only looks like a format by chance would not have been unpacked either.
+    this.isTooLarge ||= confidence !== 'guess' && result.isTooLarge === true;
     const step = { decoder: decoder.title, outcome, note };
     if (confidence === 'certain') this.steps.push(step);
     else if (confidence === 'likely') this.asides.push(step);
@@ -260,6 +292,7 @@ function tryDecode(decoder: Decoder, payload: Payload, bounds: DecodeBounds): St
   try {
     return decoder.decode(payload, bounds);
   } catch (error) {
-    return { outcome: 'failed', note: error instanceof Error ? error.message : String(error) };
+    const note = error instanceof Error ? error.message : String(error);
+    return { outcome: 'failed', note, ...(isTooLarge(error) && { isTooLarge: true }) };
   }
 }

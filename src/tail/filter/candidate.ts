@@ -1,9 +1,14 @@
 import type { Decoding, PayloadDecoder } from '../decoding.ts';
 import { valueOf } from '../decoding.ts';
 import { jsonValueOf } from '../jsonValue.ts';
-import { FILTER_VALUE_BYTES_MAX } from '../limits.ts';
+import { formatMebibytes } from '../decoders/size.ts';
+import {
+  FILTER_DECODED_BYTES_MAX,
+  FILTER_MASKED_BYTES_MAX,
+  FILTER_VALUE_BYTES_MAX,
+} from '../limits.ts';
 import type { RecordWindow, WindowRecord } from '../window.ts';
-import { Undecided } from './undecided.ts';
+import { TooLargeToJudge, type Undecided } from './undecided.ts';
 
 /** Nobody asks for a record that has left the window; it would match next to nothing. */
 const GONE: WindowRecord = {
@@ -28,6 +33,8 @@ export class Candidate {
   private number = 0;
   private read: WindowRecord | undefined;
   private decoding: Decoding | undefined;
+  /** Whether the record was looked at for data that is hidden. */
+  private isHiddenKnown = false;
   private parsed: { readonly value: unknown } | undefined;
 
   constructor(window: RecordWindow, decoder: PayloadDecoder) {
@@ -40,6 +47,7 @@ export class Candidate {
     this.number = number;
     this.read = undefined;
     this.decoding = undefined;
+    this.isHiddenKnown = false;
     this.parsed = undefined;
   }
 
@@ -70,18 +78,27 @@ export class Candidate {
   get bytesLookedAt(): number {
     const { decoding } = this;
     if (!decoding) return this.bytes;
+    if (decoding.isTooLarge === true) return Math.max(this.bytes, FILTER_DECODED_BYTES_MAX);
     const decoded = decoding.kind === 'binary' ? decoding.bytes : decoding.text;
     return Math.max(this.bytes, decoded.length);
   }
 
   /** The bytes as they were read, when they are all that the decoder would give; undefined otherwise. */
   get plainData(): Uint8Array | undefined {
+    // Masked data would be worked out whole.
+    if (this.hidden()) return undefined;
     const data = this.record.data;
     return this.decoder.isPlain?.(data) ? data : undefined;
   }
 
-  /** The decoded data as text; bytes that nothing could read are taken for UTF-8. */
+  /**
+   * The decoded data as text; bytes that nothing could read are taken for UTF-8. Throws `Undecided`
+   * when it would be too much.
+   */
   get text(): string {
+    // Decoding would parse it too, only to see that it is JSON.
+    const plain = this.plainData;
+    if (plain) return UTF8.decode(plain);
     const { kind, text, bytes } = this.decoded();
     return kind === 'binary' ? UTF8.decode(bytes) : text;
   }
@@ -93,12 +110,12 @@ export class Candidate {
   }
 
   private parse(): unknown {
-    if (this.bytes > FILTER_VALUE_BYTES_MAX) throw tooLarge();
+    if (this.bytes > FILTER_VALUE_BYTES_MAX) throw tooLarge(FILTER_VALUE_BYTES_MAX);
     // Decoding would parse it too, only to see that it is JSON.
     const plain = this.plainData;
     if (plain) return structureOf(strictText(plain) ?? '');
     const decoding = this.decoded();
-    if (decoding.text.length > FILTER_VALUE_BYTES_MAX) throw tooLarge();
+    if (decoding.text.length > FILTER_VALUE_BYTES_MAX) throw tooLarge(FILTER_VALUE_BYTES_MAX);
     return valueOf(decoding);
   }
 
@@ -108,7 +125,17 @@ export class Candidate {
   }
 
   private decoded(): Decoding {
-    this.decoding ??= this.decoder.decode(this.record.data);
+    const hidden = this.hidden();
+    const bytesMax = hidden ? FILTER_MASKED_BYTES_MAX : FILTER_DECODED_BYTES_MAX;
+    this.decoding ??= hidden ?? this.decoder.decode(this.record.data, { bytesMax });
+    if (this.decoding.isTooLarge === true) throw tooLarge(bytesMax);
+    return this.decoding;
+  }
+
+  private hidden(): Decoding | undefined {
+    if (this.isHiddenKnown) return this.decoding;
+    this.isHiddenKnown = true;
+    this.decoding = this.decoder.decodeHidden?.(this.record, FILTER_MASKED_BYTES_MAX);
     return this.decoding;
   }
 }
@@ -128,7 +155,7 @@ function strictText(data: Uint8Array): string | undefined {
   }
 }
 
-function tooLarge(): Undecided {
-  const mebibytes = FILTER_VALUE_BYTES_MAX / 1024 / 1024;
-  return new Undecided(`The data is larger than ${mebibytes} MiB, too large to look into.`);
+function tooLarge(bytesMax: number): Undecided {
+  const most = formatMebibytes(bytesMax);
+  return new TooLargeToJudge(`The data is larger than ${most}, too large to look into.`);
 }

@@ -3,7 +3,7 @@ import { FILTER_SLICE_BYTES, FILTER_SLICE_MS, FILTER_SLICE_RECORDS } from '../li
 import type { Candidate } from './candidate.ts';
 import type { RecordMatcher } from './compile.ts';
 import { NumberQueue } from './numberQueue.ts';
-import { Undecided } from './undecided.ts';
+import { TooLargeToJudge, Undecided } from './undecided.ts';
 
 /**
  * The numbers of the matching records, found by one cursor that goes through the window from its
@@ -17,6 +17,7 @@ export class FilterIndex {
   private readonly numbers = new NumberQueue();
   private cursor: number;
   private errors = 0;
+  private tooLarge = 0;
   private lastError: string | undefined;
   private filterMs = 0;
 
@@ -45,9 +46,10 @@ export class FilterIndex {
   }
 
   counts(endNumber: number): FilterCounts {
-    const { errors, lastError } = this;
+    const { errors, tooLarge, lastError } = this;
     const filterMs = Math.round(this.filterMs);
-    return { pending: this.pending(endNumber), errors, lastError, filterMs };
+    const pending = this.pending(endNumber);
+    return { pending, errors, ...(tooLarge > 0 && { tooLarge }), lastError, filterMs };
   }
 
   /** Forgets what has left the window. */
@@ -85,7 +87,8 @@ export class FilterIndex {
     try {
       if (this.matches(this.candidate)) this.numbers.push(number);
     } catch (error) {
-      this.errors++;
+      if (error instanceof TooLargeToJudge) this.tooLarge++;
+      else this.errors++;
       this.lastError =
         error instanceof Undecided ? error.message : 'The data could not be looked into.';
     }

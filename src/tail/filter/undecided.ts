@@ -3,5 +3,10 @@
  * The record is not shown, negated or not, and counted.
  */
 export class Undecided extends Error {
-  override readonly name = 'Undecided';
+  override readonly name: string = 'Undecided';
+}
+
+/** It would take too long to look into the record. */
+export class TooLargeToJudge extends Undecided {
+  override readonly name = 'TooLargeToJudge';
 }

@@ -27,12 +27,22 @@ export const MASK_NOTHING: MaskingOptions = { rules: [], isOn: false };
 /** In the place of rules that cannot be understood: nothing is known to be harmless. */
 const HIDE_ALL: MaskingRules['rules'] = [{ path: '$' }, { pattern: '(?s).+', name: 'everything' }];
 
+const TOO_LARGE: Decoding = {
+  kind: 'binary',
+  text: '',
+  bytes: new Uint8Array(),
+  steps: [],
+  isTooLarge: true,
+};
+
 export class Masking {
   private readonly inner: PayloadDecoder;
   private readonly changed = new Emitter<void>();
   private masker: Masker;
   /** Of data that was put in the place of a record's, how it came about. */
   private known = new WeakMap<Uint8Array, Decoding>();
+  /** Of records whose data is masked when it is asked for, the data as it was read. */
+  private readonly raw = new WeakMap<SourceRecord, Uint8Array>();
   private isOn: boolean;
   private rulesKey: string;
 
@@ -52,6 +62,7 @@ export class Masking {
     this.decoder = {
       expand: (record) => decoder.expand(record),
       decode: (data, bounds) => this.decode(data, bounds),
+      decodeHidden: (record, bytesMax) => this.decodeHidden(record, bytesMax),
       // What is handed out while masking is on is the text itself, decoded and masked.
       isPlain: (data) => this.isOn || decoder.isPlain?.(data) === true,
       onChanged: decoder.onChanged,
@@ -105,10 +116,21 @@ export class Masking {
     const partitionKey = this.masker.name(record.partitionKey);
     const keyIsMasked = partitionKey !== record.partitionKey;
     const masked = { ...record, partitionKey, ...(keyIsMasked && { keyIsMasked }) };
+    this.raw.set(masked, record.data);
     return Object.defineProperty(masked, 'data', {
       enumerable: true,
       get: () => (data ??= maskedData()),
     });
+  }
+
+  /** Neither unpacks nor searches more than that. */
+  private decodeHidden(record: SourceRecord, bytesMax: number): Decoding | undefined {
+    const data = this.raw.get(record);
+    if (!data) return undefined;
+    if (data.length > bytesMax) return TOO_LARGE;
+    const decoding = this.inner.decode(data, { bytesMax });
+    const isTooLarge = decoding.isTooLarge === true || decoding.text.length > bytesMax;
+    return isTooLarge ? TOO_LARGE : this.masked(decoding);
   }
 
   private decode(data: Uint8Array, options?: DecodeOptions): Decoding {

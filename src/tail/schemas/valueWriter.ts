@@ -1,3 +1,5 @@
+import { TooLarge } from '../decoders/size.ts';
+
 /** A number of which a double would lose digits, as JSON. */
 export class ExactNumber {
   readonly json: string;
@@ -68,7 +70,7 @@ export class ValueWriter {
 
   private push(json: string): void {
     this.chars += json.length;
-    if (this.chars > this.charsMax) throw new Error('Its JSON is too long');
+    if (this.chars > this.charsMax) throw new TooLarge('Its JSON is too long');
     this.parts.push(json);
   }
 }

@@ -68,6 +68,9 @@ export function countText(counts: TailCounts): string {
     : [plural(shown, 'record'), formatBytes(counts.windowBytes)];
   if (filter && filter.pending > 0) parts.push(`${formatCount(filter.pending)} to filter`);
   if (filter && filter.errors > 0) parts.push(plural(filter.errors, 'error'));
+  if (filter?.tooLarge !== undefined) {
+    parts.push(`${plural(filter.tooLarge, 'record')} too large to search`);
+  }
   if (counts.waiting > 0) parts.push(`${formatCount(counts.waiting)} waiting`);
   if (counts.dropped > 0) parts.push(`${formatCount(counts.dropped)} dropped`);
   return parts.join(' · ');

@@ -48,12 +48,14 @@ export function whyEmpty(sight: TailSight): Notice | undefined {
   }
 }
 
-function noMatch(counts: TailCounts, { pending, errors }: FilterCounts): Notice {
+function noMatch(counts: TailCounts, { pending, errors, tooLarge = 0 }: FilterCounts): Notice {
   if (pending > 0) return { kind: 'progress', text: `Filtering ${plural(pending, 'record')}…` };
   const failed = errors > 0 ? ` ${plural(errors, 'record')} could not be judged.` : '';
+  const are = tooLarge === 1 ? 'is' : 'are';
+  const large = tooLarge > 0 ? ` ${plural(tooLarge, 'record')} ${are} too large to search.` : '';
   return {
     kind: 'info',
-    text: `None of ${plural(counts.windowRecords, 'record')} matches the filter.${failed}`,
+    text: `None of ${plural(counts.windowRecords, 'record')} matches the filter.${failed}${large}`,
     action: 'clearFilter',
   };
 }

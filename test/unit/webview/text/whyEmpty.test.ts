@@ -78,6 +78,14 @@ const CASES: Readonly<Record<string, Case>> = {
       'clearFilter',
     ],
   },
+  'a filter that looks into no large records': {
+    counts: { windowRecords: 500, filter: { ...filter, errors: 0, tooLarge: 12 } },
+    says: [
+      'info',
+      'None of 500 records matches the filter. 12 records are too large to search.',
+      'clearFilter',
+    ],
+  },
   'paused with records': {
     phase: { name: 'paused', full: false },
     counts: { waiting: 5 },
