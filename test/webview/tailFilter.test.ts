@@ -152,10 +152,7 @@ describe('The filter of the tail', () => {
     await exclude('shard');
     // In the status bar of VS Code, since a reader who sees the page hears nothing.
     await tail.view.page.waitForFunction(() =>
-      window.fakeHost.calls.some(
-        ({ method, params }) =>
-          method === 'tell' && JSON.stringify(params).includes('Select a record first'),
-      ),
+      window.fakeHost.told.some((text) => text.includes('Select a record first')),
     );
     await tail.view.selectNewest();
     await exclude('shard');

@@ -12,7 +12,7 @@ describe('the grid of a tail', () => {
     await tail.view.pushData('{"speed":83}', 'truck_71');
     const cells = await tail.view.frame.locator('.rows > .row .cell').allInnerTexts();
     const [time, ...rest] = cells;
-    assert.match(time ?? '', /^\d\d:04:31\.207$/);
+    assert.equal(time, '17:34:31.207');
     const data = '{"speed":83}';
     assert.deepEqual(rest, ['0000', 'truck_71', '…377666', '12 B', data]);
   });

@@ -1,7 +1,6 @@
 import { messageOf, unreachable } from '../../src/base/errors.ts';
 import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import { NO_FILTER } from '../../src/formats/filter.ts';
-import { printFilter } from '../../src/formats/filterText.ts';
 import type { LineageShard } from '../../src/protocol/webview/lineage.ts';
 import { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type {
@@ -27,10 +26,11 @@ import { StreamPane } from './shards/streamPane.ts';
 import { listenToShortcuts } from './shortcuts.ts';
 import { inAllShards, isPaused, type Notice } from './text/describe.ts';
 import { plural } from './text/format.ts';
+import { Times } from './text/times.ts';
 import { HistogramPane } from './histogram/histogramPane.ts';
 import { FilterBar } from './filter/filterBar.ts';
 import { type RestartChoice, Toolbar, type ToolbarActions } from './toolbar/toolbar.ts';
-import { defaultViewState, parseViewState, type ViewState } from './viewState.ts';
+import { defaultViewState, keptState, parseViewState, type ViewState } from './viewState.ts';
 
 /** Puts the page together: the host's events go down into the parts, the reader's wishes up. */
 export class TailApp {
@@ -38,8 +38,10 @@ export class TailApp {
   private readonly host: Host;
   private readonly rpc: RpcClient<TailRequests, TailEvents>;
   private readonly announcer = new Announcer();
+  private readonly times = new Times(() => this.layout.timeFormat);
   private readonly toolbar: Toolbar;
   private readonly filter = new FilterBar({
+    times: this.times,
     apply: (filter) => this.rpc.request('filter', filter),
     savedFilters: () => this.rpc.request('savedFilters'),
     changeSavedFilters: (change) => this.rpc.request('changeSavedFilters', change),
@@ -75,6 +77,7 @@ export class TailApp {
     });
     this.stream = new StreamPane({
       tab: this.view.streamTab,
+      times: this.times,
       requests: {
         heatMap: () => this.rpc.request('heatMap'),
         hotKeys: () => this.rpc.request('hotKeys'),
@@ -85,11 +88,12 @@ export class TailApp {
     });
     this.histogram = new HistogramPane({
       isOpen: this.view.showsHistogram,
+      times: this.times,
       request: (split) => this.rpc.request('histogram', { split }),
       onOpen: (showsHistogram) => this.remember({ showsHistogram }),
       onTime: (range) => void this.filter.setTime(range),
     });
-    this.toolbar = new Toolbar(this.toolbarActions());
+    this.toolbar = new Toolbar(this.toolbarActions(), this.times);
     this.area = this.createArea();
     this.commands = this.createCommands();
     this.detail = this.createDetail();
@@ -172,6 +176,7 @@ export class TailApp {
 
   private createArea(): GridArea {
     return new GridArea({
+      times: this.times,
       requestRows: (request) => this.rpc.request('rows', request),
       layout: () => this.layout,
       onLayout: (layout) => this.changeLayout(layout),
@@ -214,7 +219,7 @@ export class TailApp {
       showsTree: this.view.showsTree,
       onTab: (tab) => this.remember({ tab }),
       onShowsTree: (showsTree) => this.remember({ showsTree }),
-      timeFormat: () => this.layout.timeFormat,
+      times: this.times,
       onPrevious: () => this.area.grid.move('up'),
       onNext: () => this.area.grid.move('down'),
       onNeighbour: (direction) => commands.goToNeighbour(direction),
@@ -237,7 +242,8 @@ export class TailApp {
   private setLayout(layout: GridLayout): void {
     this.view = { ...this.view, layout };
     this.area.grid.setLayout(layout);
-    this.detail.refresh();
+    this.times.changed();
+    this.update();
   }
 
   /** The reader changed it: the next tail of the stream has it too. */
@@ -378,20 +384,7 @@ export class TailApp {
 
   private save(): void {
     if (!this.state) return;
-    const { connectionName, streamName, position, startedMs, followsLatest, shards, end } =
-      this.state;
-    // By `tail` the host opens the same tail again when the window is reloaded.
-    const tail = {
-      connectionName,
-      streamName,
-      position,
-      startedMs,
-      followsLatest,
-      shards,
-      ...(end && { end }),
-      filter: printFilter(this.state.filter),
-    };
-    const state = { ...this.view, tail };
+    const state = keptState(this.view, this.state);
     const text = JSON.stringify(state);
     if (text === this.saved) return;
     this.saved = text;

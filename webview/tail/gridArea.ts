@@ -9,9 +9,11 @@ import { ProgressLine } from './progressLine.ts';
 import { bannerOf, type Notice } from './text/describe.ts';
 import { matcherOfFilter } from './text/highlight.ts';
 import { formatCount } from './text/format.ts';
+import type { Times } from './text/times.ts';
 import { type TailSight, whyEmpty } from './text/whyEmpty.ts';
 
 export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn' | 'onChooseColumns'> {
+  readonly times: Times;
   layout(): GridLayout;
   /** Rejects with the message to show when it is no JSON path. */
   checkPath(path: string): Promise<void>;
@@ -25,6 +27,7 @@ export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn' | 'onChoose
 export class GridArea {
   readonly node: HTMLElement;
   readonly grid: Grid;
+  private readonly times: Times;
   private readonly progress = new ProgressLine();
   private readonly banner: NoticePlace;
   private readonly empty: NoticePlace;
@@ -35,6 +38,7 @@ export class GridArea {
   private readonly pill = element('button', { class: 'pill' }, icon('arrow-down'), this.pillText);
 
   constructor(options: GridAreaOptions) {
+    this.times = options.times;
     this.banner = new NoticePlace('banner', (action) => options.onNoticeAction(action));
     this.empty = new NoticePlace('empty', (action) => options.onNoticeAction(action));
     this.announcements = new Announcements((text) => options.say(text));
@@ -57,7 +61,8 @@ export class GridArea {
   show(sight: TailSight): void {
     const { state, counts, progress } = sight;
     this.progress.show(progress, state.end);
-    const [banner, empty] = [bannerOf(state), whyEmpty(sight)];
+    const { times } = this;
+    const [banner, empty] = [bannerOf(state, times), whyEmpty(sight, times)];
     this.banner.show(banner);
     this.empty.show(empty);
     this.announcements.counts(counts);

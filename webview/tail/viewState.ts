@@ -2,6 +2,8 @@ import type { GridPosition } from './grid/grid.ts';
 import { parseLayout } from './grid/layout.ts';
 import type { CopyFormat, GridLayout } from '../../src/protocol/webview/grid.ts';
 import type { TabId } from './detail/detail.ts';
+import { printFilter } from '../../src/formats/filterText.ts';
+import type { TailState } from '../../src/protocol/webview/tail.ts';
 import { isCopyFormat } from './text/copyFormats.ts';
 
 /** What the page keeps over a reload: the reader's place and sizes, never records. */
@@ -53,6 +55,22 @@ export function parseViewState(saved: unknown): ViewState {
     lowerTab: lowerTab === 'stream' ? 'stream' : 'record',
     streamTab: typeof streamTab === 'string' ? streamTab : defaultViewState.streamTab,
   };
+}
+
+/** What is kept for a reload: by `tail` the host opens the same tail again. */
+export function keptState(view: ViewState, state: TailState): object {
+  const { connectionName, streamName, position, startedMs, followsLatest, shards, end } = state;
+  const tail = {
+    connectionName,
+    streamName,
+    position,
+    startedMs,
+    followsLatest,
+    shards,
+    ...(end && { end }),
+    filter: printFilter(state.filter),
+  };
+  return { ...view, tail };
 }
 
 function parsePosition(value: unknown): GridPosition | undefined {

@@ -43,6 +43,8 @@ export class FakeHost {
   layout: unknown;
   /** Every call of the page that is not a read. */
   readonly calls: { readonly method: string; readonly params: unknown }[] = [];
+  /** What the page has had said in the status bar. */
+  readonly told: string[] = [];
   /** How many rows each `rows` request asked for. */
   readonly rowRequests: number[] = [];
   /** A filter with a condition of this kind is refused. */
@@ -134,6 +136,11 @@ export class FakeHost {
 
   setProgress(progress: TailProgress | undefined): void {
     this.server.emit('progress', progress);
+  }
+
+  /** As if the tail had been started there. */
+  startAt(timestampMs: number): void {
+    this.setState({ position: { type: 'AT_TIMESTAMP', timestampMs } });
   }
 
   setPhase(phase: TailPhase): void {
@@ -257,7 +264,7 @@ export class FakeHost {
         return this.holdsCopies ? this.heldCopy() : params.ordinals.length;
       },
       copyText: (params) => this.log('copyText', params),
-      tell: (params) => this.log('tell', params),
+      tell: ({ text }) => void this.told.push(text),
       openRecord: (params) => this.log('openRecord', params),
       compareRecords: (params) => this.log('compareRecords', params),
       showChange: (params) => this.log('showChange', params),

@@ -9,6 +9,11 @@ import { themes } from './themes.ts';
 export const PAGE_VARIABLE = 'KINESIS_WORKBENCH_TEST_PAGE';
 export const BROWSER_VARIABLE = 'KINESIS_WORKBENCH_TEST_BROWSER';
 
+/** Half an hour off the hour: what is shown in UTC by mistake, or not in UTC, is seen. */
+export const TIME_ZONE = 'Asia/Kolkata';
+// What a test expects of local times is told by this process.
+process.env['TZ'] = TIME_ZONE;
+
 export interface OpenOptions extends Partial<FakeHostOptions> {
   readonly theme?: keyof typeof themes;
   readonly width?: number;
@@ -52,7 +57,7 @@ export class TailHarness {
    */
   async open(options: OpenOptions = {}): Promise<TailView> {
     const { theme = 'dark', width = 1200, height = 800 } = options;
-    const page = (this.page ??= await this.browser.newPage());
+    const page = (this.page ??= await this.browser.newPage({ timezoneId: TIME_ZONE }));
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ reducedMotion: null });
     await page.mouse.move(0, 0);

@@ -1,4 +1,3 @@
-import type { TimeFormat } from '../../../src/protocol/webview/grid.ts';
 import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
 import { limits } from '../../limits.ts';
 import { createButton, createTabs, type TabsControl } from '../../shared/controls.ts';
@@ -6,6 +5,7 @@ import { element, listen, setText } from '../../shared/dom.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { matcherOf, splitMatches } from '../text/highlight.ts';
+import type { Times } from '../text/times.ts';
 import { type Content, decodedContent, hexContent, rawContent } from './contents.ts';
 import { DecodeReport } from './decodeReport.ts';
 import { type ActionBar, createActionBar, type DetailActions } from './detailActions.ts';
@@ -18,11 +18,11 @@ import { TreeView } from './treeView.ts';
 export type TabId = 'decoded' | 'raw' | 'hex' | 'headers';
 
 export interface DetailOptions extends DetailActions {
+  readonly times: Times;
   readonly tab: TabId;
   readonly showsTree: boolean;
   onTab(tab: TabId): void;
   onShowsTree(showsTree: boolean): void;
-  timeFormat(): TimeFormat;
   onChooseDecoders(): void;
 }
 
@@ -90,6 +90,9 @@ export class Detail {
       this.body,
     );
     listen(this.node, 'keydown', (event) => this.onKey(event));
+    options.times.onDidChange(() => {
+      if (this.tab === 'headers') this.draw();
+    });
     this.showHint('Select a record to see its content.');
   }
 
@@ -130,11 +133,6 @@ export class Detail {
   setSelectedCount(count: number): void {
     this.selectedCount = count;
     this.showActions();
-  }
-
-  /** Draws again what depends on the layout: the times. */
-  refresh(): void {
-    if (this.tab === 'headers') this.draw();
   }
 
   private get isTreeShown(): boolean {
@@ -220,8 +218,7 @@ export class Detail {
 
   private headers(detail: RecordDetail): HTMLElement {
     const list = element('dl', { class: 'headers' });
-    const times = { format: this.options.timeFormat(), nowMs: Date.now() };
-    for (const [name, value] of headerEntries(detail, times)) {
+    for (const [name, value] of headerEntries(detail, this.options.times)) {
       list.append(element('dt', {}, name), element('dd', {}, value));
     }
     return element('div', { class: 'detail-text' }, list);

@@ -1,18 +1,17 @@
 import { hashKeyPosition } from '../../../src/formats/hashKey.ts';
 import { decodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
-import type { TimeFormat } from '../../../src/protocol/webview/grid.ts';
 import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
 import { formatCount, plural } from '../text/format.ts';
-import { dateTimeText } from '../text/timeFormat.ts';
+import { dateTimeText, type TimeFace } from '../text/timeFormat.ts';
 
 /** Everything that is known of a record besides its data, by name. */
 export function headerEntries(
   detail: RecordDetail,
-  times: { readonly format: TimeFormat; readonly nowMs: number },
+  times: TimeFace,
 ): (readonly [name: string, value: string])[] {
   const { row, aggregate, explicitHashKey } = detail;
-  const timeOf = (epochMs: number): string => dateTimeText(epochMs, times.format, times.nowMs);
+  const timeOf = (epochMs: number): string => dateTimeText(epochMs, times);
   return [
     ['Partition key', makeVisible(row.partitionKey)],
     ['Hash key', hashKeyText(detail.hashKey)],

@@ -1,9 +1,11 @@
 import type { Condition } from '../../../src/formats/filter.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { element, icon, listen, setAttribute } from '../../shared/dom.ts';
+import type { Times } from '../text/times.ts';
 import { conditionText } from './describeCondition.ts';
 
 export interface ChipsOptions {
+  readonly times: Times;
   /** The chips as they shall be. */
   onChange(chips: readonly Condition[]): void;
   /** After the last one is gone, the focus goes elsewhere. */
@@ -35,7 +37,7 @@ export class Chips {
 
   private chipNode(chip: Condition, place: { index: number; isWrong: boolean }): HTMLElement {
     const { index, isWrong } = place;
-    const text = makeVisible(conditionText(chip));
+    const text = makeVisible(conditionText(chip, this.options.times));
     const isNegated = chip.negated === true;
     const turn = element(
       'button',

@@ -11,9 +11,11 @@ export interface ConditionFields {
   readonly key: string;
   /** Shards by their number or id, between commas or spaces. */
   readonly shards: string;
-  /** The values of datetime-local inputs, in local time; empty for an open end. */
+  /** The values of datetime-local inputs; empty for an open end. */
   readonly from: string;
   readonly to: string;
+  /** Whether they are in UTC, or else in local time. */
+  readonly isUtc: boolean;
   readonly isNegated: boolean;
 }
 
@@ -38,7 +40,7 @@ function readTest(fields: ConditionFields): Condition | string {
     case 'shard':
       return readShards(fields.shards);
     case 'time':
-      return readTime(fields.from, fields.to);
+      return readTime(fields);
   }
 }
 
@@ -54,9 +56,8 @@ function readShards(text: string): Condition | string {
   return { kind: 'shard', shardIds };
 }
 
-function readTime(from: string, to: string): Condition | string {
-  const fromMs = from === '' ? undefined : new Date(from).getTime();
-  const toMs = to === '' ? undefined : new Date(to).getTime();
+function readTime({ from, to, isUtc }: ConditionFields): Condition | string {
+  const [fromMs, toMs] = [from, to].map((text) => (text === '' ? undefined : timeOf(text, isUtc)));
   if (fromMs === undefined && toMs === undefined) return 'Enter when it begins, or ends, or both.';
   if (Number.isNaN(fromMs) || Number.isNaN(toMs)) return 'Enter a date and a time.';
   return {
@@ -64,4 +65,8 @@ function readTime(from: string, to: string): Condition | string {
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
   };
+}
+
+function timeOf(text: string, isUtc: boolean): number {
+  return Date.parse(isUtc ? `${text}Z` : text);
 }

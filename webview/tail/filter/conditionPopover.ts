@@ -3,6 +3,8 @@ import { limits } from '../../limits.ts';
 import { createButton, createCheckbox } from '../../shared/controls.ts';
 import { element, listen, setText } from '../../shared/dom.ts';
 import { createPopover } from '../../shared/popover.ts';
+import { zoneText } from '../text/timeFormat.ts';
+import type { Times } from '../text/times.ts';
 import { type ConditionFields, readCondition } from './conditionForm.ts';
 import { OPERATOR_NAMES } from './describeCondition.ts';
 
@@ -21,8 +23,9 @@ export interface ConditionPopover {
 export function createConditionPopover(options: {
   /** Resolves with what is wrong with the condition, if anything is. */
   add(condition: Condition): Promise<string | undefined>;
+  readonly times: Times;
 }): ConditionPopover {
-  const form = createForm((condition) => {
+  const form = createForm(options.times, (condition) => {
     void options.add(condition).then((problem) => {
       if (problem === undefined) popover.close();
       else form.showMessage(problem);
@@ -52,8 +55,8 @@ interface Form {
   showMessage(text: string): void;
 }
 
-function createForm(onSubmit: (condition: Condition) => void): Form {
-  const inputs = createInputs();
+function createForm(times: Times, onSubmit: (condition: Condition) => void): Form {
+  const inputs = createInputs(times);
   const message = element('div', { class: 'form-message', role: 'alert' });
   const submit = (): void => {
     const condition = readCondition(inputs.read());
@@ -83,7 +86,7 @@ interface Inputs {
 }
 
 /** One line of fields for each kind, of which one is shown. */
-function createInputs(): Inputs {
+function createInputs(times: Times): Inputs {
   const kind = select('Condition on', KINDS);
   const path = input('Path', 'Path, such as speed');
   const operator = select(
@@ -96,13 +99,13 @@ function createInputs(): Inputs {
   const value = input('Value', 'Value');
   const key = input('Partition key', 'Partition key');
   const shards = input('Shards', 'Shards, such as 0, 3');
-  const [from, to] = [timeInput('From'), timeInput('To')];
+  const span = createSpan(times);
   const negate = createCheckbox({ text: 'Hide what matches', checked: false });
   const lines: Readonly<Record<ConditionFields['kind'], HTMLElement>> = {
     path: element('div', { class: 'condition-fields' }, path, operator, value),
     key: element('div', { class: 'condition-fields' }, key),
     shard: element('div', { class: 'condition-fields' }, shards),
-    time: element('div', { class: 'condition-fields' }, labelled('From', from), labelled('To', to)),
+    time: span.node,
   };
   const arrange = (): void => {
     for (const [name, line] of Object.entries(lines)) line.hidden = name !== kind.value;
@@ -119,15 +122,49 @@ function createInputs(): Inputs {
       value: value.value,
       key: key.value,
       shards: shards.value,
-      from: from.value,
-      to: to.value,
+      ...span.read(),
       isNegated: negate.checked,
     }),
     reset: () => {
-      for (const field of [path, value, key, shards, from, to]) field.value = '';
+      for (const field of [path, value, key, shards]) field.value = '';
+      span.reset();
       negate.checked = false;
       arrange();
       return kind;
+    },
+  };
+}
+
+interface Span {
+  readonly node: HTMLElement;
+  read(): Pick<ConditionFields, 'from' | 'to' | 'isUtc'>;
+  /** Empty, and in the time that the page shows now. */
+  reset(): void;
+}
+
+/** When it begins and when it ends, in UTC or in local time, as their labels say. */
+function createSpan(times: Times): Span {
+  const ends = ['From', 'To'].map((name) => {
+    const field = timeInput();
+    const caption = element('span');
+    return {
+      name,
+      field,
+      caption,
+      node: element('label', { class: 'condition-label' }, caption, field),
+    };
+  });
+  const [from, to] = ends;
+  let isUtc = false;
+  return {
+    node: element('div', { class: 'condition-fields' }, ...ends.map(({ node }) => node)),
+    read: () => ({ from: from?.field.value ?? '', to: to?.field.value ?? '', isUtc }),
+    reset: () => {
+      isUtc = times.format === 'utc';
+      for (const { name, field, caption } of ends) {
+        field.value = '';
+        setText(caption, `${name} (${zoneText(times)})`);
+      }
     },
   };
 }
@@ -140,15 +177,11 @@ function input(label: string, placeholder: string): HTMLInputElement {
   return node;
 }
 
-function timeInput(label: string): HTMLInputElement {
-  const node = element('input', { class: 'native-input', 'aria-label': label });
+function timeInput(): HTMLInputElement {
+  const node = element('input', { class: 'native-input' });
   node.type = 'datetime-local';
   node.step = '0.001';
   return node;
-}
-
-function labelled(text: string, field: HTMLElement): HTMLElement {
-  return element('label', { class: 'condition-label' }, element('span', {}, text), field);
 }
 
 function select(

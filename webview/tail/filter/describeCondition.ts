@@ -1,7 +1,7 @@
 import { unreachable } from '../../../src/base/errors.ts';
 import type { Condition, ConditionTest, PathOperator } from '../../../src/formats/filter.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
-import { formatDateTime, formatTime } from '../text/format.ts';
+import { lastingText, rangeText, type TimeFace } from '../text/timeFormat.ts';
 
 export const OPERATOR_NAMES: Readonly<Record<PathOperator, string>> = {
   '=': '=',
@@ -16,11 +16,11 @@ export const OPERATOR_NAMES: Readonly<Record<PathOperator, string>> = {
 };
 
 /** What a chip says of its condition. */
-export function conditionText(condition: Condition): string {
-  return (condition.negated === true ? 'not ' : '') + testText(condition);
+export function conditionText(condition: Condition, times: TimeFace): string {
+  return (condition.negated === true ? 'not ' : '') + testText(condition, times);
 }
 
-function testText(test: ConditionTest): string {
+function testText(test: ConditionTest, times: TimeFace): string {
   switch (test.kind) {
     case 'text':
       return `“${test.text}”`;
@@ -31,7 +31,7 @@ function testText(test: ConditionTest): string {
     case 'key':
       return `key ${listText(test.partitionKeys)}`;
     case 'time':
-      return timeText(test.fromMs, test.toMs);
+      return spanText(test, times);
     case 'path':
       return test.operator === 'exists'
         ? `${test.path} exists`
@@ -51,12 +51,13 @@ function listText(names: readonly string[]): string {
   return rest > 0 ? `${listed} and ${rest} more` : listed;
 }
 
-function timeText(fromMs: number | undefined, toMs: number | undefined): string {
+function spanText(
+  { fromMs, toMs }: { readonly fromMs?: number; readonly toMs?: number },
+  times: TimeFace,
+): string {
   if (fromMs === undefined) {
-    return toMs === undefined ? 'any time' : `before ${formatDateTime(toMs)}`;
+    return toMs === undefined ? 'any time' : `before ${lastingText(toMs, times, 'millisecond')}`;
   }
-  if (toMs === undefined) return `from ${formatDateTime(fromMs)}`;
-  const [from, to] = [formatDateTime(fromMs), formatDateTime(toMs)];
-  const isOneDay = from.slice(0, 10) === to.slice(0, 10);
-  return `${from} – ${isOneDay ? formatTime(toMs) : to}`;
+  if (toMs === undefined) return `from ${lastingText(fromMs, times, 'millisecond')}`;
+  return rangeText({ fromMs, toMs }, times, { precision: 'millisecond', withDate: true });
 }

@@ -9,6 +9,7 @@ import type { TailCounts } from '../../../src/protocol/webview/tail.ts';
 import { limits } from '../../limits.ts';
 import { element, setAttribute, setText } from '../../shared/dom.ts';
 import { countText } from '../text/describe.ts';
+import type { Times } from '../text/times.ts';
 import {
   type BarState,
   type BoxMode,
@@ -24,6 +25,7 @@ import { FilterBox } from './filterBox.ts';
 import { createSavedPopover } from './savedPopover.ts';
 
 export interface FilterBarOptions {
+  readonly times: Times;
   /** Resolves with what is wrong, if anything is; the filter before then stays. */
   apply(filter: TailFilter): Promise<FilterProblem | undefined>;
   savedFilters(): Promise<SavedFilters>;
@@ -66,10 +68,15 @@ export class FilterBar {
       onMode: (mode) => this.setMode(mode),
     });
     this.chips = new Chips({
+      times: options.times,
       onChange: (chips) => void this.change({ ...this.state, chips }),
       onEmpty: () => this.box.focus(),
     });
-    const condition = createConditionPopover({ add: (chip) => this.tryToAdd(chip) });
+    const condition = createConditionPopover({
+      times: options.times,
+      add: (chip) => this.tryToAdd(chip),
+    });
+    options.times.onDidChange(() => this.draw());
     const saved = createSavedPopover({
       shown: () => filterOf(this.state),
       load: () => options.savedFilters(),

@@ -2,8 +2,8 @@ import type { GridColumn, GridLayout } from '../../../src/protocol/webview/grid.
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { unreachable } from '../../../src/base/errors.ts';
-import { formatBytes, formatDateTime, shortSequenceNumber } from '../text/format.ts';
-import { timeText } from '../text/timeFormat.ts';
+import { formatBytes, shortSequenceNumber } from '../text/format.ts';
+import { dateTimeText, timeText } from '../text/timeFormat.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { columnId, shownColumns } from './layout.ts';
 
@@ -67,7 +67,8 @@ function fieldColumn(
         title,
         searched: false,
         text: (row) => timeText(row.arrivalMs, timeFormat, Date.now()),
-        tooltip: (row) => `Arrived ${formatDateTime(row.arrivalMs)}`,
+        tooltip: (row) =>
+          `Arrived ${dateTimeText(row.arrivalMs, { format: timeFormat, nowMs: Date.now() })}`,
       };
     case 'shard':
       return {

@@ -4,6 +4,7 @@ import { limits } from '../../limits.ts';
 import { createButton } from '../../shared/controls.ts';
 import { element, listen, setAttribute, setText } from '../../shared/dom.ts';
 import { Poll } from '../shards/poll.ts';
+import type { Times } from '../text/times.ts';
 import { Bars, groupColor } from './bars.ts';
 import { type Brush, movedBrush } from './brush.ts';
 import { brushText, groupName, stepText, timesOf } from './histogramText.ts';
@@ -11,6 +12,7 @@ import { histogramTable } from './histogramTable.ts';
 
 export interface HistogramPaneOptions {
   readonly isOpen: boolean;
+  readonly times: Times;
   request(split: HistogramSplit): Promise<Histogram | undefined>;
   onOpen(isOpen: boolean): void;
   /** The reader chose a range, or gave it up. */
@@ -69,6 +71,7 @@ export class HistogramPane {
       this.body,
     );
     this.listen();
+    options.times.onDidChange(() => this.draw());
     this.setOpen(this.isOpen);
   }
 
@@ -147,18 +150,20 @@ export class HistogramPane {
 
   private draw(): void {
     const { histogram, brush } = this;
+    const { times } = this.options;
     const isByShard = this.split.value.by === 'shard';
     this.bars.draw(histogram, isByShard, brush);
     this.drawLegend(isByShard);
     const buckets = histogram?.total.length ?? 0;
     const shown = brush ?? (this.hovered === undefined ? undefined : at(this.hovered));
-    const text = histogram && shown ? brushText(histogram, shown, this.isFiltered) : '';
+    const text =
+      histogram && shown ? brushText(histogram, shown, { isFiltered: this.isFiltered, times }) : '';
     setText(this.tooltip, text);
     setAttribute(this.plot, 'aria-valuemin', '0');
     setAttribute(this.plot, 'aria-valuemax', String(Math.max(0, buckets - 1)));
     setAttribute(this.plot, 'aria-valuenow', String(brush?.head ?? Math.max(0, buckets - 1)));
     setAttribute(this.plot, 'aria-valuetext', text || 'No time chosen');
-    if (this.showsTable && histogram) this.table.replaceChildren(histogramTable(histogram));
+    if (this.showsTable && histogram) this.table.replaceChildren(histogramTable(histogram, times));
   }
 
   private drawLegend(isByShard: boolean): void {

@@ -1,7 +1,14 @@
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import type { Histogram } from '../../../src/protocol/webview/histogram.ts';
-import { formatCount, formatDateTime, formatTime, plural } from '../text/format.ts';
+import { formatCount, plural } from '../text/format.ts';
+import {
+  clockText,
+  dateTimeText,
+  rangeText,
+  type TimeFace,
+  type TimePrecision,
+} from '../text/timeFormat.ts';
 import { type Brush, brushRange } from './brush.ts';
 
 /** The times that a brush covers: [fromMs, toMs). */
@@ -14,7 +21,11 @@ export function timesOf(
 }
 
 /** What a tooltip and a screen reader say of the buckets under a brush. */
-export function brushText(histogram: Histogram, brush: Brush, isFiltered: boolean): string {
+export function brushText(
+  histogram: Histogram,
+  brush: Brush,
+  { isFiltered, times }: { readonly isFiltered: boolean; readonly times: TimeFace },
+): string {
   const { first, last } = brushRange(brush);
   const sum = (counts: readonly number[]): number =>
     counts.slice(first, last + 1).reduce((total, count) => total + count, 0);
@@ -26,7 +37,10 @@ export function brushText(histogram: Histogram, brush: Brush, isFiltered: boolea
     .filter(({ count }) => count > 0)
     .map(({ name, count }) => `${groupName(name)} ${formatCount(count)}`);
   const parts = groups.length > 0 ? ` (${groups.join(', ')})` : '';
-  return `${spanText(fromMs, toMs, histogram.stepMs)}: ${total}${shown}${parts}`;
+  const { stepMs } = histogram;
+  const options = { precision: precisionOf(stepMs), withDate: hasDate(stepMs) };
+  const span = rangeText({ fromMs, toMs }, times, options);
+  return `${span}: ${total}${shown}${parts}`;
 }
 
 export function groupName(name: string | undefined): string {
@@ -43,11 +57,18 @@ export function stepText(stepMs: number): string {
   return plural(stepMs / 86_400_000, 'day');
 }
 
-export function bucketTime(epochMs: number, stepMs: number): string {
-  if (stepMs >= 60_000) return formatDateTime(epochMs).slice(0, 16);
-  return stepMs >= 1_000 ? formatTime(epochMs).slice(0, 8) : formatTime(epochMs);
+export function bucketTime(epochMs: number, stepMs: number, times: TimeFace): string {
+  const precision = precisionOf(stepMs);
+  return hasDate(stepMs)
+    ? dateTimeText(epochMs, times, precision)
+    : clockText(epochMs, times, precision);
 }
 
-function spanText(fromMs: number, toMs: number, stepMs: number): string {
-  return `${bucketTime(fromMs, stepMs)} – ${bucketTime(toMs, stepMs)}`;
+function hasDate(stepMs: number): boolean {
+  return stepMs >= 60_000;
+}
+
+function precisionOf(stepMs: number): TimePrecision {
+  if (stepMs >= 60_000) return 'minute';
+  return stepMs >= 1_000 ? 'second' : 'millisecond';
 }

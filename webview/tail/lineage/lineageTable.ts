@@ -2,6 +2,7 @@ import type { Lineage, LineageShard } from '../../../src/protocol/webview/lineag
 import { createButton } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
+import type { TimeFace } from '../text/timeFormat.ts';
 import { hashText, nameOf, parentsText, shareText, stateOf, timeText } from './lineageText.ts';
 
 const TITLES = [
@@ -38,7 +39,7 @@ export class LineageTable {
     this.node.setAttribute('aria-label', 'Lineage of the shards');
   }
 
-  show({ shards, nowMs }: Lineage): void {
+  show({ shards }: Lineage, times: TimeFace): void {
     const before = [...this.rows.keys()].join();
     this.rows = new Map(
       shards.map((shard) => [shard.shardId, this.rows.get(shard.shardId) ?? this.createRow(shard)]),
@@ -47,7 +48,7 @@ export class LineageTable {
       const row = this.rows.get(shard.shardId);
       if (!row) continue;
       row.shard = shard;
-      for (const [index, text] of textsOf(shard, nowMs).entries()) {
+      for (const [index, text] of textsOf(shard, times).entries()) {
         const cell = row.cells[index];
         if (cell) setText(cell, text);
       }
@@ -71,14 +72,14 @@ export class LineageTable {
   }
 }
 
-function textsOf(shard: LineageShard, nowMs: number): string[] {
+function textsOf(shard: LineageShard, times: TimeFace): string[] {
   return [
     nameOf(shard.shardId),
     parentsText(shard) || '–',
     hashText(shard),
-    timeText(shard.createdMs),
-    shard.closedMs === undefined ? 'open' : timeText(shard.closedMs),
-    shareText(shard, nowMs),
+    timeText(shard.createdMs, times),
+    shard.closedMs === undefined ? 'open' : timeText(shard.closedMs, times),
+    shareText(shard, times.nowMs),
     formatCount(shard.recordsRead),
     formatBytes(shard.bytesRead),
     stateOf(shard),

@@ -1,7 +1,8 @@
 import type { LineageShard, LineageState } from '../../../src/protocol/webview/lineage.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
-import { formatBytes, formatDateTime, plural } from '../text/format.ts';
+import { formatBytes, plural } from '../text/format.ts';
+import { dateTimeText, type TimeFace } from '../text/timeFormat.ts';
 import { readShare } from './layout.ts';
 
 const STATES: Readonly<Record<LineageState, string>> = {
@@ -26,8 +27,8 @@ export function parentsText({ parentShardIds }: LineageShard): string {
   return parentShardIds.map(nameOf).join(' + ');
 }
 
-export function timeText(timeMs: number | undefined): string {
-  return timeMs === undefined ? '–' : formatDateTime(timeMs).slice(0, 19);
+export function timeText(timeMs: number | undefined, times: TimeFace): string {
+  return timeMs === undefined ? '–' : dateTimeText(timeMs, times, 'second');
 }
 
 export function shareText(shard: LineageShard, nowMs: number): string {
@@ -41,12 +42,13 @@ export function hashText({ hashFrom, hashTo }: LineageShard): string {
 }
 
 /** All of a shard in one sentence. */
-export function shardText(shard: LineageShard, nowMs: number): string {
+export function shardText(shard: LineageShard, times: TimeFace): string {
+  const { nowMs } = times;
   const parents = parentsText(shard);
   const parts = [
     `Shard ${nameOf(shard.shardId)}${parents && ` from ${parents}`}`,
     `hash keys ${hashText(shard)}`,
-    `${timeText(shard.createdMs)} to ${shard.closedMs === undefined ? 'now' : timeText(shard.closedMs)}`,
+    `${timeText(shard.createdMs, times)} to ${shard.closedMs === undefined ? 'now' : timeText(shard.closedMs, times)}`,
     stateOf(shard),
   ];
   if (shard.state !== 'notChosen') {

@@ -7,6 +7,8 @@ import { FrameTask } from '../../shared/frame.ts';
 import { Poll } from '../shards/poll.ts';
 import type { StreamView } from '../shards/streamView.ts';
 import { formatCount } from '../text/format.ts';
+import type { TimeFace } from '../text/timeFormat.ts';
+import type { Times } from '../text/times.ts';
 import { layOut, moveBand } from './layout.ts';
 import { nameOf, shardText } from './lineageText.ts';
 import { lineagePicture } from './picture.ts';
@@ -33,13 +35,16 @@ export class LineageView implements StreamView, Disposable {
   private readonly store = new DisposableStore();
   private readonly frame = this.store.add(new FrameTask(() => this.draw()));
   private readonly poll: Poll<Lineage>;
+  private readonly times: Times;
   private lineage: Lineage | undefined;
   private selectedId: string | undefined;
 
   constructor(options: {
+    readonly times: Times;
     readonly request: () => Promise<Lineage>;
     readonly onShowOnly: (shard: LineageShard) => void;
   }) {
+    this.times = options.times;
     this.poll = new Poll(options.request, (lineage) => this.show(lineage));
     this.only = createButton({
       text: 'Show only this shard',
@@ -63,6 +68,11 @@ export class LineageView implements StreamView, Disposable {
     const resized = new ResizeObserver(() => this.frame.schedule());
     resized.observe(this.place);
     this.store.add(toDisposable(() => resized.disconnect()));
+    this.store.add(
+      this.times.onDidChange(() => {
+        if (this.lineage) this.show(this.lineage);
+      }),
+    );
     this.store.add(listen(this.place, 'keydown', (event) => this.onKey(event)));
     this.store.add(listen(this.place, 'click', (event) => this.onClick(event)));
   }
@@ -96,7 +106,7 @@ export class LineageView implements StreamView, Disposable {
           ? `${formatCount(left)} older shards are not shown.`
           : '',
     );
-    this.table.show(lineage);
+    this.table.show(lineage, this.faceOf(lineage));
     this.frame.schedule();
   }
 
@@ -110,15 +120,20 @@ export class LineageView implements StreamView, Disposable {
         width,
         height: HEIGHT_PX,
         selectedId: this.selectedId,
-        textOf: (shard) => shardText(shard, lineage.nowMs),
+        textOf: (shard) => shardText(shard, this.faceOf(lineage)),
       }),
     );
-    setText(this.told, selected ? shardText(selected, lineage.nowMs) : '');
+    setText(this.told, selected ? shardText(selected, this.faceOf(lineage)) : '');
     this.only.node.hidden = selected === undefined;
     if (selected) {
       const text = 'Show only this shard';
       this.only.setLabel({ icon: '', text, title: `${text}: ${nameOf(selected.shardId)}` });
     }
+  }
+
+  /** Told from the clock of the host, as the lineage is. */
+  private faceOf({ nowMs }: Lineage): TimeFace {
+    return { format: this.times.format, nowMs };
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -141,7 +156,7 @@ export class LineageView implements StreamView, Disposable {
   private select(shardId: string | undefined): void {
     this.selectedId = shardId;
     const { lineage, selected } = this;
-    this.announcer.say(lineage && selected ? shardText(selected, lineage.nowMs) : '');
+    this.announcer.say(lineage && selected ? shardText(selected, this.faceOf(lineage)) : '');
     this.frame.schedule();
   }
 }

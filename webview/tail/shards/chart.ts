@@ -5,7 +5,9 @@ import { limits } from '../../limits.ts';
 import { element } from '../../shared/dom.ts';
 import { FrameTask } from '../../shared/frame.ts';
 import { onThemeChange, themeColor } from '../../shared/theme.ts';
-import { formatBytes, formatRate, formatTime } from '../text/format.ts';
+import { formatBytes, formatRate } from '../text/format.ts';
+import { lastingClockText } from '../text/timeFormat.ts';
+import type { Times } from '../text/times.ts';
 
 /**
  * Records and bytes per second over the last five minutes. The shard table beside it says the same
@@ -15,25 +17,29 @@ export class RateChart implements Disposable {
   readonly node = element('div', { class: 'chart', 'aria-hidden': 'true' });
   private readonly store = new DisposableStore();
   private readonly frame = this.store.add(new FrameTask(() => this.draw()));
+  private readonly times: Times;
   private plot: uPlot | undefined;
   private samples: readonly MetricsSample[] = [];
 
-  constructor() {
+  constructor(times: Times) {
+    this.times = times;
     const resized = new ResizeObserver(() => this.frame.schedule());
     resized.observe(this.node);
     this.store.add(toDisposable(() => resized.disconnect()));
-    this.store.add(
-      onThemeChange(() => {
-        this.plot?.destroy();
-        this.plot = undefined;
-        this.frame.schedule();
-      }),
-    );
+    for (const changed of [onThemeChange, times.onDidChange]) {
+      this.store.add(changed(() => this.drawAnew()));
+    }
     this.store.add(toDisposable(() => this.plot?.destroy()));
   }
 
   setSamples(samples: readonly MetricsSample[]): void {
     this.samples = samples;
+    this.frame.schedule();
+  }
+
+  private drawAnew(): void {
+    this.plot?.destroy();
+    this.plot = undefined;
     this.frame.schedule();
   }
 
@@ -50,7 +56,7 @@ export class RateChart implements Disposable {
       this.plot = undefined;
       return;
     }
-    this.plot ??= new uPlot(optionsOf(width, height), [[], [], []], this.node);
+    this.plot ??= new uPlot(optionsOf({ width, height }, this.times), [[], [], []], this.node);
     if (this.plot.width !== width || this.plot.height !== height) {
       this.plot.setSize({ width, height });
     }
@@ -65,7 +71,10 @@ export class RateChart implements Disposable {
 /** Powers of two, so that the axis shows round numbers of KB and MB. */
 const BYTE_STEPS = Array.from({ length: 40 }, (_, power) => 2 ** power);
 
-function optionsOf(width: number, height: number): uPlot.Options {
+function optionsOf(
+  { width, height }: { readonly width: number; readonly height: number },
+  times: Times,
+): uPlot.Options {
   const text = themeColor('descriptionForeground', '#888888');
   const grid = `color-mix(in srgb, ${themeColor('foreground', '#888888')} 15%, transparent)`;
   const isHighContrast = document.body.classList.contains('vscode-high-contrast');
@@ -88,9 +97,11 @@ function optionsOf(width: number, height: number): uPlot.Options {
       {
         ...axis,
         size: 18,
-        space: 50,
+        // Epoch milliseconds are the only times that are longer.
+        space: times.format === 'epoch' ? 100 : 50,
         grid: { show: false },
-        values: (_plot, ticks) => ticks.map((tick) => formatTime(tick * 1000).slice(0, 5)),
+        values: (_plot, ticks) =>
+          ticks.map((tick) => lastingClockText(tick * 1000, times, 'minute')),
       },
       {
         ...axis,

@@ -6,7 +6,9 @@ import { Announcer } from '../../shared/announcer.ts';
 import { element, listen, setAttribute, setText } from '../../shared/dom.ts';
 import { FrameTask } from '../../shared/frame.ts';
 import { onThemeChange, themeColor } from '../../shared/theme.ts';
-import { formatBytes, formatCount, formatTime, plural } from '../text/format.ts';
+import { formatBytes, formatCount, plural } from '../text/format.ts';
+import { clockText, lastingClockText, type TimeFace } from '../text/timeFormat.ts';
+import type { Times } from '../text/times.ts';
 import { Poll } from './poll.ts';
 import { type Cell, columnStartMs, heatOf, moveCell, peakOf } from './heat.ts';
 
@@ -33,11 +35,16 @@ export class HeatMapView implements Disposable {
   private readonly poll: Poll<HeatMap>;
   readonly id = 'heat';
   readonly title = 'Heat map';
+  private readonly times: Times;
   private map: HeatMap | undefined;
   private cursor: Cell | undefined;
 
-  constructor(request: () => Promise<HeatMap>) {
-    this.poll = new Poll(request, (map) => this.show(map));
+  constructor(options: { readonly times: Times; request(): Promise<HeatMap> }) {
+    this.times = options.times;
+    this.poll = new Poll(
+      () => options.request(),
+      (map) => this.show(map),
+    );
     this.scroller = element('div', { class: 'heat-scroller' }, this.canvas);
     this.node = element(
       'div',
@@ -53,6 +60,11 @@ export class HeatMapView implements Disposable {
     resized.observe(this.scroller);
     this.store.add(toDisposable(() => resized.disconnect()));
     this.store.add(onThemeChange(() => this.frame.schedule()));
+    this.store.add(
+      this.times.onDidChange(() => {
+        if (this.map) this.show(this.map);
+      }),
+    );
     this.store.add(listen(this.canvas, 'keydown', (event) => this.onKey(event)));
     this.store.add(listen(this.canvas, 'mousemove', (event) => this.onPointer(event)));
     this.store.add(listen(this.canvas, 'mouseleave', () => this.moveTo(undefined)));
@@ -78,8 +90,8 @@ export class HeatMapView implements Disposable {
         : `Each cell is the busiest of ${map.secondsPerColumn} seconds, beside 1,000 records or 1 MB.${more}`,
     );
     this.scroller.hidden = isEmpty;
-    this.axis.replaceChildren(...axisOf(map));
-    this.table.replaceChildren(...shards.map((row) => tableRow(map, row)));
+    this.axis.replaceChildren(...axisOf(map, this.times));
+    this.table.replaceChildren(...shards.map((row) => tableRow(map, row, this.times)));
     this.frame.schedule();
   }
 
@@ -141,7 +153,9 @@ export class HeatMapView implements Disposable {
 
   private chosenText(): string {
     const row = this.cursor && this.map?.shards[this.cursor.row];
-    return row && this.cursor && this.map ? cellText(this.map, row, this.cursor.column) : '';
+    return row && this.cursor && this.map
+      ? cellText(this.map, { row, column: this.cursor.column }, this.times)
+      : '';
   }
 }
 
@@ -191,15 +205,21 @@ function drawCursor(
 }
 
 /** The times at the map's left edge, middle and right edge. */
-function axisOf(map: HeatMap): HTMLElement[] {
+function axisOf(map: HeatMap, times: TimeFace): HTMLElement[] {
   const columns = map.shards[0]?.records.length ?? 0;
   return [0, columns / 2, columns]
     .slice(0, columns === 0 ? 0 : 3)
-    .map((column) => element('span', {}, formatTime(columnStartMs(map, column)).slice(0, 8)));
+    .map((column) =>
+      element('span', {}, lastingClockText(columnStartMs(map, column), times, 'second')),
+    );
 }
 
-function cellText(map: HeatMap, row: HeatMapRow, column: number): string {
-  const time = formatTime(columnStartMs(map, column)).slice(0, 8);
+function cellText(
+  map: HeatMap,
+  { row, column }: { readonly row: HeatMapRow; readonly column: number },
+  times: TimeFace,
+): string {
+  const time = clockText(columnStartMs(map, column), times, 'second');
   const records = plural(row.records[column] ?? 0, 'record');
   const bytes = formatBytes(row.bytes[column] ?? 0);
   return `Shard ${makeVisible(shortShardId(row.shardId))}, ${time}: ${records}, ${bytes} in the busiest second, ${percent(heatOf(row, column))} of a limit`;
@@ -226,11 +246,11 @@ function tableTwin(body: HTMLElement): HTMLElement {
   return element('details', { class: 'twin' }, element('summary', {}, 'As a table'), scroller);
 }
 
-function tableRow(map: HeatMap, row: HeatMapRow): HTMLElement {
+function tableRow(map: HeatMap, row: HeatMapRow, times: TimeFace): HTMLElement {
   const peak = peakOf(row);
   const texts = [
     makeVisible(shortShardId(row.shardId)),
-    peak ? formatTime(columnStartMs(map, peak.column)).slice(0, 8) : '–',
+    peak ? clockText(columnStartMs(map, peak.column), times, 'second') : '–',
     formatCount(peak ? (row.records[peak.column] ?? 0) : 0),
     formatBytes(peak ? (row.bytes[peak.column] ?? 0) : 0),
     percent(peak?.heat ?? 0),

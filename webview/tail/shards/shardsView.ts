@@ -6,6 +6,7 @@ import type {
 import { limits } from '../../limits.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { formatBytes, formatRate } from '../text/format.ts';
+import type { Times } from '../text/times.ts';
 import { RateChart } from './chart.ts';
 import { appendSample, sampleOf } from './samples.ts';
 import { ShardTable } from './shardTable.ts';
@@ -18,11 +19,12 @@ export class ShardsView implements StreamView {
   readonly node: HTMLElement;
   private readonly records = element('span');
   private readonly bytes = element('span');
-  private readonly chart = new RateChart();
+  private readonly chart: RateChart;
   private readonly table = new ShardTable();
   private samples: readonly MetricsSample[] = [];
 
-  constructor() {
+  constructor(times: Times) {
+    this.chart = new RateChart(times);
     const legend = element(
       'div',
       { class: 'legend' },

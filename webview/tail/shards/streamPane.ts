@@ -3,6 +3,7 @@ import type { Lineage, LineageShard } from '../../../src/protocol/webview/lineag
 import type { HeatMap, HotKeyReport } from '../../../src/protocol/webview/metrics.ts';
 import { createTabs } from '../../shared/controls.ts';
 import { element } from '../../shared/dom.ts';
+import type { Times } from '../text/times.ts';
 import { HeatMapView } from './heatMapView.ts';
 import { HotKeysView } from './hotKeysView.ts';
 import { LineageView } from '../lineage/lineageView.ts';
@@ -18,12 +19,13 @@ export interface StreamRequests {
   showOnly(shard: LineageShard): void;
 }
 
-function viewsOf(requests: StreamRequests): StreamView[] {
+function viewsOf(requests: StreamRequests, times: Times): StreamView[] {
   return [
-    new ShardsView(),
-    new HeatMapView(() => requests.heatMap()),
+    new ShardsView(times),
+    new HeatMapView({ times, request: () => requests.heatMap() }),
     new HotKeysView(() => requests.hotKeys()),
     new LineageView({
+      times,
       request: () => requests.lineage(),
       onShowOnly: (shard) => requests.showOnly(shard),
     }),
@@ -40,10 +42,11 @@ export class StreamPane {
 
   constructor(options: {
     readonly tab: string;
+    readonly times: Times;
     readonly requests: StreamRequests;
     onTab(tab: string): void;
   }) {
-    this.views = viewsOf(options.requests);
+    this.views = viewsOf(options.requests, options.times);
     const tabs = createTabs({
       label: 'Views of the stream',
       tabs: this.views.map(({ id, title, node }) => ({ id: TAB_PREFIX + id, title, view: node })),

@@ -2,17 +2,18 @@ import type { TailEnd, TailStart } from '../../../src/formats/position.ts';
 import type { ShardChoice, TailCounts, TailState } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { unreachable } from '../../../src/base/errors.ts';
-import { formatBytes, formatCount, formatDateTime, plural, shortSequenceNumber } from './format.ts';
+import { formatBytes, formatCount, plural, shortSequenceNumber } from './format.ts';
+import { lastingText, type TimeFace } from './timeFormat.ts';
 
 /** Sentences that the page shows about where the tail stands: pure, so that each has a test. */
-export function positionText(position: TailStart): string {
+export function positionText(position: TailStart, times: TimeFace): string {
   switch (position.type) {
     case 'LATEST':
       return 'from latest';
     case 'TRIM_HORIZON':
       return 'from oldest';
     case 'AT_TIMESTAMP':
-      return `from ${formatDateTime(position.timestampMs).slice(0, 19)}`;
+      return `from ${lastingText(position.timestampMs, times, 'second')}`;
     case 'AT_SEQUENCE_NUMBER':
       return `at ${shortSequenceNumber(position.sequenceNumber)}`;
     case 'AFTER_SEQUENCE_NUMBER':
@@ -25,12 +26,12 @@ export function positionText(position: TailStart): string {
 }
 
 /** Empty when there is none. */
-export function endText(end: TailEnd | undefined): string {
+export function endText(end: TailEnd | undefined, times: TimeFace): string {
   switch (end?.type) {
     case undefined:
       return '';
     case 'AT_TIMESTAMP':
-      return `until ${formatDateTime(end.timestampMs).slice(0, 19)}`;
+      return `until ${lastingText(end.timestampMs, times, 'second')}`;
     case 'COUNT':
       return `until ${plural(end.records, 'record')}`;
     case 'NOW':
@@ -88,7 +89,7 @@ export function isPaused({ name }: TailState['phase']): boolean {
 }
 
 /** The bar above the rows, for what needs saying even while rows are there. */
-export function bannerOf(state: TailState): Notice | undefined {
+export function bannerOf(state: TailState, times: TimeFace): Notice | undefined {
   const { phase } = state;
   switch (phase.name) {
     case 'held':
@@ -100,7 +101,7 @@ export function bannerOf(state: TailState): Notice | undefined {
     case 'waiting':
       return { kind: 'progress', text: `${phase.message} Trying again…` };
     case 'ended':
-      return endNotice(phase.at);
+      return endNotice(phase.at, times);
     case 'failed':
       return { kind: 'error', text: phase.message, action: 'tryAgain' };
     default:
@@ -117,12 +118,12 @@ function fullNotice(state: TailState, isByItself: boolean): Notice {
   return { kind: 'warning', text, action: 'resume' };
 }
 
-function endNotice(at: TailEnd | undefined): Notice {
+function endNotice(at: TailEnd | undefined, times: TimeFace): Notice {
   switch (at?.type) {
     case undefined:
       return { kind: 'info', text: 'Every chosen shard is closed and has been read to its end.' };
     case 'AT_TIMESTAMP': {
-      const text = `Stopped at ${formatDateTime(at.timestampMs).slice(0, 19)} as asked.`;
+      const text = `Stopped at ${lastingText(at.timestampMs, times, 'second')} as asked.`;
       return { kind: 'info', text, action: 'goOn' };
     }
     case 'COUNT':

@@ -78,11 +78,6 @@ export function formatDateTime(epochMs: number): string {
   return `${day} ${formatTime(epochMs)}`;
 }
 
-/** The value of an `<input type="datetime-local">`, with seconds. */
-export function toLocalInput(epochMs: number): string {
-  return formatDateTime(epochMs).slice(0, 19).replace(' ', 'T');
-}
-
 /** The end of a sequence number, which is where neighbours differ. */
 export function shortSequenceNumber(sequenceNumber: string): string {
   return sequenceNumber.length > 6 ? `…${sequenceNumber.slice(-6)}` : sequenceNumber;

@@ -8,7 +8,8 @@ import type {
 } from '../../../src/protocol/webview/tail.ts';
 import { unreachable } from '../../../src/base/errors.ts';
 import type { Notice } from './describe.ts';
-import { formatDateTime, formatSpan, plural } from './format.ts';
+import { formatSpan, plural } from './format.ts';
+import { lastingText, type TimeFace } from './timeFormat.ts';
 
 /** All that tells why there are no rows. */
 export interface TailSight {
@@ -19,7 +20,7 @@ export interface TailSight {
 }
 
 /** What stands in the place of the rows while there are none: the one place that says why. */
-export function whyEmpty(sight: TailSight): Notice | undefined {
+export function whyEmpty(sight: TailSight, times: TimeFace): Notice | undefined {
   const { state, counts } = sight;
   if (counts.end > counts.first) return undefined;
   if (counts.filter && counts.windowRecords > 0) return noMatch(counts, counts.filter);
@@ -42,7 +43,7 @@ export function whyEmpty(sight: TailSight): Notice | undefined {
       // The banner says what the matter is.
       return { kind: 'info', text: 'No records.' };
     case 'running':
-      return whileReading(sight);
+      return whileReading(sight, times);
     default:
       return unreachable(phase);
   }
@@ -83,7 +84,7 @@ function afterEnd({ position, shards }: TailState, isBounded: boolean): Notice {
   };
 }
 
-function whileReading({ state, progress, metrics }: TailSight): Notice {
+function whileReading({ state, progress, metrics }: TailSight, times: TimeFace): Notice {
   const ofKey = keyText(state.shards);
   const read = metrics.reduce((sum, { recordsRead }) => sum + recordsRead, 0);
   if (progress) {
@@ -101,7 +102,7 @@ function whileReading({ state, progress, metrics }: TailSight): Notice {
     return orElsewhere({ kind: 'progress', text }, state);
   }
   if (read > 0) return { kind: 'progress', text: 'Cleared. Waiting for new records.' };
-  return orElsewhere({ kind: 'progress', text: noRecordsYet(state.position, ofKey) }, state);
+  return orElsewhere({ kind: 'progress', text: noRecordsYet(state.position, ofKey, times) }, state);
 }
 
 /** Offers to look earlier first, and then in other shards. */
@@ -120,14 +121,14 @@ function keyText(shards: TailState['shards']): string {
   return shards !== 'all' && 'kind' in shards ? ` of the key ${shards.partitionKey}` : '';
 }
 
-function noRecordsYet(position: TailStart, ofKey: string): string {
+function noRecordsYet(position: TailStart, ofKey: string, times: TimeFace): string {
   switch (position.type) {
     case 'LATEST':
       return `Waiting for new records${ofKey}. Earlier ones are not shown.`;
     case 'TRIM_HORIZON':
       return `No records${ofKey} in the stream yet.`;
     case 'AT_TIMESTAMP':
-      return `No records${ofKey} since ${formatDateTime(position.timestampMs).slice(0, 19)} yet.`;
+      return `No records${ofKey} since ${lastingText(position.timestampMs, times, 'second')} yet.`;
     case 'AT_SEQUENCE_NUMBER':
     case 'AFTER_SEQUENCE_NUMBER':
       return `No records${ofKey} from that sequence number on yet.`;

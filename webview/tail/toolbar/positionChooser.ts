@@ -4,6 +4,7 @@ import { createButton } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { createPopover } from '../../shared/popover.ts';
 import { endText, positionText } from '../text/describe.ts';
+import type { Times } from '../text/times.ts';
 import { createEndFields, createStartFields } from './positionFields.ts';
 
 /** Where a tail begins and where it ends. */
@@ -19,12 +20,13 @@ export interface PositionChooser {
 
 /** A button that names the start position and the end, and the form behind it. */
 export function createPositionChooser(options: {
-  readonly nowMs: () => number;
+  readonly times: Times;
   /** Rejects with the message to show in the form. */
   readonly onStart: (bounds: TailBounds) => Promise<void>;
 }): PositionChooser {
+  const { times } = options;
   let bounds: TailBounds = { position: { type: 'LATEST' }, end: undefined };
-  const form = createForm(options.nowMs, (chosen) => {
+  const form = createForm(times, (chosen) => {
     void options.onStart(chosen).then(() => popover.close(), form.showError);
   });
   const button = createButton({ kind: 'quiet', icon: 'history', onClick: () => popover.open() });
@@ -36,9 +38,12 @@ export function createPositionChooser(options: {
   popover.node.append(form.node);
   const setBounds = (next: TailBounds): void => {
     bounds = next;
-    const text = [positionText(next.position), endText(next.end)].filter(Boolean).join(' ');
+    const text = [positionText(next.position, times), endText(next.end, times)]
+      .filter(Boolean)
+      .join(' ');
     button.setLabel({ icon: 'history', text, title: `Start position: ${text}` });
   };
+  times.onDidChange(() => setBounds(bounds));
   return { nodes: [button.node, popover.node], setBounds };
 }
 
@@ -49,11 +54,11 @@ interface BoundsForm {
   readonly showError: (error: unknown) => void;
 }
 
-function createForm(nowMs: () => number, onSubmit: (bounds: TailBounds) => void): BoundsForm {
+function createForm(times: Times, onSubmit: (bounds: TailBounds) => void): BoundsForm {
   const message = element('div', { class: 'form-message', role: 'alert' });
   const clearMessage = (): void => setText(message, '');
-  const start = createStartFields({ nowMs, onChange: clearMessage });
-  const end = createEndFields({ nowMs, onChange: clearMessage });
+  const start = createStartFields({ times, onChange: clearMessage });
+  const end = createEndFields({ times, onChange: clearMessage });
   const submit = (): void => {
     const position = start.read();
     if (typeof position === 'string') {

@@ -3,7 +3,8 @@ import { formatShardPositions } from '../../../src/formats/shardPositions.ts';
 import { parseTimestamp } from '../../../src/formats/timestamp.ts';
 import { createRadioGroup, createTextField } from '../../shared/controls.ts';
 import { element, setText } from '../../shared/dom.ts';
-import { formatDateTime } from '../text/format.ts';
+import { lastingText, zoneText } from '../text/timeFormat.ts';
+import type { Times } from '../text/times.ts';
 import { type EndChoice, readEnd, readPosition } from './startPosition.ts';
 
 const STARTS: readonly { readonly value: TailStart['type']; readonly text: string }[] = [
@@ -25,7 +26,7 @@ const ENDS: readonly { readonly value: EndChoice; readonly text: string }[] = [
 const EXAMPLE = '15 minutes ago';
 
 interface FieldsOptions {
-  readonly nowMs: () => number;
+  readonly times: Times;
   /** Another choice, whose fields show now. */
   readonly onChange: () => void;
 }
@@ -39,7 +40,7 @@ interface Fields<Value, Answer> {
 }
 
 export function createStartFields(options: FieldsOptions): Fields<TailStart, TailStart> {
-  const time = createTimeField('Time to start at', options.nowMs);
+  const time = createTimeField('Time to start at', options.times);
   const number = createTextField({ label: 'Sequence number', placeholder: 'Sequence number' });
   const list = element('textarea', { class: 'native-input', 'aria-label': 'Sequence numbers' });
   list.rows = 4;
@@ -70,7 +71,7 @@ export function createStartFields(options: FieldsOptions): Fields<TailStart, Tai
           sequenceNumber: number.value,
           sequenceNumbers: list.value,
         },
-        options.nowMs(),
+        options.times.nowMs,
       ),
   };
 }
@@ -78,7 +79,7 @@ export function createStartFields(options: FieldsOptions): Fields<TailStart, Tai
 export function createEndFields(
   options: FieldsOptions,
 ): Fields<TailEnd | undefined, TailEnd | undefined> {
-  const time = createTimeField('Time to stop at', options.nowMs);
+  const time = createTimeField('Time to stop at', options.times);
   const count = createTextField({ label: 'Number of records', placeholder: '1,000' });
   const show = (chosen: EndChoice): void => {
     time.node.hidden = chosen !== 'AT_TIMESTAMP';
@@ -95,7 +96,8 @@ export function createEndFields(
       show(type.value);
       return type.node;
     },
-    read: () => readEnd({ type: type.value, time: time.text, count: count.value }, options.nowMs()),
+    read: () =>
+      readEnd({ type: type.value, time: time.text, count: count.value }, options.times.nowMs),
   };
 }
 
@@ -106,15 +108,15 @@ interface TimeField {
 }
 
 /** A box for a time in any form, and below it the time that was understood. */
-function createTimeField(label: string, nowMs: () => number): TimeField {
+function createTimeField(label: string, times: Times): TimeField {
   const understood = element('div', { class: 'form-hint' });
   const explain = (text: string): void => {
-    const timestampMs = parseTimestamp(text, nowMs());
+    const timestampMs = parseTimestamp(text, times.nowMs);
     setText(
       understood,
       timestampMs === undefined
         ? 'Local or UTC (…Z), epoch, or 15 minutes ago'
-        : `${formatDateTime(timestampMs).slice(0, 19)} local time`,
+        : understoodText(timestampMs, times),
     );
   };
   const field = createTextField({ label, placeholder: EXAMPLE, onInput: explain });
@@ -124,8 +126,16 @@ function createTimeField(label: string, nowMs: () => number): TimeField {
       return field.value;
     },
     fill: (value) => {
-      field.value = typeof value === 'string' ? value : formatDateTime(value).slice(0, 19);
+      field.value = typeof value === 'string' ? value : lastingText(value, times, 'second');
       explain(field.value);
     },
   };
+}
+
+/** What the field means, in words that leave no doubt about whose time it is. */
+function understoodText(timestampMs: number, times: Times): string {
+  const text = lastingText(timestampMs, times, 'second');
+  return times.format === 'epoch'
+    ? `${text} · ${lastingText(timestampMs, { format: 'local', nowMs: times.nowMs }, 'second')} local time`
+    : `${text} ${zoneText(times)}`;
 }

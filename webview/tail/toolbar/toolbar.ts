@@ -3,6 +3,7 @@ import type { ShardChoice, ShardMetrics, TailState } from '../../../src/protocol
 import { createButton } from '../../shared/controls.ts';
 import { element, icon, setText } from '../../shared/dom.ts';
 import { isPaused } from '../text/describe.ts';
+import type { Times } from '../text/times.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { createMaskingButton, type MaskingButton } from './maskingButton.ts';
 import { createReadBudget, type ReadBudgetView } from './readBudget.ts';
@@ -37,10 +38,10 @@ export class Toolbar {
   private readonly readBudget: ReadBudgetView;
   private readonly pause;
 
-  constructor(actions: ToolbarActions) {
+  constructor(actions: ToolbarActions, times: Times) {
     this.shards = createShardChooser({ onStart: (shards) => actions.restart({ shards }) });
     this.position = createPositionChooser({
-      nowMs: () => Date.now(),
+      times,
       onStart: (bounds) => actions.restart(bounds),
     });
     this.pause = createButton({ kind: 'quiet', onClick: () => actions.togglePause() });

@@ -17,6 +17,7 @@ function read(fields: Partial<ConditionFields>): Condition | string {
     shards: '',
     from: '',
     to: '',
+    isUtc: false,
     isNegated: false,
     ...fields,
   });
@@ -31,6 +32,7 @@ test('reads a condition from its form', () => {
       read({ kind: 'key', key: ' truck 7' }),
       read({ kind: 'shard', shards: '0, shardId-000000000003 12' }),
       read({ kind: 'time', from }),
+      read({ kind: 'time', from, to: '2026-03-01T12:00:00.250', isUtc: true }),
     ],
     [
       { kind: 'path', path: 'speed', operator: '>', value: '80' },
@@ -41,6 +43,11 @@ test('reads a condition from its form', () => {
         shardIds: ['shardId-000000000000', 'shardId-000000000003', 'shardId-000000000012'],
       },
       { kind: 'time', fromMs: new Date(from).getTime() },
+      {
+        kind: 'time',
+        fromMs: Date.UTC(2026, 2, 1, 12),
+        toMs: Date.UTC(2026, 2, 1, 12, 0, 0, 250),
+      },
     ],
   );
 });
@@ -78,14 +85,17 @@ test('names conditions as a person would', () => {
     { kind: 'path', path: 'speed', operator: '>=', value: '80' },
     { kind: 'path', path: 'speed', operator: 'exists', value: '', negated: true },
   ];
-  assert.deepEqual(conditions.map(conditionText), [
-    '“a b”',
-    'not /a+/',
-    'shard 0001, 0002',
-    'key a, b, c and 2 more',
-    '2026-03-01 12:04:31.000 – 12:04:32.000',
-    'before 2026-03-01 12:04:31.000',
-    'speed ≥ 80',
-    'not speed exists',
-  ]);
+  assert.deepEqual(
+    conditions.map((condition) => conditionText(condition, { format: 'local', nowMs: 0 })),
+    [
+      '“a b”',
+      'not /a+/',
+      'shard 0001, 0002',
+      'key a, b, c and 2 more',
+      '2026-03-01 12:04:31.000 – 12:04:32.000',
+      'before 2026-03-01 12:04:31.000',
+      'speed ≥ 80',
+      'not speed exists',
+    ],
+  );
 });

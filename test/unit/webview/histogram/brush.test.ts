@@ -46,13 +46,14 @@ test('moves by keys, extends with Shift, and stays within the bars', () => {
 });
 
 test('says what lies under it', () => {
+  const times = { format: 'local', nowMs: 0 } as const;
   const brush = { anchor: 1, head: 0 };
   assert.equal(
-    brushText(histogram, brush, true),
+    brushText(histogram, brush, { isFiltered: true, times }),
     '12:00:00 – 12:00:10: 30 records, 3 shown (0003 2, other 1)',
   );
   assert.equal(
-    brushText({ ...histogram, groups: [] }, { anchor: 3, head: 3 }, false),
+    brushText({ ...histogram, groups: [] }, { anchor: 3, head: 3 }, { isFiltered: false, times }),
     '12:00:15 – 12:00:20: 5 records',
   );
   assert.deepEqual(timesOf(histogram, brush), {

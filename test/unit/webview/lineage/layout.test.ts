@@ -117,7 +117,7 @@ describe('readShare', () => {
 
   it('is told in a sentence with the rest', () => {
     assert.deepEqual(
-      [shardText(LEFT, NOW_MS), shardText(RIGHT, NOW_MS)],
+      [LEFT, RIGHT].map((band) => shardText(band, { format: 'local', nowMs: NOW_MS })),
       [
         'Shard 0001 from 0000 · hash keys 0 – 25 % · 2026-03-01 11:55:00 to now · being read · 0 records, 0 B, 50 % of its life',
         'Shard 0002 from 0000 · hash keys 25 – 100 % · 2026-03-01 11:55:00 to now · not read by this tail',

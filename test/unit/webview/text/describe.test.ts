@@ -45,15 +45,17 @@ function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
   };
 }
 
+const LOCAL = { format: 'local', nowMs: 0 } as const;
+
 test('names every start position', () => {
   const timestampMs = new Date(2026, 2, 1, 12, 4, 31).getTime();
   assert.deepEqual(
     [
-      positionText({ type: 'LATEST' }),
-      positionText({ type: 'TRIM_HORIZON' }),
-      positionText({ type: 'AT_TIMESTAMP', timestampMs }),
-      positionText({ type: 'AT_SEQUENCE_NUMBER', sequenceNumber: '4950000012' }),
-      positionText({ type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: '4950000012' }),
+      positionText({ type: 'LATEST' }, LOCAL),
+      positionText({ type: 'TRIM_HORIZON' }, LOCAL),
+      positionText({ type: 'AT_TIMESTAMP', timestampMs }, LOCAL),
+      positionText({ type: 'AT_SEQUENCE_NUMBER', sequenceNumber: '4950000012' }, LOCAL),
+      positionText({ type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: '4950000012' }, LOCAL),
     ],
     ['from latest', 'from oldest', 'from 2026-03-01 12:04:31', 'at …000012', 'after …000012'],
   );
@@ -95,7 +97,7 @@ test('says above the rows what keeps the tail from running', () => {
     { name: 'failed', message: 'Sign in again.' },
   ];
   assert.deepEqual(
-    phases.map((phase) => bannerOf(stateOf(phase))),
+    phases.map((phase) => bannerOf(stateOf(phase), LOCAL)),
     [
       undefined,
       undefined,
@@ -120,7 +122,9 @@ test('says above the rows that the tail stopped, or paused, by itself', () => {
     { name: 'paused', full: true, byItself: true },
   ];
   assert.deepEqual(
-    phases.map((phase) => bannerOf(stateOf(phase))).map((notice) => [notice?.text, notice?.action]),
+    phases
+      .map((phase) => bannerOf(stateOf(phase), LOCAL))
+      .map((notice) => [notice?.text, notice?.action]),
     [
       ['Stopped at 2026-03-01 12:04:31 as asked.', 'goOn'],
       ['Stopped after 1,000 records as asked.', 'goOn'],
@@ -137,11 +141,11 @@ test('names every end', () => {
   const timestampMs = new Date(2026, 2, 1, 12, 4, 31).getTime();
   assert.deepEqual(
     [
-      endText(undefined),
-      endText({ type: 'AT_TIMESTAMP', timestampMs }),
-      endText({ type: 'COUNT', records: 1_000 }),
-      endText({ type: 'NOW' }),
-      positionText({ type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers: { a: '1', b: '2' } }),
+      endText(undefined, LOCAL),
+      endText({ type: 'AT_TIMESTAMP', timestampMs }, LOCAL),
+      endText({ type: 'COUNT', records: 1_000 }, LOCAL),
+      endText({ type: 'NOW' }, LOCAL),
+      positionText({ type: 'AFTER_SEQUENCE_NUMBERS', sequenceNumbers: { a: '1', b: '2' } }, LOCAL),
       shardsText({ kind: 'key', partitionKey: 'truck_7' }),
       shardsText({ kind: 'key', partitionKey: 'truck_7', allShards: true }, ['shardId-0']),
       inAllShards({ kind: 'key', partitionKey: 'truck_7' }),

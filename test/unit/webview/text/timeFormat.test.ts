@@ -1,21 +1,67 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatTime } from '../../../../webview/tail/text/format.ts';
-import { agoText, dateTimeText, timeText } from '../../../../webview/tail/text/timeFormat.ts';
+import type { TimeFace } from '../../../../webview/tail/text/timeFormat.ts';
+import {
+  agoText,
+  clockText,
+  dateTimeText,
+  lastingText,
+  rangeText,
+  timeText,
+  zoneText,
+} from '../../../../webview/tail/text/timeFormat.ts';
 
-const timeMs = Date.UTC(2026, 2, 1, 12, 4, 31, 207);
+// Half an hour off the hour, and over midnight: what reads as UTC by mistake is seen.
+process.env['TZ'] = 'Asia/Kolkata';
+const timeMs = Date.UTC(2026, 2, 1, 20, 4, 31, 207);
 const formats = ['local', 'utc', 'relative', 'epoch'] as const;
+const faces = formats.map((format): TimeFace => ({ format, nowMs: timeMs + 12_900 }));
 
 test('a time reads in each of its formats', () => {
   assert.deepEqual(
-    formats.map((format) => timeText(timeMs, format, timeMs + 12_900)),
-    [formatTime(timeMs), '12:04:31.207Z', '12 s ago', '1772366671207'],
+    faces.map(({ format, nowMs }) => timeText(timeMs, format, nowMs)),
+    ['01:34:31.207', '20:04:31.207Z', '12 s ago', '1772395471207'],
   );
   assert.deepEqual(
-    formats.slice(1).map((format) => dateTimeText(timeMs, format, timeMs).replace(/^.*·/, '·')),
-    ['2026-03-01 12:04:31.207Z', '· now', '1772366671207'],
+    faces.map((face) => dateTimeText(timeMs, face)),
+    [
+      '2026-03-02 01:34:31.207',
+      '2026-03-01 20:04:31.207Z',
+      '2026-03-02 01:34:31.207 · 12 s ago',
+      '1772395471207',
+    ],
   );
-  assert.match(dateTimeText(timeMs, 'relative', timeMs), /^2026-03-01 \d\d:\d\d:31\.207 · now$/);
+  assert.deepEqual(
+    faces.map((face) => clockText(timeMs, face, 'second')),
+    ['01:34:31', '20:04:31Z', '01:34:31 · 12 s ago', '1772395471207'],
+  );
+});
+
+test('what stays on the page never says how long ago', () => {
+  assert.deepEqual(
+    faces.map((face) => lastingText(timeMs, face, 'minute')),
+    ['2026-03-02 01:34', '2026-03-01 20:04Z', '2026-03-02 01:34', '1772395471207'],
+  );
+  assert.deepEqual(faces.map(zoneText), ['local time', 'UTC', 'local time', 'local time']);
+});
+
+test('a range has one date, and another one only where it ends on another day', () => {
+  const options = { precision: 'second', withDate: false } as const;
+  const span = { fromMs: timeMs, toMs: timeMs + 60_000 };
+  assert.deepEqual(
+    faces.map((face) => rangeText(span, face, options)),
+    [
+      '01:34:31 – 01:35:31',
+      '20:04:31Z – 20:05:31Z',
+      '01:34:31 – 01:35:31',
+      '1772395471207 – 1772395531207',
+    ],
+  );
+  const night = { fromMs: timeMs, toMs: timeMs + 4 * 3_600_000 };
+  assert.deepEqual(
+    faces.slice(0, 2).map((face) => rangeText(night, face, { ...options, withDate: true })),
+    ['2026-03-02 01:34:31 – 05:34:31', '2026-03-01 20:04:31Z – 2026-03-02 00:04:31Z'],
+  );
 });
 
 test('how long ago, in the unit that says most', () => {
@@ -40,7 +86,7 @@ test('how long ago, in the unit that says most', () => {
 
 test('what is no time does no harm', () => {
   assert.deepEqual(
-    formats.map((format) => typeof dateTimeText(Number.NaN, format, 0)),
-    formats.map(() => 'string'),
+    faces.map((face) => dateTimeText(Number.NaN, face).replace(/ · .*/, '')),
+    ['unknown', 'unknown', 'unknown', 'NaN'],
   );
 });

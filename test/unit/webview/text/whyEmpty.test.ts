@@ -176,13 +176,16 @@ const CASES: Readonly<Record<string, Case>> = {
 
 for (const [name, { phase, state, counts, says, ...more }] of Object.entries(CASES)) {
   test(`says why there are no rows: ${name}`, () => {
-    const notice = whyEmpty({
-      state: { ...STATE, ...state, ...(phase && { phase }) },
-      counts: { ...COUNTS, ...counts },
-      progress: undefined,
-      metrics: [],
-      ...more,
-    });
+    const notice = whyEmpty(
+      {
+        state: { ...STATE, ...state, ...(phase && { phase }) },
+        counts: { ...COUNTS, ...counts },
+        progress: undefined,
+        metrics: [],
+        ...more,
+      },
+      { format: 'local', nowMs: 0 },
+    );
     const { kind, text, action } = notice ?? {};
     assert.deepEqual(notice && [kind, text, ...(action ? [action] : [])], says);
   });
