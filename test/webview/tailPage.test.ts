@@ -59,14 +59,19 @@ describe('the page of a tail', () => {
     ]);
   });
 
-  test('exports what is shown, whatever is selected', async () => {
+  test('exports what is selected, or all that is shown', async () => {
+    const exported = async (): Promise<unknown> => {
+      await tail.view.frame.getByRole('button', { name: 'Export' }).click();
+      const calls = (await tail.view.calls()) as { method: string; params: object }[];
+      return calls.at(-1);
+    };
     await tail.view.push(3);
-    await tail.view.frame.getByRole('button', { name: 'Export' }).click();
-    const [call] = (await tail.view.calls()) as { method: string; params: object }[];
-    assert.deepEqual(
-      [call?.method, Object.keys(call?.params ?? {}), call?.params],
-      ['keep', ['action', 'generation'], { ...call?.params, action: 'export' }],
-    );
+    const all = { action: 'export', generation: 1, ordinals: [] };
+    assert.deepEqual(await exported(), callOf('keep', all));
+    await tail.view.selectNewest();
+    await tail.view.press('Shift+ArrowUp');
+    await tail.view.settled();
+    assert.deepEqual(await exported(), callOf('keep', { ...all, ordinals: [1, 2] }));
   });
 
   test('clears the rows', async () => {
