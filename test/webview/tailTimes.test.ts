@@ -46,7 +46,7 @@ describe('the times of a tail', () => {
     await tail.view.press('Enter');
     await frame.getByRole('tab', { name: 'Lineage' }).click();
     await page.evaluate((timestampMs) => {
-      window.fakeHost.startAt(timestampMs);
+      window.fakeHost.setState({ position: { type: 'AT_TIMESTAMP', timestampMs } });
       window.fakeHost.setPhase({ name: 'ended', at: { type: 'AT_TIMESTAMP', timestampMs } });
     }, START_MS);
     await frame.locator('.lineage-band').first().waitFor();

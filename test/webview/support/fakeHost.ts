@@ -138,11 +138,6 @@ export class FakeHost {
     this.server.emit('progress', progress);
   }
 
-  /** As if the tail had been started there. */
-  startAt(timestampMs: number): void {
-    this.setState({ position: { type: 'AT_TIMESTAMP', timestampMs } });
-  }
-
   setPhase(phase: TailPhase): void {
     this.setState({ phase });
   }
@@ -305,7 +300,7 @@ export class FakeHost {
     });
   }
 
-  private setState(change: Partial<TailState>): void {
+  setState(change: Partial<TailState>): void {
     this.state = { ...this.state, ...change };
     this.server.emit('state', this.state);
   }
