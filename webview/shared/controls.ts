@@ -45,6 +45,26 @@ export interface ButtonControl {
   setEnabled(enabled: boolean): void;
 }
 
+/** What a screen reader is told of a button beside its name, and the toolkit's words for it. */
+const BUTTON_STATES = {
+  'aria-expanded': 'ariaExpanded',
+  'aria-haspopup': 'ariaHaspopup',
+  'aria-pressed': 'ariaPressed',
+} as const;
+
+/**
+ * The toolkit's button hands its label on to the real button within, and nothing else. Whoever sets
+ * one of these on the outer one sets it on both.
+ */
+function handOnStates(node: Button): void {
+  const handOn = (): void => {
+    for (const [name, property] of Object.entries(BUTTON_STATES)) {
+      Object.assign(node, { [property]: node.getAttribute(name) });
+    }
+  };
+  new MutationObserver(handOn).observe(node, { attributeFilter: Object.keys(BUTTON_STATES) });
+}
+
 /** `quiet` has no background, as in VS Code's toolbars; without text the title is the name. */
 export function createButton(options: {
   readonly icon?: string;
@@ -60,6 +80,7 @@ export function createButton(options: {
   const face = element('div', { class: 'button-face' }, glyph, label);
   node.append(face);
   node.addEventListener('click', options.onClick);
+  handOnStates(node);
   const setLabel: ButtonControl['setLabel'] = ({ icon: name, text, title }) => {
     if (glyph.dataset['icon'] !== name) {
       glyph.dataset['icon'] = name;
@@ -183,6 +204,11 @@ export function createTabs(options: {
   const node = document.createElement('vscode-panels');
   node.setAttribute('aria-label', options.label);
   node.setAttribute('activeindicator', 'false');
+  // What a screen reader takes for the tabs is within, and there once they are in the document.
+  queueMicrotask(() => {
+    const list = node.shadowRoot?.querySelector('[role=tablist]');
+    list?.setAttribute('aria-label', options.label);
+  });
   const tabNodes = options.tabs.map(({ id, title }) =>
     Object.assign(document.createElement('vscode-panel-tab'), { id, textContent: title }),
   );

@@ -2,7 +2,7 @@ import type { GridColumn, GridLayout } from '../../../src/protocol/webview/grid.
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import { unreachable } from '../../../src/base/errors.ts';
-import { formatBytes, shortSequenceNumber } from '../text/format.ts';
+import { formatBytes, plural, shortSequenceNumber } from '../text/format.ts';
 import { dateTimeText, timeText } from '../text/timeFormat.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { columnId, shownColumns } from './layout.ts';
@@ -19,6 +19,8 @@ export interface Column {
   text(row: TailRow): string;
   /** The full value, shown when the pointer rests on the cell. */
   tooltip(row: TailRow): string;
+  /** What a screen reader says of the cell where it does not say the column's title. */
+  spoken(row: TailRow): string;
 }
 
 /** The columns that are shown, from left to right. */
@@ -52,7 +54,8 @@ function pathColumn(column: GridColumn, index: number): Column {
   const text = (row: TailRow): string => row.cells?.[index] ?? '';
   const title = columnTitle(column);
   const id = columnId(column);
-  return { id, column, name: 'path', title, searched: true, text, tooltip: text };
+  const spoken = (row: TailRow): string => `${title} ${text(row) || 'missing'}`;
+  return { id, column, name: 'path', title, searched: true, text, tooltip: text, spoken };
 }
 
 function fieldColumn(
@@ -60,27 +63,23 @@ function fieldColumn(
   { timeFormat }: GridLayout,
 ): Omit<Column, 'id' | 'column'> {
   const title = TITLES[name];
+  const named = (word: string, text: (row: TailRow) => string) => (row: TailRow) =>
+    `${word} ${text(row)}`;
   switch (name) {
-    case 'time':
-      return {
-        name,
-        title,
-        searched: false,
-        text: (row) => timeText(row.arrivalMs, timeFormat, Date.now()),
-        tooltip: (row) =>
-          `Arrived ${dateTimeText(row.arrivalMs, { format: timeFormat, nowMs: Date.now() })}`,
-      };
-    case 'shard':
-      return {
-        name,
-        title,
-        searched: false,
-        text: (row) => makeVisible(shortShardId(row.shardId)),
-        tooltip: (row) => makeVisible(row.shardId),
-      };
+    case 'time': {
+      const text = (row: TailRow): string => timeText(row.arrivalMs, timeFormat, Date.now());
+      const tooltip = (row: TailRow): string =>
+        `Arrived ${dateTimeText(row.arrivalMs, { format: timeFormat, nowMs: Date.now() })}`;
+      return { name, title, searched: false, text, tooltip, spoken: text };
+    }
+    case 'shard': {
+      const text = (row: TailRow): string => makeVisible(shortShardId(row.shardId));
+      const tooltip = (row: TailRow): string => makeVisible(row.shardId);
+      return { name, title, searched: false, text, tooltip, spoken: named('shard', text) };
+    }
     case 'key': {
       const text = (row: TailRow): string => makeVisible(row.partitionKey);
-      return { name, title, searched: true, text, tooltip: text };
+      return { name, title, searched: true, text, tooltip: text, spoken: named('key', text) };
     }
     case 'sequence':
       return {
@@ -89,27 +88,25 @@ function fieldColumn(
         searched: true,
         text: (row) => shortSequenceNumber(row.sequenceNumber) + placeIn(row),
         tooltip: (row) => row.sequenceNumber + placeIn(row),
+        spoken: (row) => `sequence number ending in ${row.sequenceNumber.slice(-6)}${placeIn(row)}`,
       };
-    case 'size':
-      return {
-        name,
-        title,
-        searched: false,
-        text: (row) => formatBytes(row.bytes),
-        tooltip: (row) => `${row.bytes} bytes`,
-      };
+    case 'size': {
+      const tooltip = (row: TailRow): string => `${row.bytes} bytes`;
+      const text = (row: TailRow): string => formatBytes(row.bytes);
+      const spoken = (row: TailRow): string => plural(row.bytes, 'byte');
+      return { name, title, searched: false, text, tooltip, spoken };
+    }
     case 'decoder': {
       const text = (row: TailRow): string => makeVisible(row.decodedBy ?? '');
-      return { name, title, searched: false, text, tooltip: text };
+      const spoken = (row: TailRow): string => (text(row) ? `decoded by ${text(row)}` : '');
+      return { name, title, searched: false, text, tooltip: text, spoken };
     }
-    case 'data':
-      return {
-        name,
-        title,
-        searched: true,
-        text: (row) => makeVisible(row.preview),
-        tooltip: (row) => (row.isText ? '' : 'Not text: shown as hex'),
-      };
+    case 'data': {
+      const text = (row: TailRow): string => makeVisible(row.preview);
+      const tooltip = (row: TailRow): string => (row.isText ? '' : 'Not text: shown as hex');
+      const spoken = (row: TailRow): string => (row.isText ? text(row) : `binary ${text(row)}`);
+      return { name, title, searched: true, text, tooltip, spoken };
+    }
     default:
       return unreachable(name);
   }

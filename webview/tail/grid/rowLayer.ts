@@ -61,10 +61,18 @@ export class RowLayer {
   private viewOf(ordinal: number): RowView {
     const known = this.drawn.get(ordinal);
     if (known) return known;
-    const view = this.spare.pop() ?? new RowView(this.columns);
-    if (!view.node.isConnected) this.node.append(view.node);
+    // The first one is the highest up: when all rows are other ones, every node is in its place.
+    const view = this.spare.shift() ?? new RowView(this.columns);
+    this.insertAfter(this.drawn.get(ordinal - 1), view);
     this.drawn.set(ordinal, view);
     return view;
+  }
+
+  /** Screen readers go through rows as they are in the document, whatever place they are drawn at. */
+  private insertAfter(before: RowView | undefined, { node }: RowView): void {
+    if (before) {
+      if (before.node.nextElementSibling !== node) before.node.after(node);
+    } else if (this.node.firstElementChild !== node) this.node.prepend(node);
   }
 
   private recycle(from: number, to: number): void {

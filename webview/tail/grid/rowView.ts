@@ -27,6 +27,7 @@ export class RowView {
   private row: TailRow | undefined;
   private matcher: Matcher;
   private topPx = Number.NaN;
+  private isLead = false;
 
   constructor(columns: readonly Column[]) {
     this.columns = columns;
@@ -58,7 +59,10 @@ export class RowView {
     setAttribute(this.node, 'data-ordinal', String(place.ordinal));
     setAttribute(this.node, 'aria-rowindex', String(place.ariaIndex));
     setAttribute(this.node, 'aria-selected', String(place.isSelected));
+    if (place.isLead === this.isLead) return;
+    this.isLead = place.isLead;
     this.node.classList.toggle('lead', place.isLead);
+    this.name();
   }
 
   fill(row: TailRow | undefined, matcher: Matcher): void {
@@ -73,6 +77,7 @@ export class RowView {
       const cell = this.cells[index];
       if (cell) fillCell(cell, row ? column.text(row) : '', column.searched ? matcher : undefined);
     }
+    if (this.isLead) this.name();
   }
 
   /** Writes anew what changes by itself: how long ago. */
@@ -80,6 +85,13 @@ export class RowView {
     const index = this.columns.findIndex(({ id }) => id === 'time');
     const cell = this.cells[index];
     if (cell && this.row) setText(cell, this.columns[index]?.text(this.row) ?? '');
+  }
+
+  /** The keys go from row to row, so the row says what the header would say of each cell. */
+  private name(): void {
+    const { row, isLead, columns } = this;
+    const said = row ? columns.map((column) => column.spoken(row)).filter(Boolean) : ['Loading'];
+    setAttribute(this.node, 'aria-label', isLead ? said.join(', ') : undefined);
   }
 }
 
