@@ -14,6 +14,7 @@ import type {
 import { limits } from '../limits.ts';
 import { Announcer } from '../shared/announcer.ts';
 import { element } from '../shared/dom.ts';
+import { FocusKeeper } from '../shared/focusKeeper.ts';
 import type { Host } from '../shared/host.ts';
 import { Splitter } from '../shared/splitter.ts';
 import { Detail } from './detail/detail.ts';
@@ -53,6 +54,7 @@ export class TailApp {
   private readonly detail: Detail;
   private readonly record: RecordPane;
   private readonly lower: LowerPanes;
+  private readonly focus: FocusKeeper;
   private view: ViewState;
   private state: TailState | undefined;
   private counts: TailCounts | undefined;
@@ -100,6 +102,10 @@ export class TailApp {
     this.record = new RecordPane(this.detail, (address) => this.rpc.request('record', address));
     this.lower = this.createLower();
     this.node = this.arrange();
+    const { toolbar, filter, histogram, area, lower } = this;
+    const parts = [toolbar.node, filter.node, histogram.node, ...area.besideRows, lower.node];
+    // The keys belong to the grid, unless the reader is elsewhere: in another tab, or in a control.
+    this.focus = new FocusKeeper(parts, () => area.grid.focus());
     listenToShortcuts(this.area.grid.node, {
       search: () => this.filter.focus(),
       togglePause: () => this.togglePause(),
@@ -125,13 +131,7 @@ export class TailApp {
     this.toolbar.setMetrics(snapshot.metrics);
     this.setCounts(snapshot.counts);
     this.histogram.start();
-    this.takeFocus();
-    window.addEventListener('focus', () => this.takeFocus());
-  }
-
-  /** The keys belong to the grid, unless the reader is elsewhere: in another tab, or in a control. */
-  private takeFocus(): void {
-    if (document.hasFocus() && document.activeElement === document.body) this.area.grid.focus();
+    this.focus.takeIfNowhere();
   }
 
   private setState(state: TailState): void {

@@ -28,6 +28,8 @@ export class GridArea {
   readonly node: HTMLElement;
   readonly grid: Grid;
   private readonly times: Times;
+  /** What can have the focus beside the grid itself. */
+  readonly besideRows: readonly HTMLElement[];
   private readonly progress = new ProgressLine();
   private readonly banner: NoticePlace;
   private readonly empty: NoticePlace;
@@ -56,6 +58,7 @@ export class GridArea {
     const parts = [this.grid.node, ...this.chooser.nodes, this.empty.node, this.pill];
     const stage = element('div', { class: 'stage' }, ...parts);
     this.node = element('div', { class: 'grid-area' }, this.progress.node, this.banner.node, stage);
+    this.besideRows = [this.banner.node, this.empty.node, ...this.chooser.nodes];
   }
 
   show(sight: TailSight): void {

@@ -36,11 +36,14 @@ export class LowerPanes {
 
   private arrange(): void {
     const { stream, record } = this.options;
+    const focused = document.activeElement;
     this.node.classList.toggle('narrow', this.narrow.matches);
     this.tabs = this.narrow.matches ? this.createTabs() : undefined;
     this.node.replaceChildren(
       ...(this.tabs ? [this.tabs.node] : [stream, this.splitter.node, record]),
     );
+    // What moves in the document loses the focus.
+    if (focused instanceof HTMLElement && this.node.contains(focused)) focused.focus();
   }
 
   private createTabs(): TabsControl {

@@ -177,6 +177,7 @@ export class Detail {
   }
 
   private draw(): void {
+    const focused = this.body.contains(document.activeElement) ? document.activeElement : undefined;
     for (const pane of this.panes.values()) pane.replaceChildren();
     const pane = this.panes.get(this.tab);
     this.showActions();
@@ -190,6 +191,9 @@ export class Detail {
     if (this.tab === 'decoded') this.drawReport(pane, this.detail);
     if (this.pages === 1) pane.scrollTop = 0;
     this.findBar.refresh();
+    // What is taken out and put in again, as the tree is, has lost the focus.
+    if (focused instanceof HTMLElement && focused.isConnected)
+      focused.focus({ preventScroll: true });
   }
 
   private drawTree(pane: HTMLElement, tree: JsonTree): void {
@@ -234,6 +238,9 @@ export class Detail {
         const scrollTop = pane?.scrollTop ?? 0;
         this.draw();
         if (pane) pane.scrollTop = scrollTop;
+        // The button is another one now, or there is no more.
+        const next = pane?.querySelector<HTMLElement>('.detail-more vscode-button');
+        (next ?? pane)?.focus({ preventScroll: true });
       },
     });
     return element('div', { class: 'detail-more' }, button.node, element('span', {}, text));

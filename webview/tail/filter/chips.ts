@@ -4,6 +4,9 @@ import { element, icon, listen, setAttribute } from '../../shared/dom.ts';
 import type { Times } from '../text/times.ts';
 import { conditionText } from './describeCondition.ts';
 
+/** The classes of a chip's two buttons. */
+type ButtonKind = 'chip-text' | 'chip-remove';
+
 export interface ChipsOptions {
   readonly times: Times;
   /** The chips as they shall be. */
@@ -29,10 +32,21 @@ export class Chips {
   /** `wrongIndex`: the chip that the host refused. */
   show(chips: readonly Condition[], wrongIndex?: number): void {
     this.chips = chips;
+    const focused = this.focusedButton();
     this.node.hidden = chips.length === 0;
     this.node.replaceChildren(
       ...chips.map((chip, index) => this.chipNode(chip, { index, isWrong: index === wrongIndex })),
     );
+    if (focused) this.focusChip(focused.index, focused.kind);
+  }
+
+  /** The button that has the focus, which the one in its place gets. */
+  private focusedButton(): { index: number; kind: ButtonKind } | undefined {
+    const { activeElement } = document;
+    const index = [...this.node.children].findIndex((child) => child.contains(activeElement));
+    if (index < 0) return undefined;
+    const isText = activeElement?.classList.contains('chip-text') === true;
+    return { index, kind: isText ? 'chip-text' : 'chip-remove' };
   }
 
   private chipNode(chip: Condition, place: { index: number; isWrong: boolean }): HTMLElement {
@@ -81,10 +95,11 @@ export class Chips {
     const chips = this.chips.filter((_, at) => at !== index);
     this.options.onChange(chips);
     if (chips.length === 0) this.options.onEmpty();
-    else this.focusChip(Math.min(index, chips.length - 1));
+    else this.focusChip(index);
   }
 
-  private focusChip(index: number): void {
-    this.node.children[index]?.querySelector<HTMLElement>('.chip-text')?.focus();
+  private focusChip(index: number, kind: ButtonKind = 'chip-text'): void {
+    const chip = this.node.children[Math.min(index, this.chips.length - 1)];
+    chip?.querySelector<HTMLElement>(`.${kind}`)?.focus();
   }
 }

@@ -97,9 +97,19 @@ class SavedList {
   private draw({ filters, problems }: SavedFilters): void {
     setText(this.message, problems.join(' '));
     const none = element('li', { class: 'pane-hint' }, 'No filter is saved for this stream yet.');
+    const focused = [...this.rows.children].findIndex((row) =>
+      row.contains(document.activeElement),
+    );
     this.rows.replaceChildren(
       ...(filters.length === 0 ? [none] : filters.map((saved) => this.row(saved))),
     );
+    if (focused >= 0) this.focusRow(Math.min(focused, filters.length - 1));
+  }
+
+  /** The focus stays where it was, or goes to the name when nothing is left there. */
+  private focusRow(index: number): void {
+    const row = this.rows.children[index]?.querySelector<HTMLElement>('.saved-filter');
+    (row ?? this.name).focus();
   }
 
   private row(saved: SavedFilter): HTMLElement {
