@@ -1,44 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
-import type { AxeResults, RunOptions } from 'axe-core';
+import { axeViolations } from '../support/axe.ts';
 import { TailSuite } from './support/tailSuite.ts';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const OPTIONS: RunOptions = {
-  // A webview is a part of VS Code's window, which has the landmarks and the heading of a page.
-  rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
-};
-
-/** The grid around it has the focus and the keys that scroll it, of which axe knows nothing. */
-const SCROLLED_BY_THE_GRID = 'scrollable-region-focusable .grid-scroller:';
+import { themes, type ThemeName } from './support/themes.ts';
 
 describe('the page of a tail, for everybody', () => {
   const tail = new TailSuite();
 
   /** What axe finds wrong in a part of the page, a line each. */
-  async function violations(part = 'html'): Promise<string[]> {
+  async function violations(part?: string): Promise<string[]> {
     await tail.view.settled();
-    await tail.view.frame.evaluate(axe);
-    const { violations } = await tail.view.frame.evaluate(
-      ({ part, options }) =>
-        (
-          window as unknown as {
-            axe: { run(context: string, options: unknown): Promise<AxeResults> };
-          }
-        ).axe.run(part, options),
-      { part, options: OPTIONS as never },
-    );
-    return violations.flatMap(({ id, nodes }) =>
-      nodes
-        .map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`)
-        .filter((line) => !line.startsWith(SCROLLED_BY_THE_GRID)),
-    );
+    return axeViolations(tail.view.frame, part === undefined ? {} : { part });
   }
 
-  for (const theme of ['dark', 'light', 'highContrast'] as const) {
+  for (const theme of Object.keys(themes) as ThemeName[]) {
     test(`has nothing that axe complains of in ${theme}`, async () => {
       await tail.reopen({ theme });
       const found: Record<string, string[]> = { empty: await violations() };
@@ -55,13 +30,6 @@ describe('the page of a tail, for everybody', () => {
         await tail.view.frame.getByRole('tab', { name: tab, exact: true }).click();
         found[tab] = await violations('.detail');
       }
-      await tail.view.frame.locator('[role=grid]').focus();
-      await tail.view.press('Shift+C');
-      found['copy menu'] = await violations('.menu:popover-open');
-      await tail.view.press('Escape');
-      await tail.view.frame.getByRole('button', { name: 'Columns…' }).click();
-      found['columns'] = await violations('.popover:popover-open');
-      await tail.view.press('Escape');
       await tail.view.page.setViewportSize({ width: 500, height: 700 });
       found['narrow'] = await violations();
       assert.deepEqual(found, Object.fromEntries(Object.keys(found).map((state) => [state, []])));

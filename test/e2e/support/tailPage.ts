@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 
 /** The page of a tail: a frame in a frame, as all webviews are. `place` says which of several. */
 export class TailPage {
@@ -17,6 +17,14 @@ export class TailPage {
   /** The rows on the screen that show this text. */
   rows(text: string | RegExp = ''): Locator {
     return this.grid().getByRole('row').filter({ hasText: text });
+  }
+
+  /** The document itself, for what a locator cannot do. */
+  async document(): Promise<Frame> {
+    const owner = await this.frame.owner().elementHandle();
+    const frame = await owner.contentFrame();
+    if (!frame) throw new Error('The tail has no document');
+    return frame;
   }
 
   button(name: string | RegExp): Locator {

@@ -4,7 +4,7 @@
  * folder. The parts of the window have their own files: `quickInput.ts`, `tree.ts`, `tailPage.ts`.
  */
 import { globSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
@@ -212,10 +212,13 @@ export class Workbench {
   async changeSettings(change: Record<string, unknown>): Promise<void> {
     const file = machineSettings(join(this.home, 'data'));
     const before = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
-    await writeFile(file, JSON.stringify({ ...before, ...change }, undefined, 2));
+    // In one step: VS Code would take a file that is half written for one without the other half.
+    const whole = `${file}.whole`;
+    await writeFile(whole, JSON.stringify({ ...before, ...change }, undefined, 2));
+    await rename(whole, file);
   }
 
-  async useTheme(kind: 'dark' | 'light' | 'highContrast'): Promise<void> {
+  async useTheme(kind: ThemeKind): Promise<void> {
     await this.changeSettings({ 'workbench.colorTheme': themes[kind].name });
     await this.page.locator(`.monaco-workbench.${themes[kind].cssClass}`).waitFor();
   }
@@ -256,7 +259,10 @@ const themes = {
   dark: { name: 'Dark 2026', cssClass: 'vs-dark' },
   light: { name: 'Light 2026', cssClass: 'vs' },
   highContrast: { name: 'Default High Contrast', cssClass: 'hc-black' },
+  highContrastLight: { name: 'Default High Contrast Light', cssClass: 'hc-light' },
 } as const;
+
+export type ThemeKind = keyof typeof themes;
 
 async function writeFolder(folder: string, files: Record<string, string>): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -35,13 +35,20 @@ export function layersOf({ total, shown, groups }: Histogram, isByShard: boolean
   return layers;
 }
 
-const COLORS = ['blue', 'orange', 'green', 'purple', 'yellow', 'red'];
+const COLORS = [
+  'charts-blue',
+  'charts-orange',
+  'charts-green',
+  'charts-purple',
+  'charts-yellow',
+  'charts-red',
+];
 
 export function groupColor(name: string | undefined, index: number, isByShard: boolean): string {
   if (name === undefined) return 'var(--quiet)';
   return isByShard
     ? shardColorCss(name)
-    : `var(--vscode-charts-${COLORS[index % COLORS.length] ?? 'blue'})`;
+    : `var(--vscode-${COLORS[index % COLORS.length] ?? 'charts-blue'})`;
 }
 
 /** Draws bars in a box that is one unit wide for each bucket and 100 high. */

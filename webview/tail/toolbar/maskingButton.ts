@@ -31,11 +31,7 @@ export function createMaskingButton(options: {
 
 function labelOf({ isOn, rules }: MaskingState): { icon: string; text: string; title: string } {
   const what = makeVisible(rules.join(', '));
-  return isOn
-    ? {
-        icon: 'shield',
-        text: `Masked · ${plural(rules.length, 'rule')}`,
-        title: `Masked: ${what}. Choose to show them.`,
-      }
-    : { icon: 'shield', text: '', title: `Mask ${what}` };
+  if (!isOn) return { icon: 'shield', text: '', title: `Mask ${what}` };
+  const text = `Masked · ${plural(rules.length, 'rule')}`;
+  return { icon: 'shield', text, title: `${text}: ${what}. Choose to show them.` };
 }
