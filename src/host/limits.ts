@@ -158,6 +158,12 @@ export const SCHEMA_REFERENCES_MAX = 50;
 /** Files of the workspace that are offered, or tried for an import. */
 export const SCHEMA_FILES_MAX = 500;
 
+/** Of Avro schemas that are looked through for a type that another names: a hundred milliseconds. */
+export const SCHEMA_INDEX_CHARS_MAX = 16 * 1024 * 1024;
+
+/** Types within types; real ones have ten or so. */
+export const SCHEMA_DEPTH_MAX = 200;
+
 /** A registry that does not answer in this time is down. */
 export const REGISTRY_TIMEOUT_MS = 10_000;
 

@@ -1,6 +1,7 @@
 import { ExpectedError } from '../../base/errors.ts';
 import type { SchemaText } from '../../tail/schemas/schema.ts';
 import { SCHEMA_REFERENCES_MAX } from '../limits.ts';
+import { joinedAvro } from './avroFile.ts';
 
 /** The files of the workspace. Paths have slashes and begin at a folder of the workspace. */
 export interface SchemaFolder {
@@ -8,6 +9,8 @@ export interface SchemaFolder {
   read(path: string): Promise<string | undefined>;
   /** Paths of files that end in `/name`, a bounded number. */
   find(name: string): Promise<readonly string[]>;
+  /** Paths of all Avro schemas, a bounded number. */
+  avroFiles(): Promise<readonly string[]>;
 }
 
 const IMPORT = /^\s*import\s+(?:public\s+|weak\s+)?"([^"\n]+)"/gm;
@@ -23,7 +26,10 @@ export async function schemaFile(setting: string, folder: SchemaFolder): Promise
     );
   }
   const named = typeName === '' ? {} : { typeName };
-  if (path.endsWith('.avsc')) return { format: 'AVRO', text, origin: path, ...named };
+  if (path.endsWith('.avsc')) {
+    const joined = await joinedAvro({ path, text }, folder);
+    return { format: 'AVRO', text: joined, origin: path, ...named };
+  }
   const references = await importsOf({ path, text }, folder);
   return { format: 'PROTOBUF', text, origin: path, references, ...named };
 }

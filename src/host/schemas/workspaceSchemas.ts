@@ -100,6 +100,11 @@ export const workspaceFolder: SchemaFolder = {
     const uris = await vscode.workspace.findFiles(`**/${name}`, NOT_OURS, SCHEMA_FILES_MAX);
     return uris.map(relativePath).sort();
   },
+  async avroFiles() {
+    requireTrust();
+    const uris = await vscode.workspace.findFiles('**/*.avsc', NOT_OURS, SCHEMA_FILES_MAX);
+    return uris.map(relativePath);
+  },
 };
 
 function relativePath(uri: vscode.Uri): string {

@@ -14,6 +14,7 @@ function folderOf(files: Record<string, string>): SchemaFolder {
   return {
     read: (path) => Promise.resolve(files[path]),
     find: (name) => Promise.resolve(Object.keys(files).filter((path) => path.endsWith(`/${name}`))),
+    avroFiles: () => Promise.resolve(Object.keys(files).filter((path) => path.endsWith('.avsc'))),
   };
 }
 
@@ -177,6 +178,7 @@ describe('a schema file', () => {
         return Promise.resolve(`import "${String(number + 1)}.proto";`);
       },
       find: () => Promise.resolve([]),
+      avroFiles: () => Promise.resolve([]),
     };
     const source = schemaSource(placesOf({ schemas: { trucks: '0.proto' } }, { folder }));
     await assert.rejects(source.fetch({ kind: 'stream', streamName: 'trucks' }, signal), {
