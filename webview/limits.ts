@@ -18,6 +18,9 @@ export const limits = {
   /** Rows kept beyond the visible ones, so that scrolling back a little asks for nothing. */
   cachedRowsMax: 1200,
 
+  /** Parts of a selection that are kept while a tab is hidden; more than anybody picks by hand. */
+  keptSpansMax: 200,
+
   /** Without a scroll event for this long, the reader is taken to have stopped. */
   scrollIdleMs: 150,
 

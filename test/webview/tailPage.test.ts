@@ -254,6 +254,44 @@ describe('the page of a tail', () => {
     });
   });
 
+  test('has the selection, the stacked bars and the way of the filter again after a reload', async () => {
+    const { frame, page } = tail.view;
+    await tail.view.push(140);
+    const query = frame.getByRole('button', { name: 'Write the whole filter as text' });
+    await query.click();
+    await tail.view.settled();
+    await frame.locator('.rows > .row').nth(2).click();
+    await frame
+      .locator('.rows > .row')
+      .nth(5)
+      .click({ modifiers: ['Shift'] });
+    await frame.getByRole('combobox', { name: 'Stack the bars by' }).selectOption('By field…');
+    await frame.getByRole('textbox', { name: 'Path of the field' }).fill('truck');
+    await tail.view.press('Enter');
+    await frame.getByRole('button', { name: 'Show as table' }).click();
+    await tail.view.settled();
+    await page.waitForFunction(() => {
+      const saved = window.fakeHost.savedState as { showsHistogramTable?: boolean } | undefined;
+      return saved?.showsHistogramTable === true;
+    });
+    const view = async (): Promise<unknown> => ({
+      rows: await frame.locator('.rows > .row[aria-selected=true] .data').allTextContents(),
+      isQuery: await query.getAttribute('aria-pressed'),
+      split: await frame.getByRole('textbox', { name: 'Path of the field' }).inputValue(),
+      table: await frame.getByRole('button', { name: 'Show as bars' }).isVisible(),
+    });
+    const before = await view();
+    await tail.view.load();
+    await frame.locator('.rows > .row[aria-selected=true]').first().waitFor();
+    await tail.view.settled();
+    assert.deepEqual(await view(), before);
+    const { rows } = before as { rows: string[] };
+    assert.deepEqual(
+      [rows.length > 1, before],
+      [true, { rows, isQuery: 'true', split: 'truck', table: true }],
+    );
+  });
+
   test('turns the lower panes into tabs where it is narrow', async () => {
     const panes = ['.stream', '.detail'];
     const visible = (): Promise<boolean[]> =>

@@ -46,6 +46,7 @@ export class TailApp {
     apply: (filter) => this.rpc.request('filter', filter),
     savedFilters: () => this.rpc.request('savedFilters'),
     changeSavedFilters: (change) => this.rpc.request('changeSavedFilters', change),
+    onMode: (filterMode) => this.remember({ filterMode }),
   });
   private readonly histogram: HistogramPane;
   private readonly area: GridArea;
@@ -89,10 +90,10 @@ export class TailApp {
       onTab: (streamTab) => this.remember({ streamTab }),
     });
     this.histogram = new HistogramPane({
-      isOpen: this.view.showsHistogram,
+      view: this.view,
       times: this.times,
       request: (split) => this.rpc.request('histogram', { split }),
-      onOpen: (showsHistogram) => this.remember({ showsHistogram }),
+      onView: (change) => this.remember(change),
       onTime: (range) => void this.filter.setTime(range),
     });
     this.toolbar = new Toolbar(this.toolbarActions(), this.times);
@@ -124,7 +125,7 @@ export class TailApp {
     this.save();
     this.setLayout(this.view.layout ?? parseLayout(snapshot.layout) ?? defaultLayout);
     if (this.view.position) this.area.grid.restore(this.view.position);
-    this.filter.follow(snapshot.state.filter);
+    this.filter.start(snapshot.state.filter, this.view.filterMode);
     this.stream.open(snapshot);
     ({ progress: this.progress, metrics: this.metrics } = snapshot);
     this.toolbar.setState(snapshot.state);

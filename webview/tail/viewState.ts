@@ -1,4 +1,9 @@
+import type { HistogramSplit } from '../../src/protocol/webview/histogram.ts';
+import { limits } from '../limits.ts';
+import { BOX_MODES, type BoxMode } from './filter/barState.ts';
 import type { GridPosition } from './grid/grid.ts';
+import type { Span } from './grid/selection.ts';
+import type { HistogramView } from './histogram/histogramPane.ts';
 import { parseLayout } from './grid/layout.ts';
 import type { CopyFormat, GridLayout } from '../../src/protocol/webview/grid.ts';
 import type { TabId } from './detail/detail.ts';
@@ -7,7 +12,7 @@ import type { TailState } from '../../src/protocol/webview/tail.ts';
 import { isCopyFormat } from './text/copyFormats.ts';
 
 /** What the page keeps over a reload: the reader's place and sizes, never records. */
-export interface ViewState {
+export interface ViewState extends HistogramView {
   readonly position: GridPosition | undefined;
   readonly tab: TabId;
   /** Decoded JSON as a tree, or else as text. */
@@ -16,7 +21,7 @@ export interface ViewState {
   readonly layout: GridLayout | undefined;
   /** How the reader copied last. */
   readonly copyFormat: CopyFormat;
-  readonly showsHistogram: boolean;
+  readonly filterMode: BoxMode;
   readonly lowerPercent: number;
   readonly recordPercent: number;
   readonly lowerTab: LowerTab;
@@ -33,6 +38,9 @@ export const defaultViewState: ViewState = {
   layout: undefined,
   copyFormat: 'text',
   showsHistogram: true,
+  histogramSplit: { by: 'nothing' },
+  showsHistogramTable: false,
+  filterMode: 'text',
   lowerPercent: 38,
   recordPercent: 55,
   lowerTab: 'record',
@@ -50,6 +58,9 @@ export function parseViewState(saved: unknown): ViewState {
     layout: parseLayout(saved['layout']),
     copyFormat: isCopyFormat(saved['copyFormat']) ? saved['copyFormat'] : 'text',
     showsHistogram: saved['showsHistogram'] !== false,
+    histogramSplit: parseSplit(saved['histogramSplit']),
+    showsHistogramTable: saved['showsHistogramTable'] === true,
+    filterMode: BOX_MODES.find((mode) => mode === saved['filterMode']) ?? 'text',
     lowerPercent: percentOf(saved['lowerPercent'], defaultViewState.lowerPercent),
     recordPercent: percentOf(saved['recordPercent'], defaultViewState.recordPercent),
     lowerTab: lowerTab === 'stream' ? 'stream' : 'record',
@@ -77,11 +88,27 @@ function parsePosition(value: unknown): GridPosition | undefined {
   if (!isObject(value)) return undefined;
   const { generation, top, selected } = value;
   if (!isOrdinal(generation)) return undefined;
+  const spans: readonly unknown[] = Array.isArray(value['spans']) ? value['spans'] : [];
+  const kept = spans.filter(isSpan).slice(0, limits.keptSpansMax);
   return {
     generation,
     top: isOrdinal(top) ? top : undefined,
     selected: isOrdinal(selected) ? selected : undefined,
+    ...(kept.length > 0 && { spans: kept }),
   };
+}
+
+function isSpan(value: unknown): value is Span {
+  if (!isObject(value)) return false;
+  const { from, to } = value;
+  return isOrdinal(from) && isOrdinal(to) && from < to;
+}
+
+function parseSplit(value: unknown): HistogramSplit {
+  const { by, path } = isObject(value) ? value : {};
+  if (by === 'shard') return { by };
+  const isPath = by === 'path' && typeof path === 'string' && path.length <= limits.filterCharsMax;
+  return isPath ? { by, path } : { by: 'nothing' };
 }
 
 function isOrdinal(value: unknown): value is number {

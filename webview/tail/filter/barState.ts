@@ -2,7 +2,8 @@ import type { Condition, TailFilter } from '../../../src/formats/filter.ts';
 import { parseFilter, printFilter } from '../../../src/formats/filterText.ts';
 
 /** How the box is read. `query`: it holds the whole filter, as text. */
-export type BoxMode = 'text' | 'regex' | 'expression' | 'query';
+export const BOX_MODES = ['text', 'regex', 'expression', 'query'] as const;
+export type BoxMode = (typeof BOX_MODES)[number];
 
 /** What the bar shows: the box, and the conditions that are chips beside it. */
 export interface BarState {

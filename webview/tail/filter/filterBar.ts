@@ -30,6 +30,8 @@ export interface FilterBarOptions {
   apply(filter: TailFilter): Promise<FilterProblem | undefined>;
   savedFilters(): Promise<SavedFilters>;
   changeSavedFilters(change: SavedFilterChange): Promise<SavedFilters>;
+  /** The reader chose how the box is read. */
+  onMode(mode: BoxMode): void;
 }
 
 /**
@@ -99,6 +101,13 @@ export class FilterBar {
     this.box.focus();
   }
 
+  /** As the reader left it, before the first `follow`. */
+  start(filter: TailFilter, mode: BoxMode): void {
+    this.told = this.inForce = JSON.stringify(filter);
+    this.state = barOf(filter, mode);
+    this.draw();
+  }
+
   /** Shows what the host filters by, which is ours unless somebody else told it. */
   follow(filter: TailFilter): void {
     const text = JSON.stringify(filter);
@@ -146,6 +155,7 @@ export class FilterBar {
       this.draw();
       return;
     }
+    this.options.onMode(mode);
     // The focus selects what is in the box, so the text comes first.
     this.draw();
     this.box.focus();

@@ -13,7 +13,7 @@ import { RowLayer } from './rowLayer.ts';
 import { RowLoader } from './rowLoader.ts';
 import { RowSpan } from './rowSpan.ts';
 import { rowElementId } from './rowView.ts';
-import { RowSelection } from './selection.ts';
+import { type KeptSelection, RowSelection } from './selection.ts';
 import { TallScroll } from './tallScroll.ts';
 import { Viewport } from './viewport.ts';
 
@@ -39,11 +39,10 @@ export interface GridOptions {
 }
 
 /** Where the reader is; kept over a reload of the page. */
-export interface GridPosition {
+export interface GridPosition extends KeptSelection {
   readonly generation: number;
   /** The topmost row in sight; undefined while the view follows the end. */
   readonly top: number | undefined;
-  readonly selected: number | undefined;
 }
 
 const NO_ROWS = { generation: -1, revision: 0, first: 0, end: 0 };
@@ -142,7 +141,7 @@ export class Grid implements Disposable {
     return {
       generation: this.cache.generation,
       top: this.isFollowing ? undefined : this.span.ordinalAt(this.tall.topPx),
-      selected: this.selection.lead,
+      ...this.selection.kept,
     };
   }
 
@@ -345,7 +344,7 @@ export class Grid implements Disposable {
     this.isFollowing = top === undefined || top < first || top >= end;
     this.seenEnd = this.isFollowing ? 0 : end;
     this.span.reset(this.isFollowing ? { first, end: first } : { first, end });
-    this.select(() => this.selection.selectOnly(restoring?.selected));
+    this.select(() => this.selection.restore(restoring));
     if (this.isFollowing || top === undefined) return;
     this.fit();
     this.scrollTo(this.span.topOf(top));

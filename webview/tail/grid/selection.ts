@@ -1,7 +1,17 @@
+import { limits } from '../../limits.ts';
+
 /** Rows [from, to). */
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** What is kept of a selection over a reload of the page. */
+export interface KeptSelection {
+  /** The lead. */
+  readonly selected: number | undefined;
+  /** Absent where only the lead is selected. */
+  readonly spans?: readonly Span[];
 }
 
 /**
@@ -28,6 +38,23 @@ export class RowSelection {
 
   has(row: number): boolean {
     return this.spans.some(({ from, to }) => row >= from && row < to);
+  }
+
+  get kept(): KeptSelection {
+    const isLeadOnly = this.count === 1 && this.leadRow === this.spans[0]?.from;
+    const spans = this.spans.slice(0, limits.keptSpansMax);
+    return { selected: this.leadRow, ...(isLeadOnly || spans.length === 0 ? {} : { spans }) };
+  }
+
+  restore(kept: KeptSelection | undefined): void {
+    this.selectOnly(kept?.selected);
+    let rowsLeft = this.rowsMax;
+    const spans = (kept?.spans ?? []).flatMap(({ from, to }) => {
+      const length = Math.min(to - from, rowsLeft);
+      rowsLeft -= Math.max(0, length);
+      return length > 0 ? [{ from, to: from + length }] : [];
+    });
+    if (spans.length > 0) this.spans = spans.reduce<Span[]>(joined, []);
   }
 
   /** In ascending order. */

@@ -1,5 +1,6 @@
 import type { TailFilter } from '../../../src/formats/filter.ts';
 import type { Histogram, HistogramSplit } from '../../../src/protocol/webview/histogram.ts';
+import { isCancellation, messageOf } from '../../../src/base/errors.ts';
 import { limits } from '../../limits.ts';
 import { createButton } from '../../shared/controls.ts';
 import { element, listen, setAttribute, setText } from '../../shared/dom.ts';
@@ -10,11 +11,18 @@ import { type Brush, movedBrush } from './brush.ts';
 import { brushText, groupName, stepText, timesOf } from './histogramText.ts';
 import { histogramTable } from './histogramTable.ts';
 
+/** What is kept of it over a reload of the page. */
+export interface HistogramView {
+  readonly showsHistogram: boolean;
+  readonly histogramSplit: HistogramSplit;
+  readonly showsHistogramTable: boolean;
+}
+
 export interface HistogramPaneOptions {
-  readonly isOpen: boolean;
+  readonly view: HistogramView;
   readonly times: Times;
   request(split: HistogramSplit): Promise<Histogram | undefined>;
-  onOpen(isOpen: boolean): void;
+  onView(change: Partial<HistogramView>): void;
   /** The reader chose a range, or gave it up. */
   onTime(range: { fromMs: number; toMs: number } | undefined): void;
 }
@@ -40,7 +48,7 @@ export class HistogramPane {
   private readonly body: HTMLElement;
   private readonly toggle;
   private readonly tableToggle;
-  private readonly split = createSplit(() => this.ask());
+  private readonly split: Split;
   private readonly poll: Poll<Histogram | undefined>;
   private histogram: Histogram | undefined;
   private brush: Brush | undefined;
@@ -54,7 +62,13 @@ export class HistogramPane {
 
   constructor(options: HistogramPaneOptions) {
     this.options = options;
-    this.isOpen = options.isOpen;
+    const { view } = options;
+    this.isOpen = view.showsHistogram;
+    this.showsTable = view.showsHistogramTable;
+    this.split = createSplit(view.histogramSplit, (histogramSplit) => {
+      options.onView({ histogramSplit });
+      this.ask();
+    });
     this.poll = new Poll(
       () => this.request(),
       (histogram) => this.show(histogram),
@@ -98,7 +112,8 @@ export class HistogramPane {
       setText(this.message, '');
       return answer;
     } catch (error) {
-      if (this.split.value.by === 'path') setText(this.message, messageOfPath(error));
+      const isWrong = this.split.value.by === 'path' && !isCancellation(error);
+      if (isWrong) setText(this.message, messageOf(error));
       throw error;
     }
   }
@@ -108,7 +123,7 @@ export class HistogramPane {
   }
 
   private setOpen(isOpen: boolean): void {
-    if (isOpen !== this.isOpen) this.options.onOpen(isOpen);
+    if (isOpen !== this.isOpen) this.options.onView({ showsHistogram: isOpen });
     this.isOpen = isOpen;
     this.node.classList.toggle('closed', !isOpen);
     this.body.hidden = !isOpen;
@@ -125,6 +140,7 @@ export class HistogramPane {
 
   private toggleTable(): void {
     this.showsTable = !this.showsTable;
+    this.options.onView({ showsHistogramTable: this.showsTable });
     this.showTable();
   }
 
@@ -256,17 +272,13 @@ function movedTo(
   return { anchor: Math.max(0, first), head: Math.min(total.length - 1, last) };
 }
 
-function messageOfPath(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 interface Split {
   readonly nodes: readonly HTMLElement[];
   readonly value: HistogramSplit;
 }
 
 /** By what the bars are stacked. */
-function createSplit(onChange: () => void): Split {
+function createSplit(kept: HistogramSplit, onChange: (value: HistogramSplit) => void): Split {
   const by = element('select', { class: 'native-input', 'aria-label': 'Stack the bars by' });
   for (const [value, text] of [
     ['nothing', 'All records'],
@@ -280,19 +292,24 @@ function createSplit(onChange: () => void): Split {
   const path = element('input', { class: 'native-input', 'aria-label': 'Path of the field' });
   path.placeholder = 'Path, such as status';
   path.maxLength = limits.filterCharsMax;
-  path.hidden = true;
+  by.value = kept.by;
+  path.value = kept.by === 'path' ? kept.path : '';
+  path.hidden = kept.by !== 'path';
+  const value = (): HistogramSplit => {
+    if (by.value === 'shard') return { by: 'shard' };
+    const isPath = by.value === 'path' && path.value.trim() !== '';
+    return isPath ? { by: 'path', path: path.value.trim() } : { by: 'nothing' };
+  };
   by.addEventListener('change', () => {
     path.hidden = by.value !== 'path';
     if (!path.hidden) path.focus();
-    onChange();
+    onChange(value());
   });
-  path.addEventListener('change', onChange);
+  path.addEventListener('change', () => onChange(value()));
   return {
     nodes: [by, path],
-    get value(): HistogramSplit {
-      if (by.value === 'shard') return { by: 'shard' };
-      const isPath = by.value === 'path' && path.value.trim() !== '';
-      return isPath ? { by: 'path', path: path.value.trim() } : { by: 'nothing' };
+    get value() {
+      return value();
     },
   };
 }

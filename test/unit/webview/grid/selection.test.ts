@@ -72,4 +72,27 @@ describe('the selection of rows', () => {
     selection.selectOnly(undefined);
     assert.equal(selection.count, 0);
   });
+
+  test('comes back as it was kept, and never larger than it may be', () => {
+    const selection = new RowSelection(4);
+    selection.selectOnly(3);
+    assert.deepEqual(selection.kept, { selected: 3 });
+    selection.toggle(5);
+    selection.toggle(6);
+    const { kept } = selection;
+    assert.deepEqual(kept, {
+      selected: 6,
+      spans: [
+        { from: 3, to: 4 },
+        { from: 5, to: 7 },
+      ],
+    });
+    const other = new RowSelection(4);
+    other.restore(kept);
+    assert.deepEqual([other.rows(), other.lead], [[3, 5, 6], 6]);
+    other.restore({ selected: 9, spans: [{ from: 9, to: 1_000_000 }] });
+    assert.deepEqual([other.rows(), other.lead], [[9, 10, 11, 12], 9]);
+    other.restore(undefined);
+    assert.deepEqual([other.rows(), other.lead], [[], undefined]);
+  });
 });
