@@ -1,4 +1,5 @@
 import { firstRow, flood, idle, latency } from './editor.mjs';
+import { scroll } from './scroll.mjs';
 import { window } from './window.mjs';
 
 /**
@@ -9,4 +10,4 @@ import { window } from './window.mjs';
  */
 
 /** @type {readonly TailScenario[]} In the order of the table in `docs/performance.md`. */
-export const scenarios = [firstRow, latency, flood, idle, window];
+export const scenarios = [firstRow, latency, flood, idle, scroll, window];
