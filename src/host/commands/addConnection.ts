@@ -102,7 +102,7 @@ function askProduction(name: string): Promise<boolean> {
     { label: 'No', detail: 'Records are shown as they are', value: false },
     {
       label: 'Yes',
-      detail: 'Card numbers, social security numbers and e-mail addresses are masked in tails',
+      detail: 'Personal data is masked in tails, and records are put only after a question',
       value: true,
     },
   ];

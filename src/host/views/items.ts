@@ -119,7 +119,7 @@ function connectionItem({ connection }: ConnectionNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('lock', new vscode.ThemeColor('charts.orange'));
   item.tooltip = tooltip(connection.name, [
     describeConnection(connection),
-    'Production: personal data is masked in tails',
+    'Production: personal data is masked in tails, and records are put only after a question',
   ]);
   return item;
 }
