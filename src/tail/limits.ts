@@ -301,6 +301,10 @@ export const REGEX_PROGRAM_MAX = 5_000;
 export const EXPRESSION_NODES_MAX = 500;
 export const EXPRESSION_STEPS_MAX = 500_000;
 
+/** One record's loops, which may look at all of its text each time; the clock is read now and then. */
+export const EXPRESSION_MS_MAX = 25;
+export const EXPRESSION_CLOCK_EVERY = 16;
+
 /** One slice of an export: whichever is first. A single record may take a little longer. */
 export const EXPORT_SLICE_RECORDS = 500;
 export const EXPORT_SLICE_CHARS = 256 * 1024;

@@ -1,6 +1,11 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { messageOf } from '../../base/errors.ts';
-import { EXPRESSION_NODES_MAX, EXPRESSION_STEPS_MAX } from '../limits.ts';
+import {
+  EXPRESSION_CLOCK_EVERY,
+  EXPRESSION_MS_MAX,
+  EXPRESSION_NODES_MAX,
+  EXPRESSION_STEPS_MAX,
+} from '../limits.ts';
 import type { Candidate } from './candidate.ts';
 import { ConditionError, type RecordTest } from './recordTest.ts';
 import { safePattern } from './safePattern.ts';
@@ -11,9 +16,13 @@ import { Undecided } from './undecided.ts';
  * effects, and interpreted, never turned into JavaScript, so that it is safe in a workspace that
  * nobody trusts. `data` is the JSON value, or the text of what is not JSON. Throws `ConditionError`.
  */
-export function expressionTest(expression: string): RecordTest {
+export function expressionTest(
+  expression: string,
+  nowMs: () => number = () => performance.now(),
+): RecordTest {
   const patterns = new Map<string, (text: string) => boolean>();
-  const environment = makeEnvironment(patterns);
+  const patience = new LoopPatience(nowMs);
+  const environment = makeEnvironment(patterns, patience);
   const source = withSafePatterns(expression, parse(environment, expression).ast, patterns);
   const program = parse(environment, source);
   const checked = program.check();
@@ -26,9 +35,40 @@ export function expressionTest(expression: string): RecordTest {
     cost: 'value',
     holds: (candidate) => {
       checkWork(work, candidate);
-      return isTrue(() => program(variablesOf(candidate)) as unknown);
+      patience.begin(work.power > 0);
+      return isTrue(() => program(variablesOf(candidate, patience)) as unknown);
     },
   };
+}
+
+/**
+ * Ends the loops of an expression that take too long with one record. A loop of CEL goes on after an
+ * error, as another element may decide it; so from then on every step fails, and none does anything.
+ */
+class LoopPatience {
+  private readonly nowMs: () => number;
+  private endMs = Number.POSITIVE_INFINITY;
+  private steps = 0;
+  private isOver = false;
+
+  constructor(nowMs: () => number) {
+    this.nowMs = nowMs;
+  }
+
+  /** Without loops an expression takes no longer than its few parts do. */
+  begin(hasLoops: boolean): void {
+    this.endMs = hasLoops ? this.nowMs() + EXPRESSION_MS_MAX : Number.POSITIVE_INFINITY;
+    this.isOver = false;
+  }
+
+  /** To be called for each thing that can take long. */
+  step(): void {
+    if (this.endMs === Number.POSITIVE_INFINITY) return;
+    if (++this.steps % EXPRESSION_CLOCK_EVERY === 0) this.isOver ||= this.nowMs() > this.endMs;
+    if (this.isOver) {
+      throw new Undecided('The loops of this expression take too long with this data.');
+    }
+  }
 }
 
 const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => number>> = {
@@ -40,7 +80,10 @@ const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => numbe
 };
 
 /** Numbers of JSON are doubles to CEL, which has no `1.5 + 1`; a person who writes it expects 2.5. */
-function makeEnvironment(patterns: ReadonlyMap<string, (text: string) => boolean>): Environment {
+function makeEnvironment(
+  patterns: ReadonlyMap<string, (text: string) => boolean>,
+  patience: LoopPatience,
+): Environment {
   const environment = new Environment({
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: EXPRESSION_NODES_MAX, maxDepth: 50 },
@@ -60,15 +103,19 @@ function makeEnvironment(patterns: ReadonlyMap<string, (text: string) => boolean
   }
   environment.registerFunction(
     `string.${SAFE_MATCHES}(string): bool`,
-    (text: string, pattern: string) => patterns.get(pattern)?.(text) ?? false,
+    (text: string, pattern: string) => {
+      patience.step();
+      return patterns.get(pattern)?.(text) ?? false;
+    },
   );
   return environment;
 }
 
-function variablesOf(candidate: Candidate): Record<string, unknown> {
+function variablesOf(candidate: Candidate, patience: LoopPatience): Record<string, unknown> {
   return {
     // Read when the expression asks: most look at little.
     get data() {
+      patience.step();
       return candidate.value ?? candidate.text;
     },
     get key() {
@@ -160,6 +207,8 @@ interface Work {
   readonly power: number;
   /** It makes lists of characters, or texts of lists. */
   readonly isByCharacter: boolean;
+  /** Each may put lists together, and copies all that came before. */
+  readonly additions: number;
 }
 
 const LOOPS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
@@ -167,8 +216,10 @@ const LOOPS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map'
 function workOf(ast: ASTNode): Work {
   let nodes = 0;
   let isByCharacter = false;
+  let additions = 0;
   for (const node of nodesOf(ast)) {
     nodes++;
+    if (node.op === '+') additions++;
     if (node.op !== 'rcall') continue;
     const [name, receiver] = node.args;
     if (name === 'matches') throw new ConditionError('Write matches() without a comment in it.');
@@ -177,7 +228,7 @@ function workOf(ast: ASTNode): Work {
     }
     isByCharacter ||= name === 'split' || name === 'join';
   }
-  return { nodes, power: powerOf(ast), isByCharacter };
+  return { nodes, power: powerOf(ast), isByCharacter, additions };
 }
 
 function powerOf(node: ASTNode): number {
@@ -189,12 +240,18 @@ function powerOf(node: ASTNode): number {
 }
 
 /** No payload, however it is made, may keep an evaluation going for longer than a slice. */
-function checkWork({ nodes, power, isByCharacter }: Work, candidate: Candidate): void {
-  if (power === 0) return;
+function checkWork({ nodes, power, isByCharacter, additions }: Work, candidate: Candidate): void {
+  const copies = (additions * additions) / 2;
+  // Most data is so small that it need not be looked at for this.
+  const isSmall = copies <= 1 || copies * candidate.bytes <= EXPRESSION_STEPS_MAX;
+  if (power === 0 && isSmall) return;
   const { text } = candidate;
   const elements = isByCharacter ? text.length : countOf(',', text) + 1;
-  if (nodes * elements ** power > EXPRESSION_STEPS_MAX) {
+  if (power > 0 && nodes * elements ** power > EXPRESSION_STEPS_MAX) {
     throw new Undecided('The data is too large for the loops of this expression.');
+  }
+  if (copies > 1 && copies * elements > EXPRESSION_STEPS_MAX) {
+    throw new Undecided('The data is too large for the additions of this expression.');
   }
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { seededRandom } from '../../../support/seededRandom.ts';
+import type { Candidate } from '../../../../src/tail/filter/candidate.ts';
 import { compileFilter } from '../../../../src/tail/filter/compile.ts';
+import { expressionTest } from '../../../../src/tail/filter/expressionTest.ts';
 import { problemWith, verdict } from './filtering.ts';
 
 const DATA = {
@@ -114,6 +116,43 @@ describe('An expression', () => {
       ],
       [true, tooLarge, tooLarge, tooLarge, tooLarge],
     );
+  });
+
+  it('copies no large lists again and again', () => {
+    const large = Array.from({ length: 30_000 }, (_, index) => index);
+    const sum = (count: number): string => Array.from({ length: count }, () => 'data').join(' + ');
+    const tooLarge = 'The data is too large for the additions of this expression.';
+    assert.deepEqual(
+      [
+        result(`(${sum(2)}).size() == 60000`, large),
+        result(`(${sum(60)}).size() > 3`, large),
+        result(`(${sum(60)}).size() == 180`, [1, 2, 3]),
+        result('data.a + data.b + data.c + data.d == 10.0', { a: 1, b: 2, c: 3, d: 4 }),
+      ],
+      [true, tooLarge, true, true],
+    );
+  });
+
+  it('gives up loops that take too long with one record, and begins anew with the next', () => {
+    let nowMs = 0;
+    let looks = 0;
+    const tick = (): number => (nowMs += 10);
+    const test = expressionTest('data.items.exists(x, data.text.contains("z"))', tick);
+    const candidateOf = (items: number): Candidate => {
+      const value = {
+        items: Array.from({ length: items }, (_, index) => index),
+        get text() {
+          looks++;
+          return 'a';
+        },
+      };
+      return { value, text: ','.repeat(items), bytes: items } as unknown as Candidate;
+    };
+    assert.throws(() => test.holds(candidateOf(5_000)), {
+      message: 'The loops of this expression take too long with this data.',
+    });
+    assert.ok(looks < 100, `${looks} looks at the text`);
+    assert.equal(test.holds(candidateOf(10)), false);
   });
 
   it('is refused or judged, and never throws, whatever is typed', () => {
