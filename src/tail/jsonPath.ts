@@ -15,6 +15,8 @@ export function compileJsonPath(path: string): JsonPath {
   }
   const names = plainNames(path);
   if (names) return (value) => follow(value, names);
+  const descent = descentOf(path);
+  if (descent) return (value) => findBelow(follow(value, descent.above), descent.below);
   try {
     const query = compile(path.startsWith('$') ? path : `$.${path}`);
     return (value) => {
@@ -40,12 +42,45 @@ function plainNames(path: string): string[] | undefined {
 function follow(value: unknown, names: readonly string[]): unknown {
   let current = value;
   for (const name of names) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, name)) {
-      return undefined;
-    }
-    current = (current as Record<string, unknown>)[name];
+    if (!isObject(current) || !Object.hasOwn(current, name)) return undefined;
+    current = current[name];
   }
   return current;
+}
+
+/**
+ * Names, and one place from which all that lies below is looked through: `$..id`, `customer..email`.
+ * A query does it a hundred times slower, and takes a second for a record of a megabyte.
+ */
+function descentOf(path: string): { above: string[]; below: string[] } | undefined {
+  const [, above, below] = DESCENT.exec(path) ?? [];
+  return below === undefined
+    ? undefined
+    : { above: above?.split('.') ?? [], below: below.split('.') };
+}
+
+const NAMES = String.raw`[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*`;
+const DESCENT = new RegExp(String.raw`^(?:\$|(?:\$\.)?(${NAMES}))\.\.(${NAMES})$`);
+
+/** In the order of the text: of what finds something, what begins first. */
+function findBelow(value: unknown, names: readonly string[]): unknown {
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const current = left.pop();
+    if (typeof current !== 'object' || current === null) continue;
+    const found = follow(current, names);
+    if (found !== undefined) return found;
+    const children: readonly unknown[] = Array.isArray(current) ? current : Object.values(current);
+    for (let index = children.length - 1; index >= 0; index--) {
+      const child = children[index];
+      if (typeof child === 'object') left.push(child);
+    }
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function invalid(path: string, reason: string): ExpectedError {
