@@ -35,6 +35,16 @@ describe('keeping what a tail shows', () => {
   afterEach((test) => workbench.keepFailure(test));
   after(() => workbench.close());
 
+  /** Once it is written. VS Code shows what is said of it among other messages only now and then. */
+  async function fileThatEnds(extension: string): Promise<string> {
+    for (;;) {
+      const files = await readdir(workbench.folder);
+      const found = files.find((file) => file.endsWith(extension));
+      if (found !== undefined) return found;
+      await workbench.page.waitForTimeout(100);
+    }
+  }
+
   it('writes a file with every digit, and nothing beside it', async () => {
     const { quickInput } = workbench;
     await workbench.tail().button('Export').click();
@@ -66,8 +76,7 @@ describe('keeping what a tail shows', () => {
     await quickInput.pick('Selected', 'Records');
     await quickInput.pick('CSV', 'Format');
     await quickInput.acceptText(/\.csv$/);
-    await workbench.notification('Exported 2 records to').waitFor();
-    const file = (await readdir(workbench.folder)).find((name) => name.endsWith('.csv')) ?? '';
+    const file = await fileThatEnds('.csv');
     const text = await readFile(join(workbench.folder, file), 'utf8');
     assert.deepEqual(
       ['customer-7', 'customer-8', 'customer-9'].map((key) => text.includes(key)),
@@ -81,9 +90,7 @@ describe('keeping what a tail shows', () => {
     await workbench.tail().button('Export').click();
     await quickInput.pick('Capture', 'Format');
     await quickInput.acceptText(/\.kcapture$/);
-    await workbench.notification('.kcapture').waitFor();
-    const files = await readdir(workbench.folder);
-    const capture = files.find((file) => file.endsWith('.kcapture')) ?? '';
+    const capture = await fileThatEnds('.kcapture');
 
     const client = kinesisClient(`http://127.0.0.1:${await workbench.enginePort()}`);
     await client.send(new CreateStreamCommand({ StreamName: 'copies', ShardCount: 2 }));
