@@ -24,7 +24,10 @@ describe('records between AWS and the local engine', () => {
     workbench = await Workbench.open({
       env: aws.env,
       settings: {
-        'kinesisWorkbench.connections': [aws.connection('acme')],
+        'kinesisWorkbench.connections': [
+          aws.connection('acme'),
+          aws.connection('prod', { production: true }),
+        ],
         'kinesisWorkbench.engine.autoStart': true,
         'kinesisWorkbench.engine.port': 0,
         'kinesisWorkbench.engine.storage': 'memory',
@@ -93,14 +96,14 @@ describe('records between AWS and the local engine', () => {
   });
 
   it('are put into a stream on AWS only after a person saw which, and of which account', async () => {
-    await startReplayToAws(workbench);
+    await startReplayToAws(workbench, 'acme');
     const detail = `Stream ledger, region eu-west-1, profile acme, account ${AWS_ACCOUNT}.`;
     const question = workbench.dialog('Put 3 records into "ledger" on acme?');
     await question.getByText(detail).waitFor();
     await workbench.screenshot('replay-to-aws');
     await workbench.page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
-    await startReplayToAws(workbench);
+    await startReplayToAws(workbench, 'acme');
     assert.equal(aws.count('PutRecords'), 0);
     await question.getByRole('button', { name: 'Put' }).click();
     await workbench.notification('Put 3 records into ledger.').waitFor();
@@ -109,9 +112,24 @@ describe('records between AWS and the local engine', () => {
       (await recordsOf(local.streams, 'replayed')).sort(),
     );
   });
+
+  it('are put on production only after its stream was typed', async () => {
+    const { quickInput } = workbench;
+    const before = aws.count('PutRecords');
+    await startReplayToAws(workbench, 'prod');
+    await workbench.dialog('"ledger" on prod?').getByRole('button', { name: 'Put' }).click();
+    await quickInput.type('orders', 'prod is production: type the name of the stream');
+    await quickInput.message().getByText('This is not "ledger"').waitFor();
+    await quickInput.cancel();
+    assert.equal(aws.count('PutRecords'), before);
+    await startReplayToAws(workbench, 'prod');
+    await workbench.dialog('"ledger" on prod?').getByRole('button', { name: 'Put' }).click();
+    await quickInput.answer('ledger', 'prod is production: type the name of the stream');
+    while (aws.count('PutRecords') === before) await workbench.page.waitForTimeout(100);
+  });
 });
 
-/** Two shards of which one is split, so that there is a closed one; the same records before and after. */
+/** Three shards, of which one is split on the way: there is a closed one, and records in all. */
 async function fill(streams: StreamsService): Promise<void> {
   for (const [streamName, shardCount] of [
     ['orders', 3],
@@ -155,11 +173,11 @@ async function selectThree(workbench: Workbench): Promise<void> {
   await rows.nth(4).click({ modifiers: ['Shift'] });
 }
 
-async function startReplayToAws(workbench: Workbench): Promise<void> {
+async function startReplayToAws(workbench: Workbench, connection: string): Promise<void> {
   const { quickInput } = workbench;
   await workbench.runCommand('Kinesis: Replay Records to Stream…');
   await quickInput.pick('Selected', 'Records');
-  await quickInput.pick('acme', 'Connection');
+  await quickInput.pick(connection, 'Connection');
   await quickInput.pick('ledger', 'Data stream');
   await quickInput.pick('As fast as allowed', 'Pace');
 }
