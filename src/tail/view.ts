@@ -52,6 +52,8 @@ export class TailView {
   private revision = 0;
   /** While paused: the number of the first record that is not in view. */
   private frozenEnd: number | undefined;
+  /** Of the record that was asked for last: numbers of records outlast filters, ordinals do not. */
+  private lastNumber: number | undefined;
 
   /** Generations count up from `firstGeneration`. */
   constructor(
@@ -81,6 +83,7 @@ export class TailView {
 
   get counts(): TailCounts {
     const shown = this.index ?? { first: this.window.first, end: this.viewEnd };
+    const lastRecord = this.lastRecord;
     return {
       generation: this.generationNumber,
       revision: this.revision,
@@ -92,6 +95,7 @@ export class TailView {
       windowRecords: this.window.records,
       windowBytes: this.window.bytes,
       filter: this.index?.counts(this.viewEnd),
+      ...(lastRecord !== undefined && { lastRecord }),
     };
   }
 
@@ -134,6 +138,7 @@ export class TailView {
   clear(): void {
     this.window = new RecordWindow(this.bounds, this.seen);
     this.previews.clear();
+    this.lastNumber = undefined;
     if (this.paused) this.frozenEnd = 0;
     this.renew();
   }
@@ -191,6 +196,7 @@ export class TailView {
   /** What the page shows of a record: its data may be cut, and `row.bytes` says so. */
   record(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
+    if (record) this.lastNumber = this.numberOf(address.ordinal);
     return record && this.detailOf(address.ordinal, record, DETAIL_BYTES_MAX);
   }
 
@@ -230,6 +236,12 @@ export class TailView {
     const { window, decoder, index } = this;
     const generation = `${this.generationNumber} ${this.revision}`;
     return { generation, window, decoder, end: this.viewEnd, matches: index };
+  }
+
+  private get lastRecord(): number | undefined {
+    const { lastNumber, window } = this;
+    if (lastNumber === undefined || lastNumber < window.first) return undefined;
+    return this.index ? this.index.ordinalOf(lastNumber) : lastNumber;
   }
 
   private get viewEnd(): number {

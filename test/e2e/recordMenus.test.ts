@@ -78,6 +78,8 @@ describe('the menu of a record', () => {
     await choose('key-b', 'Filter by This Key');
     await shows(1);
     await workbench.tail().rows('key-b').waitFor();
+    // What is looked at stays in sight.
+    await workbench.tail().frame.locator('.pane-title', { hasText: 'key-b' }).waitFor();
     await showAll();
     await choose('key-b', 'Exclude This Key');
     await shows(3);

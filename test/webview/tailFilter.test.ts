@@ -179,11 +179,32 @@ describe('The filter of the tail', () => {
     assert.deepEqual(context, { cellPath: '$.truck' });
     await perform({ kind: 'filterBy', what: 'value', path: '$.truck' });
     await frame.locator('.chip', { hasText: `$.truck = ${truck}` }).waitFor();
+    await frame.locator('.count', { hasText: '1 of 90' }).waitFor();
     await tail.view.selectNewest();
     await perform({ kind: 'filterBy', what: 'value', path: '$.gone' });
     const said = frame.locator('[role=status]').getByText('This record has nothing at $.gone');
     await said.waitFor({ state: 'attached' });
     assert.equal(await frame.locator('.chip').count(), 1);
+  });
+
+  test('leaves the record selected that the reader looks at, where it is still shown', async () => {
+    const { frame } = tail.view;
+    await tail.view.push(90);
+    const row = frame.locator('.rows > .row', { hasText: 'truck_60' });
+    await row.click();
+    const title = frame.locator('.pane-title', { hasText: 'truck_60' });
+    await title.waitFor();
+    await tail.view.press('/');
+    await type('truck_6');
+    await frame.locator('.count', { hasText: '8 of 90' }).waitFor();
+    await row.and(frame.locator('[aria-selected="true"]')).waitFor();
+    await title.waitFor();
+    await type('1');
+    await frame.locator('.count', { hasText: '1 of 90' }).waitFor();
+    await title.waitFor({ state: 'detached' });
+    await tail.view.press('Backspace');
+    await row.and(frame.locator('[aria-selected="true"]')).waitFor();
+    await title.waitFor();
   });
 
   test('saves a filter, applies it again, renames and deletes it', async () => {

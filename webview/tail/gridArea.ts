@@ -1,5 +1,6 @@
 import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import type { TailFilter } from '../../src/formats/filter.ts';
+import type { TailCounts } from '../../src/protocol/webview/tail.ts';
 import { element, icon, setText } from '../shared/dom.ts';
 import { Announcements } from './announcements.ts';
 import { type ColumnChooser, createColumnChooser } from './grid/columnChooser.ts';
@@ -35,6 +36,11 @@ export class GridArea {
   private readonly empty: NoticePlace;
   private readonly announcements: Announcements;
   private highlighted = '';
+  private counts: TailCounts | undefined;
+  /** The generation in which the reader's record was found again, or another one chosen. */
+  private keptIn: number | undefined;
+  /** Whether the rows held still before, as they do while somebody looks at one. */
+  private wasHeld = false;
   private readonly chooser: ColumnChooser;
   private readonly pillText = element('span');
   private readonly pill = element('button', { class: 'pill' }, icon('arrow-down'), this.pillText);
@@ -47,7 +53,10 @@ export class GridArea {
     this.chooser = createColumnChooser(options);
     this.grid = new Grid({
       ...options,
-      onDrawn: () => options.onDrawn(this.showPill()),
+      onDrawn: () => {
+        this.keepRecord();
+        options.onDrawn(this.showPill());
+      },
       onChooseColumns: () => this.chooser.open(),
     });
     this.pill.hidden = true;
@@ -72,6 +81,12 @@ export class GridArea {
     this.announcements.notice('banner', banner);
     this.announcements.notice('empty', empty);
     this.highlight(state.filter);
+    this.counts = counts;
+    this.keptIn ??= counts.generation;
+    const { generation, position } = this.grid;
+    if (counts.generation !== generation && this.keptIn === generation) {
+      this.wasHeld = position.top !== undefined;
+    }
     this.grid.setCounts(counts);
   }
 
@@ -85,6 +100,19 @@ export class GridArea {
     if (key === this.highlighted) return;
     this.highlighted = key;
     this.grid.setMatcher(matcherOfFilter(filter));
+  }
+
+  /**
+   * Rows are numbered anew with each filter. The one that the reader looked at is selected again as
+   * soon as it is shown, unless they follow the end or have chosen another one.
+   */
+  private keepRecord(): void {
+    const { generation, lastRecord } = this.counts ?? {};
+    if (generation !== this.grid.generation || generation === this.keptIn) return;
+    const isFree = this.wasHeld && this.grid.selected === undefined;
+    if (isFree && lastRecord === undefined) return;
+    this.keptIn = generation;
+    if (isFree && lastRecord !== undefined) this.grid.goTo(lastRecord);
   }
 
   private showPill(): number {

@@ -154,13 +154,14 @@ export class RecordCommands {
   private filterBy({ what, path, negated = false }: FilterByAction): void {
     const { lead } = this;
     const value = this.options.detail().activeValue;
-    if (what === 'value' && path !== undefined) {
-      if (lead) this.options.send(this.filters.byCell(path, { ...lead, negated }));
-    } else if (what === 'value') {
+    if (what === 'value' && path === undefined) {
       if (value) this.options.send(this.filters.byValue(value, negated));
       else this.needsValue();
-    } else if (lead) this.options.send(this.filters.byRow(what, { ...lead, negated }));
-    else this.needsSelection();
+    } else if (!lead) this.needsSelection();
+    else if (what !== 'value') this.options.send(this.filters.byRow(what, { ...lead, negated }));
+    else if (path !== undefined) {
+      this.options.send(this.filters.byCell(path, { ...lead, negated }));
+    }
   }
 
   /** Does something with the value that the reader stands on in the tree of the record. */

@@ -224,6 +224,8 @@ export interface TailCounts {
   readonly windowBytes: number;
   /** Undefined while nothing is filtered. */
   readonly filter: FilterCounts | undefined;
+  /** The row of the record that was asked for last, whatever generation it was in; if it is shown. */
+  readonly lastRecord?: number;
 }
 
 export interface RowPage {

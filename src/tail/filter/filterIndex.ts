@@ -40,6 +40,11 @@ export class FilterIndex {
     return this.numbers.get(ordinal);
   }
 
+  /** Undefined for a record that does not match, or that was not looked at yet. */
+  ordinalOf(number: number): number | undefined {
+    return this.numbers.positionOf(number);
+  }
+
   /** How many records before `endNumber` are still to be looked at. */
   pending(endNumber: number): number {
     return Math.max(0, endNumber - this.cursor);

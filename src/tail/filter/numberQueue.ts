@@ -18,6 +18,17 @@ export class NumberQueue {
     return this.values[position % this.values.length];
   }
 
+  /** Undefined when the value is not there. */
+  positionOf(value: number): number | undefined {
+    let [low, high] = [this.firstPosition, this.endPosition];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((this.get(middle) ?? 0) < value) low = middle + 1;
+      else high = middle;
+    }
+    return this.get(low) === value ? low : undefined;
+  }
+
   push(value: number): void {
     if (this.endPosition - this.firstPosition === this.values.length) this.grow();
     this.values[this.endPosition % this.values.length] = value;

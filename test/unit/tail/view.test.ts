@@ -68,4 +68,29 @@ describe('TailView', () => {
       ],
     );
   });
+
+  it('knows where the record that was asked for last is, whatever is filtered', () => {
+    const view = new TailView({ recordsMax: 100, bytesMax: 10_000 });
+    const named = (name: string): SourceRecord[] =>
+      records(20).map((record) => ({ ...record, partitionKey: name }));
+    for (const name of ['ana', 'ben', 'ana']) view.append('s', named(name), 0);
+    const show = (partitionKeys: readonly string[]): number | undefined => {
+      const conditions =
+        partitionKeys.length === 0 ? [] : [{ kind: 'key', partitionKeys } as const];
+      view.setFilter({ conditions });
+      while (view.filterPending > 0) view.filterSlice(() => 0);
+      return view.counts.lastRecord;
+    };
+    assert.equal(view.counts.lastRecord, undefined);
+    view.record({ generation: view.counts.generation, ordinal: 45 });
+    const seen = [show(['ana']), show(['ben']), show(['ana', 'ben']), show(['ana']), show([])];
+    assert.deepEqual(seen, [25, undefined, 45, 25, 45]);
+    for (let more = 0; more < 4; more++) view.append('s', named('cyd'), 0);
+    assert.equal(view.counts.lastRecord, 45);
+    view.append('s', named('cyd'), 0);
+    assert.equal(view.counts.lastRecord, undefined);
+    view.clear();
+    view.append('s', named('ana'), 0);
+    assert.equal(view.counts.lastRecord, undefined);
+  });
 });

@@ -6,7 +6,6 @@ import { toDisposable } from '../../../src/base/lifecycle.ts';
 import { type Condition, NO_FILTER } from '../../../src/formats/filter.ts';
 import { formatShardId } from '../../../src/formats/shardId.ts';
 import type { DecodedPayload } from '../../../src/protocol/webview/decoded.ts';
-import type { Lineage } from '../../../src/protocol/webview/lineage.ts';
 import { type Port, RpcServer } from '../../../src/protocol/webview/rpc.ts';
 import type {
   RecordDetail,
@@ -58,6 +57,7 @@ export class FakeHost {
   private droppedMatches = 0;
   private received = 0;
   private generation = 1;
+  private looked: FakeRecord | undefined;
   private revision = 0;
   private decodedAs: DecodedPayload | undefined;
   private paused: TailCounts | undefined;
@@ -165,7 +165,7 @@ export class FakeHost {
   }
 
   private detailAt(ordinal: number): RecordDetail | undefined {
-    const record = this.shown()[ordinal - this.firstOrdinal()];
+    const record = (this.looked = this.shown()[ordinal - this.firstOrdinal()]);
     return detailOf(record, { sequenceTimeMs: START_MS, decoded: this.decodedAs });
   }
 
@@ -253,7 +253,7 @@ export class FakeHost {
         this.log('setMasking', { isOn });
         this.setState({ masking: { ...this.state.masking, isOn } });
       },
-      lineage: () => this.lineage(),
+      lineage: () => lineageOf(START_MS),
       copy: (params) => {
         this.log('copy', params);
         return this.holdsCopies ? this.heldCopy() : params.ordinals.length;
@@ -270,8 +270,8 @@ export class FakeHost {
       },
       checkPath: ({ path }) => void compileJsonPath(path),
       valueAt: ({ ordinal, path }) => {
-        const { data } = this.shown()[ordinal - this.firstOrdinal()] ?? {};
-        return data ? (new CellReader(plainDecoder, [path]).readWhole(data)[0] ?? '') : '';
+        const { data = new Uint8Array() } = this.shown()[ordinal - this.firstOrdinal()] ?? {};
+        return new CellReader(plainDecoder, [path]).readWhole(data)[0] ?? '';
       },
       neighbour: ({ ordinal, direction }) => {
         this.log('neighbour', { ordinal, direction });
@@ -348,7 +348,9 @@ export class FakeHost {
 
   counts(): TailCounts {
     const first = this.firstOrdinal();
+    const place = this.looked ? this.shown().indexOf(this.looked) : -1;
     return {
+      ...(place >= 0 && { lastRecord: first + place }),
       generation: this.generation,
       revision: this.revision,
       first,
@@ -375,10 +377,6 @@ export class FakeHost {
       const held = paused && { ...paused, waiting: now.received - paused.received };
       this.server.emit('advanced', held ?? now);
     }, 16);
-  }
-
-  private lineage(): Lineage {
-    return lineageOf(START_MS);
   }
 }
 
