@@ -13,8 +13,8 @@ export async function askSelected(
   step: Step,
   { fewest }: { readonly fewest: number },
 ): Promise<RowSnapshot | undefined> {
-  const selected = selectedRows(choice);
-  if (!selected || selected.rows.count + selected.missing < fewest) return undefined;
+  const selected = selectedRows(choice, fewest);
+  if (!selected) return undefined;
   const { rows, missing } = selected;
   const { first, end } = choice.session.counts;
   const choices: Choice<RowSnapshot | undefined>[] = [

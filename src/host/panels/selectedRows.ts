@@ -8,9 +8,15 @@ export interface SelectedRows {
   readonly missing: number;
 }
 
-/** Undefined when nothing was selected. Throws when all of it is gone: nobody meant everything else. */
-export function selectedRows({ session, selection }: TailChoice): SelectedRows | undefined {
-  if (!selection || selection.ordinals.length === 0) return undefined;
+/**
+ * Undefined when fewer were selected. Throws when all of them are gone: nobody meant everything else.
+ * Where a single row is no selection, because it only has the focus, `fewest` is 2.
+ */
+export function selectedRows(
+  { session, selection }: TailChoice,
+  fewest = 1,
+): SelectedRows | undefined {
+  if (!selection || selection.ordinals.length < fewest) return undefined;
   const rows = session.snapshot(selection);
   if (rows.count === 0) {
     throw new ExpectedError(

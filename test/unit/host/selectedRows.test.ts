@@ -61,5 +61,9 @@ describe('what is done with a tail and its selection', () => {
       ],
     );
     assert.equal(selectedRows(new TailChoice(session)), undefined);
+    // One row may only have the focus.
+    const lone = new TailChoice(session, { generation, ordinals: [0] });
+    const both = new TailChoice(session, { generation, ordinals: [first, end - 1] });
+    assert.deepEqual([selectedRows(lone, 2), selectedRows(both, 2)?.rows.count], [undefined, 2]);
   });
 });
