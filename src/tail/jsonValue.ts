@@ -1,3 +1,5 @@
+import { BIG_NUMBER_DIGITS_MAX } from './limits.ts';
+
 /** Longer runs of digits may be integers that a double cannot hold. */
 const LONG_DIGITS = /\d{16}/;
 
@@ -18,5 +20,6 @@ const INTEGER = /^-?\d+$/;
 function exactInteger(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
   const source = context?.source;
-  return source !== undefined && INTEGER.test(source) ? BigInt(source) : value;
+  if (source === undefined || source.length > BIG_NUMBER_DIGITS_MAX) return value;
+  return INTEGER.test(source) ? BigInt(source) : value;
 }

@@ -192,6 +192,16 @@ export const AVRO_FILE_SCHEMA_NODES_MAX = 2_000;
 /** Schemas of files that stay compiled; a stream has a few. */
 export const AVRO_FILE_SCHEMAS_MAX = 32;
 
+/** Of 64 bits in steps of seven. (Apache Avro, "Specification", Binary encoding.) */
+export const AVRO_LONG_BYTES_MAX = 10;
+
+/**
+ * Of a big number: 2,400 digits, where amounts have 38. Reading and writing one in decimal takes a time that grows
+ * faster than it does: 10 s for one of 4 MiB.
+ */
+export const BIG_NUMBER_BYTES_MAX = 1024;
+export const BIG_NUMBER_DIGITS_MAX = 2_400;
+
 /** A longer one is not compiled for a line of the grid; this much takes 20 ms, once. */
 export const START_SCHEMA_CHARS_MAX = 16 * 1024;
 

@@ -1,4 +1,5 @@
 import { Tokenizer } from 'cborg';
+import { BIG_NUMBER_BYTES_MAX } from '../limits.ts';
 import type { JsonWriter } from './jsonWriter.ts';
 
 const OPTIONS = { allowBigInt: true };
@@ -131,7 +132,9 @@ export class CborReader {
   private bigNumber(tag: number): bigint {
     const { type, value } = this.next();
     if (type.name !== 'bytes') throw new Error('A big number is not of bytes');
-    const hex = Buffer.from(value as Uint8Array).toString('hex');
+    const bytes = value as Uint8Array;
+    if (bytes.length > BIG_NUMBER_BYTES_MAX) throw new Error('A big number has too many digits');
+    const hex = Buffer.from(bytes).toString('hex');
     const size = BigInt(`0x${hex === '' ? '0' : hex}`);
     return tag === NEGATIVE_BIG_NUMBER ? -1n - size : size;
   }

@@ -4,7 +4,7 @@
  * exact, floats short, and unions give the value of their branch.
  */
 import avsc from 'avsc';
-import { AVRO_EXTRA_ITEMS_MAX } from '../limits.ts';
+import { AVRO_EXTRA_ITEMS_MAX, AVRO_LONG_BYTES_MAX, BIG_NUMBER_BYTES_MAX } from '../limits.ts';
 import { ExactNumber, floatNumber } from './valueWriter.ts';
 
 /** What the library reads from; its own declarations leave it out. */
@@ -60,6 +60,8 @@ class ExactLong extends avsc.types.LongType {
     const start = tap.pos;
     const rounded = tap.readLong();
     if (Number.isSafeInteger(rounded)) return rounded;
+    // Before they are put together, which takes a time that grows with the square of their number.
+    if (tap.pos - start > AVRO_LONG_BYTES_MAX) throw new Error('A long has more than 64 bits');
     let bits = 0n;
     for (let at = start, shift = 0n; at < tap.pos; at++, shift += 7n) {
       bits |= BigInt((buf[at] ?? 0) & 0x7f) << shift;
@@ -129,6 +131,7 @@ export class Decimal extends avsc.types.LogicalType {
 
   protected override _fromValue(value: unknown): unknown {
     if (!(value instanceof Uint8Array)) return value;
+    if (value.length > BIG_NUMBER_BYTES_MAX) throw new Error('A decimal has too many digits');
     const negative = ((value[0] ?? 0) & 0x80) !== 0;
     const hex = Buffer.from(value).toString('hex');
     const magnitude = hex === '' ? 0n : BigInt(`0x${hex}`);

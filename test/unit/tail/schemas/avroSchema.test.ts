@@ -98,6 +98,8 @@ describe('a schema of Avro', () => {
   });
 });
 
+const DECIMAL = { type: 'bytes', logicalType: 'decimal', precision: 9, scale: 2 };
+
 describe('a hostile payload of Avro', () => {
   const hostile: [string, unknown, number[]][] = [
     ['a list of 2^31 nulls', { type: 'array', items: 'null' }, [0x80, 0x80, 0x80, 0x80, 0x10, 0]],
@@ -109,6 +111,7 @@ describe('a hostile payload of Avro', () => {
     ['a map of 2^31 members', { type: 'map', values: 'null' }, [0x80, 0x80, 0x80, 0x80, 0x10, 0]],
     ['a string that ends before it begins', 'string', [3, 0x61]],
     ['a string that is longer than the payload', 'string', [0x80, 0x80, 0x80, 0x80, 0x10]],
+    ['a decimal of 4 MiB', DECIMAL, [0x80, 0x80, 0x80, 4, ...new Uint8Array(4 << 20).fill(0x7f)]],
     ['a branch that there is not', ['null', 'int'], [8, 0]],
   ];
   for (const [what, schema, bytes] of hostile) {
