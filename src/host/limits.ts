@@ -146,6 +146,9 @@ export const VIRTUAL_FILE_BYTES_MAX = 64 * 1024 * 1024;
 /** 20,000 shards, the largest quota of any region, in pages of 1,000; some servers give 100. */
 export const SHARD_PAGES_MAX = 200;
 
+/** Whether a tail is still there is looked at so often, where it says nothing. */
+export const SEARCH_LOOK_MS = 500;
+
 /** Records of a file that are read before others run: a few milliseconds. */
 export const YIELD_EVERY_RECORDS = 200;
 

@@ -10,6 +10,7 @@ import { createFile } from '../files/virtualFile.ts';
 import { type ExportCounts, writeExport } from '../files/writeExport.ts';
 import { withProgress } from '../input/progress.ts';
 import { type Choice, askChoice, cancelled } from '../input/prompts.ts';
+import { searched } from '../panels/searched.ts';
 import { TailChoice } from '../panels/tailChoice.ts';
 import { askSelected } from './askSelected.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -99,7 +100,8 @@ async function writeRows(
   const { byArrival, captureFormat, csv, exportSlices, jsonLines } =
     await import('../../tail/main.ts');
   report({ message: 'looking through the window' });
-  if (!selected) await searched(session, signal);
+  const isOpen = (): boolean => context.tails.sessions.includes(session);
+  if (!selected) await searched(session, { signal, isOpen });
   const rows = selected ?? session.snapshot();
   if (rows.count === 0) {
     throw new ExpectedError('notFound', 'The tail shows no records to export. Change its filter.');
@@ -118,29 +120,6 @@ async function writeRows(
       report({ message: `${count(written)} of ${count(rows.count)}`, share });
     },
   });
-}
-
-/** Until everything that is in the window now has been looked through. */
-async function searched(session: TailSession, signal: AbortSignal): Promise<void> {
-  const { received } = session.counts;
-  const isSearched = (): boolean => {
-    const { counts } = session;
-    return (
-      (counts.filter?.pending ?? 0) <= Math.max(0, counts.received - counts.waiting - received)
-    );
-  };
-  while (!isSearched()) {
-    signal.throwIfAborted();
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        subscription.dispose();
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const subscription = session.onAdvanced(done);
-      signal.addEventListener('abort', done, { once: true });
-    });
-  }
 }
 
 async function captureHeader(
