@@ -3,13 +3,14 @@ import { evenHashKeyRanges, type HashKeyRange } from '../../../src/formats/hashK
 import { encodeSequenceNumber } from '../../../src/formats/sequenceNumber.ts';
 import { parseShardId } from '../../../src/formats/shardId.ts';
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
-import { TailSession } from '../../../src/tail/session.ts';
+import type { TailSession } from '../../../src/tail/session.ts';
 import type { TailSessionOptions } from '../../../src/tail/sessionOptions.ts';
 import { hashKeyOf } from '../../../src/tail/shardChoice.ts';
 import type { SourceRecord } from '../../../src/tail/source.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { seededRandom } from '../../support/seededRandom.ts';
 import { FakeSource } from './fakeSource.ts';
+import { openFakeTail } from './fakeTail.ts';
 
 export const KEYS = Array.from({ length: 12 }, (_, index) => `truck_${index}`);
 
@@ -105,24 +106,12 @@ export class RandomStream {
   }
 }
 
-/** Reads already; the caller disposes it. */
+/** Reads already; the caller closes it. */
 export function openTail(
-  stream: RandomStream,
+  { source, clock }: RandomStream,
   options: Partial<TailSessionOptions> = {},
 ): TailSession {
-  const session = new TailSession({
-    source: stream.source,
-    clock: stream.clock,
-    random: () => 0,
-    connectionName: 'Local engine',
-    streamName: 'trucks',
-    position: { type: 'TRIM_HORIZON' },
-    shards: 'all',
-    pollIntervalMs: 100,
-    ...options,
-  });
-  session.start();
-  return session;
+  return openFakeTail(source, clock, { pollIntervalMs: 100, ...options });
 }
 
 export function byKey(rows: readonly TailRow[], keys: readonly string[]): string[] {

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { ExpectedError } from '../../../src/base/errors.ts';
-import type { TailCounts, TailPhase, TailRow } from '../../../src/protocol/webview/tail.ts';
-import { TailSession } from '../../../src/tail/session.ts';
+import type { TailCounts, TailPhase } from '../../../src/protocol/webview/tail.ts';
+import type { TailSession } from '../../../src/tail/session.ts';
 import type { TailSessionOptions } from '../../../src/tail/sessionOptions.ts';
-import { FakeClock, settle } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
 import { FakeSource } from './fakeSource.ts';
+import { shownRows, shownTexts } from '../../support/tails.ts';
+import { closeFakeTail, openFakeTail } from './fakeTail.ts';
 
 describe('TailSession', () => {
   let clock: FakeClock;
@@ -18,34 +20,11 @@ describe('TailSession', () => {
     source = new FakeSource(clock, ['shardId-000000000000', 'shardId-000000000001']);
   });
 
-  afterEach(async () => {
-    session.dispose();
-    await settle();
-    assert.equal(clock.pending, 0, 'timers left after dispose');
-  });
+  afterEach(() => closeFakeTail(session, clock));
 
   function open(options: Partial<TailSessionOptions> = {}): TailSession {
-    session = new TailSession({
-      source,
-      clock,
-      random: () => 0,
-      connectionName: 'Local engine',
-      streamName: 'trucks',
-      position: { type: 'LATEST' },
-      shards: 'all',
-      ...options,
-    });
-    session.start();
+    session = openFakeTail(source, clock, { position: { type: 'LATEST' }, ...options });
     return session;
-  }
-
-  function rows(): readonly TailRow[] {
-    const { generation, first, end } = session.counts;
-    return session.rows({ generation, from: first, count: end - first }).rows;
-  }
-
-  function previews(): string[] {
-    return rows().map((row) => row.preview);
   }
 
   it('shows what is put after it is running, in order of arrival, and nothing older', async () => {
@@ -57,8 +36,8 @@ describe('TailSession', () => {
     await clock.advance(1_000);
     source.put('shardId-000000000000', 'two', 'truck_2');
     await clock.advance(1_000);
-    const [one] = rows();
-    assert.deepEqual(previews(), ['one', 'two']);
+    const [one] = shownRows(session);
+    assert.deepEqual(shownTexts(session), ['one', 'two']);
     assert.deepEqual(one, {
       shardId: 'shardId-000000000001',
       sequenceNumber: '2',
@@ -99,14 +78,18 @@ describe('TailSession', () => {
     await clock.advance(5_000);
     assert.deepEqual(session.state.phase, { name: 'paused', full: true });
     assert.deepEqual(
-      { shown: previews(), waiting: session.counts.waiting, dropped: session.counts.dropped },
+      {
+        shown: shownTexts(session),
+        waiting: session.counts.waiting,
+        dropped: session.counts.dropped,
+      },
       { shown: ['a', 'b'], waiting: 2, dropped: 0 },
     );
     session.resume();
-    const seen = previews();
+    const seen = shownTexts(session);
     await clock.advance(2_000);
     assert.deepEqual(seen, ['a', 'b', 'c', 'd']);
-    assert.deepEqual(previews(), ['d', 'e', 'f', 'g']);
+    assert.deepEqual(shownTexts(session), ['d', 'e', 'f', 'g']);
     assert.equal(session.counts.received, 7);
     assert.deepEqual(session.state.phase, { name: 'running' });
   });
@@ -128,7 +111,7 @@ describe('TailSession', () => {
     await clock.advance(11_000);
     source.put('shardId-000000000000', 'after');
     await clock.advance(1_000);
-    assert.deepEqual(previews(), ['before', 'meanwhile', 'after']);
+    assert.deepEqual(shownTexts(session), ['before', 'meanwhile', 'after']);
     assert.deepEqual(session.state.phase, { name: 'running' });
   });
 
@@ -146,7 +129,7 @@ describe('TailSession', () => {
     assert.deepEqual(session.state.phase, failed);
     session.resume();
     await clock.advance(1_000);
-    assert.deepEqual(previews(), ['first', 'second']);
+    assert.deepEqual(shownTexts(session), ['first', 'second']);
     assert.deepEqual(session.state.phase, { name: 'running' });
   });
 
@@ -189,7 +172,7 @@ describe('TailSession', () => {
     session.clear();
     source.put('shardId-000000000000', 'new');
     await clock.advance(1_000);
-    assert.deepEqual(previews(), ['new']);
+    assert.deepEqual(shownTexts(session), ['new']);
     assert.deepEqual(
       { ...session.counts, windowBytes: 0 },
       {
@@ -217,7 +200,7 @@ describe('TailSession', () => {
     await clock.advance(1_000);
     source.put('shardId-000000000000', 'hidden');
     await clock.advance(1_000);
-    assert.deepEqual(previews(), ['one']);
+    assert.deepEqual(shownTexts(session), ['one']);
     assert.deepEqual(
       session.metrics.map((metrics) => metrics.shardId),
       ['shardId-000000000001'],
@@ -227,7 +210,7 @@ describe('TailSession', () => {
         session.restart({ position: { type: 'AT_TIMESTAMP', timestampMs: NaN }, shards: 'all' }),
       { code: 'invalidInput' },
     );
-    assert.deepEqual(previews(), ['one'], 'a refused restart changes nothing');
+    assert.deepEqual(shownTexts(session), ['one'], 'a refused restart changes nothing');
   });
 
   it('knows whether it follows the end, also by a time that stands for it', () => {
@@ -253,8 +236,8 @@ describe('TailSession', () => {
     source.put('shardId-000000000003', 'right');
     source.put('shardId-000000000002', 'left');
     await clock.advance(3_000);
-    assert.deepEqual(previews().sort(), ['left', 'parent', 'right']);
-    assert.equal(previews()[0], 'parent');
+    assert.deepEqual(shownTexts(session).sort(), ['left', 'parent', 'right']);
+    assert.equal(shownTexts(session)[0], 'parent');
     assert.deepEqual(
       session.metrics.map(({ shardId, state }) => [shardId.slice(-1), state]),
       [
@@ -273,7 +256,7 @@ describe('TailSession', () => {
     open({ position: { type: 'TRIM_HORIZON' }, shards: ['shardId-000000000000'] });
     await clock.advance(1_000);
     assert.deepEqual(session.state.phase, { name: 'ended' });
-    assert.deepEqual(previews(), ['last']);
+    assert.deepEqual(shownTexts(session), ['last']);
   });
 
   it('measures once a second and keeps the history', async () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
-import { TailSession } from '../../../src/tail/session.ts';
+import type { TailSession } from '../../../src/tail/session.ts';
 import type { TailSessionOptions } from '../../../src/tail/sessionOptions.ts';
-import { FakeClock, settle } from '../../support/fakeClock.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
 import { aggregateOf } from '../../support/kplAggregator.ts';
 import { FakeSource } from './fakeSource.ts';
+import { shownTexts } from '../../support/tails.ts';
+import { closeFakeTail, openFakeTail } from './fakeTail.ts';
 
 describe('the bounds of a TailSession', () => {
   let clock: FakeClock;
@@ -17,31 +19,11 @@ describe('the bounds of a TailSession', () => {
     source = new FakeSource(clock, ['shardId-000000000000', 'shardId-000000000001']);
   });
 
-  afterEach(async () => {
-    session.dispose();
-    await settle();
-    assert.equal(clock.pending, 0, 'timers left after dispose');
-  });
+  afterEach(() => closeFakeTail(session, clock));
 
   function open(options: Partial<TailSessionOptions> = {}): TailSession {
-    session = new TailSession({
-      source,
-      clock,
-      random: () => 0,
-      connectionName: 'Local engine',
-      streamName: 'trucks',
-      position: { type: 'LATEST' },
-      shards: 'all',
-      ...options,
-    });
-    session.start();
+    session = openFakeTail(source, clock, { position: { type: 'LATEST' }, ...options });
     return session;
-  }
-
-  function previews(): string[] {
-    const { generation, first, end } = session.counts;
-    const { rows } = session.rows({ generation, from: first, count: end - first });
-    return rows.map(({ preview }) => preview);
   }
 
   it('pauses once when its window is full, if it is told to, and then drops the oldest', async () => {
@@ -49,18 +31,18 @@ describe('the bounds of a TailSession', () => {
     for (let i = 0; i < 5; i++) source.put('shardId-000000000000', String(i));
     await clock.advance(1_000);
     assert.deepEqual(session.state.phase, { name: 'paused', full: true, byItself: true });
-    assert.deepEqual([previews(), session.counts.dropped], [['0', '1', '2'], 0]);
+    assert.deepEqual([shownTexts(session), session.counts.dropped], [['0', '1', '2'], 0]);
     session.resume();
     await clock.advance(1_000);
     assert.deepEqual(session.state.phase, { name: 'running' });
-    assert.deepEqual([previews(), session.counts.dropped], [['2', '3', '4'], 2]);
+    assert.deepEqual([shownTexts(session), session.counts.dropped], [['2', '3', '4'], 2]);
     session.clear();
     for (let i = 5; i < 9; i++) source.put('shardId-000000000000', String(i));
     await clock.advance(1_000);
-    assert.deepEqual([session.state.phase.name, previews()], ['paused', ['5', '6', '7']]);
+    assert.deepEqual([session.state.phase.name, shownTexts(session)], ['paused', ['5', '6', '7']]);
     session.clear();
     await clock.advance(1_000);
-    assert.deepEqual([session.state.phase.name, previews()], ['running', ['8']]);
+    assert.deepEqual([session.state.phase.name, shownTexts(session)], ['running', ['8']]);
   });
 
   it('stops after what was there, and goes on with what came since', async () => {
@@ -71,11 +53,11 @@ describe('the bounds of a TailSession', () => {
     assert.deepEqual(session.state.phase, { name: 'ended', at: { type: 'NOW' } });
     source.put('shardId-000000000001', 'since');
     await clock.advance(5_000);
-    assert.deepEqual(previews(), ['there']);
+    assert.deepEqual(shownTexts(session), ['there']);
     session.resume();
     await clock.advance(3_000);
     assert.deepEqual([session.state.phase, session.state.end], [{ name: 'running' }, undefined]);
-    assert.deepEqual(previews(), ['there', 'since']);
+    assert.deepEqual(shownTexts(session), ['there', 'since']);
   });
 
   it('stops after as many rows as were asked for, also where aggregates bring several', async () => {
@@ -90,7 +72,7 @@ describe('the bounds of a TailSession', () => {
     }
     open({ position: { type: 'TRIM_HORIZON' }, end: { type: 'COUNT', records: 5 } });
     await clock.advance(1_000);
-    assert.deepEqual(previews(), ['lone', '1', '2', '3', 'lone']);
+    assert.deepEqual(shownTexts(session), ['lone', '1', '2', '3', 'lone']);
     assert.deepEqual(session.state.phase, { name: 'ended', at: { type: 'COUNT', records: 5 } });
   });
 

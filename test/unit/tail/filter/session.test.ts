@@ -3,10 +3,12 @@ import { afterEach, describe, it } from 'node:test';
 import { Emitter } from '../../../../src/base/event.ts';
 import type { TailFilter } from '../../../../src/formats/filter.ts';
 import { type PayloadDecoder, plainDecoder } from '../../../../src/tail/decoding.ts';
-import { TailSession } from '../../../../src/tail/session.ts';
+import type { TailSession } from '../../../../src/tail/session.ts';
 import type { TailSessionOptions } from '../../../../src/tail/sessionOptions.ts';
-import { FakeClock, settle } from '../../../support/fakeClock.ts';
+import { FakeClock } from '../../../support/fakeClock.ts';
 import { FakeSource } from '../fakeSource.ts';
+import { shownTexts } from '../../../support/tails.ts';
+import { closeFakeTail, openFakeTail } from '../fakeTail.ts';
 
 const SHARD = 'shardId-000000000000';
 
@@ -14,11 +16,7 @@ describe('The filter of a session', () => {
   const clock = new FakeClock();
   let session: TailSession;
 
-  afterEach(async () => {
-    session.dispose();
-    await settle();
-    assert.equal(clock.pending, 0, 'timers left after dispose');
-  });
+  afterEach(() => closeFakeTail(session, clock));
 
   async function openWith(
     texts: readonly string[],
@@ -26,24 +24,8 @@ describe('The filter of a session', () => {
   ): Promise<void> {
     const source = new FakeSource(clock, [SHARD]);
     for (const text of texts) source.put(SHARD, text);
-    session = new TailSession({
-      source,
-      clock,
-      random: () => 0,
-      connectionName: 'Local engine',
-      streamName: 'trucks',
-      position: { type: 'TRIM_HORIZON' },
-      shards: 'all',
-      ...options,
-    });
-    session.start();
+    session = openFakeTail(source, clock, options);
     await clock.advance(2_000);
-  }
-
-  function shown(): string[] {
-    const { generation, first, end } = session.counts;
-    const { rows } = session.rows({ generation, from: first, count: end - first });
-    return rows.map(({ preview }) => preview);
   }
 
   const speeding: TailFilter = {
@@ -55,7 +37,7 @@ describe('The filter of a session', () => {
     assert.equal(session.filter(speeding), undefined);
     await clock.advance(100);
     assert.deepEqual(
-      [shown(), session.counts.filter],
+      [shownTexts(session), session.counts.filter],
       [
         ['{"speed":83}'],
         {
@@ -81,7 +63,7 @@ describe('The filter of a session', () => {
       ],
     });
     assert.deepEqual(
-      [problem, session.state.filter, session.counts.generation, shown()],
+      [problem, session.state.filter, session.counts.generation, shownTexts(session)],
       [
         {
           conditionIndex: 1,
@@ -126,11 +108,11 @@ describe('The filter of a session', () => {
     session.filter(speeding);
     session.restart({ position: { type: 'TRIM_HORIZON' }, shards: 'all' });
     await clock.advance(2_000);
-    const restarted = shown();
+    const restarted = shownTexts(session);
     session.clear();
     await clock.advance(100);
     assert.deepEqual(
-      [restarted, shown(), session.counts.filter?.pending],
+      [restarted, shownTexts(session), session.counts.filter?.pending],
       [['{"speed":83}'], [], 0],
     );
   });

@@ -9,6 +9,7 @@ import type { SourceRecord } from '../../../../src/tail/source.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
 import { FakeSource } from '../fakeSource.ts';
+import { openFakeTail } from '../fakeTail.ts';
 
 const RULES = ['cardNumber', 'socialSecurityNumber', 'email', { path: '$..name' }] as const;
 /** Without a path, text is shown but for what is found in it. */
@@ -216,18 +217,12 @@ describe('a tail with masking', () => {
       const put = source.put('shardId-000000000000', '', key);
       Object.assign(put, { data: typeof data === 'string' ? Buffer.from(data) : data });
     }
-    const session = new TailSession({
-      source,
-      clock,
-      random: () => 0,
+    const session = openFakeTail(source, clock, {
       connectionName: 'production-eu',
       streamName: 'orders',
-      position: { type: 'TRIM_HORIZON' },
-      shards: 'all',
       decoder: gzipDecoder,
       masking: { rules: RULES, isOn: true },
     });
-    session.start();
     await clock.advance(5_000);
     const { generation, end } = session.counts;
     assert.equal(end, 200, `seed ${seed}`);
@@ -250,17 +245,9 @@ describe('a tail with masking', () => {
     const source = new FakeSource(clock, ['shardId-000000000000']);
     const packed = gzipSync(Buffer.from([0xff, 0xfe, 0]));
     Object.assign(source.put('shardId-000000000000', ''), { data: packed });
-    const session = new TailSession({
-      source,
-      clock,
-      random: () => 0,
-      connectionName: 'c',
-      streamName: 's',
-      position: { type: 'TRIM_HORIZON' },
-      shards: 'all',
+    const session = openFakeTail(source, clock, {
       masking: { rules: TEXT_RULES, isOn: true },
     });
-    session.start();
     await clock.advance(2_000);
     const { generation } = session.counts;
     const data = session.record({ generation, ordinal: 0 })?.data;
@@ -274,17 +261,9 @@ describe('a tail with masking', () => {
     const source = new FakeSource(clock, ['shardId-000000000000']);
     source.put('shardId-000000000000', '4242 4242 4242 4242');
     source.put('shardId-000000000000', 'plain');
-    const session = new TailSession({
-      source,
-      clock,
-      random: () => 0,
-      connectionName: 'c',
-      streamName: 's',
-      position: { type: 'TRIM_HORIZON' },
-      shards: 'all',
+    const session = openFakeTail(source, clock, {
       masking: { rules: TEXT_RULES, isOn: true },
     });
-    session.start();
     await clock.advance(2_000);
     const { generation } = session.counts;
     const sizes = [0, 1].map((ordinal) => {
