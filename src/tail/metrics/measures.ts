@@ -102,7 +102,7 @@ export class Measures {
       keys: keysOf(shardId, hotKeys),
     }));
     const hints = perShard.flatMap(({ shardId, keys }) => {
-      const hint = this.hintOf(shardId, keys);
+      const hint = this.hintOf(shardId, keys, shown);
       return hint ? [{ shardId, hint: withShownKey(hint, shown) }] : [];
     });
     const keys = perShard
@@ -113,7 +113,11 @@ export class Measures {
     return { keys, hints };
   }
 
-  private hintOf(shardId: string, keys: readonly HotKey[]): ReturnType<typeof splitHintOf> {
+  private hintOf(
+    shardId: string,
+    keys: readonly HotKey[],
+    shown: (key: string) => string,
+  ): ReturnType<typeof splitHintOf> {
     const range = this.options.rangeOf(shardId);
     const arrivals = this.shards.get(shardId)?.arrivals;
     if (!range || !arrivals) return undefined;
@@ -131,6 +135,7 @@ export class Measures {
         partitionKey,
         hashKey: BigInt(hashKey),
         share,
+        isHidden: shown(partitionKey) !== partitionKey,
       })),
     });
   }

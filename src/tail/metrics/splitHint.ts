@@ -6,6 +6,8 @@ export interface KeyLoad {
   readonly hashKey: bigint;
   /** Of what the shard takes, from 0 to 1. */
   readonly share: number;
+  /** The key may not be seen, nor its hash, which would tell it to who tries all keys. */
+  readonly isHidden?: boolean;
 }
 
 export interface ShardLoad {
@@ -40,6 +42,8 @@ export function splitHintOf(load: ShardLoad): SplitHint | undefined {
     return { kind: 'split', newStartingHashKey: best.point.toString(), lowerShare };
   }
   if (!hottest || end <= start) return undefined;
+  // It may be that only a point beside a key that is hidden would do.
+  if (hottest.isHidden === true && hottest.share <= SPLIT_SIDE_SHARE_MAX) return undefined;
   return { kind: 'oneKey', partitionKey: hottest.partitionKey, share: hottest.share };
 }
 
@@ -59,7 +63,9 @@ function pointsOf({ startingHashKey: start, endingHashKey: end, keys }: ShardLoa
   const even = Array.from({ length: Number(EVEN_POINTS) - 1 }, (_, index) => {
     return start + (width * (BigInt(index) + 1n)) / EVEN_POINTS;
   });
-  const besideKeys = keys.flatMap(({ hashKey }) => [hashKey, hashKey + 1n]);
+  const besideKeys = keys.flatMap(({ hashKey, isHidden = false }) =>
+    isHidden ? [] : [hashKey, hashKey + 1n],
+  );
   // A split needs a hash key inside the range, above its first.
   return [start + width / 2n, ...even, ...besideKeys].filter((p) => p > start && p <= end);
 }

@@ -33,6 +33,27 @@ describe('the hint to split a shard', () => {
     assert.equal(hint.lowerShare, 0.5);
   });
 
+  it('does not name the hash of a key that is hidden', () => {
+    const hintOf = (...keys: KeyLoad[]): unknown =>
+      splitHintOf({
+        ...RANGE,
+        limitShare: 1.2,
+        keys: keys.map((it) => ({ ...it, isHidden: true })),
+      });
+    assert.deepEqual(
+      [
+        hintOf(key(1_100n, 0.5), key(1_900n, 0.5)),
+        hintOf(key(1_101n, 0.5), key(1_102n, 0.5)),
+        hintOf(key(1_101n, 0.9), key(1_102n, 0.1)),
+      ],
+      [
+        { kind: 'split', newStartingHashKey: '1500', lowerShare: 0.5 },
+        undefined,
+        { kind: 'oneKey', partitionKey: 'key 1101', share: 0.9 },
+      ],
+    );
+  });
+
   it('says so when one key takes most of the shard', () => {
     assert.deepEqual(
       splitHintOf({ ...RANGE, limitShare: 1, keys: [key(1_500n, 0.2), key(1_400n, 0.8)] }),
