@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TailPhase } from '../../src/protocol/webview/tail.ts';
+import { focusedIn } from '../support/focusRing.ts';
 import { TailSuite } from './support/tailSuite.ts';
+import { themes, type ThemeName } from './support/themes.ts';
+
+/** More than there are places at which Tab stops. */
+const STOPS_MAX = 80;
 
 describe('the focus in a tail', () => {
   const tail = new TailSuite();
@@ -112,4 +117,27 @@ describe('the focus in a tail', () => {
     await frame.getByRole('tab', { name: 'Stream' }).waitFor();
     assert.equal(await focused(), 'Decoded data');
   });
+
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    test(`is seen wherever Tab leads, in ${theme}`, async () => {
+      await tail.reopen({ theme });
+      await tail.view.push(50);
+      await tail.view.page.evaluate(() => window.fakeHost.sendMetrics());
+      await tail.view.selectNewest();
+      const stops: string[] = [];
+      const unseen: string[] = [];
+      const first = await focusedIn(tail.view.frame);
+      assert.deepEqual(first, { name: 'Records', isSeen: true });
+      for (let stop = 0; stop < STOPS_MAX; stop++) {
+        await tail.view.press('Tab');
+        const { name, isSeen } = await focusedIn(tail.view.frame);
+        if (name === first.name) break;
+        stops.push(name);
+        // Between the last place and the first one the focus is outside of the page.
+        if (name !== '' && !isSeen) unseen.push(name);
+      }
+      assert.deepEqual(unseen, []);
+      assert.ok(stops.includes('Decoded data') && stops.length > 25, stops.join(', '));
+    });
+  }
 });
