@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { TailKeys } from '../support/tailKeys.ts';
+import { TailSuite } from './support/tailSuite.ts';
+
+describe('a tail by keyboard alone', () => {
+  const tail = new TailSuite();
+
+  function keysOf(): TailKeys {
+    return new TailKeys(tail.view.page, () => Promise.resolve(tail.view.frame));
+  }
+
+  test('shows a record, and what is searched in it', async () => {
+    const keys = keysOf();
+    await tail.view.push(30);
+    await keys.press('End');
+    await tail.view.frame.getByRole('treeitem', { name: 'speed' }).waitFor();
+    await keys.isOn(/^Records$/);
+    await keys.press('Enter');
+    await keys.isOn(/^Decoded$/);
+    await keys.goTo(/^Decoded data$/);
+    await keys.press('ControlOrMeta+f');
+    await keys.type('speed');
+    await tail.view.frame.getByText('1 of 1').waitFor();
+    await keys.press('Enter', 'Escape');
+    await keys.isOn(/^Decoded data$/);
+    await keys.backToRows();
+  });
+
+  test('is filtered, and not any more', async () => {
+    const keys = keysOf();
+    await tail.view.push(500);
+    await keys.press('/');
+    await keys.type('truck_71');
+    await tail.view.frame.locator('.count', { hasText: '5 of 500' }).waitFor();
+    await keys.isOn(/^Search in keys and data$/);
+    await keys.type('?');
+    await tail.view.frame.locator('.empty').getByText('None of 500 records matches').waitFor();
+    await keys.goTo(/^Clear the filter$/);
+    await keys.press('Enter');
+    await tail.view.frame.locator('.count', { hasText: '500 records' }).waitFor();
+    await keys.isOn(/^Search in keys and data$/);
+    await keys.backToRows();
+  });
+
+  test('tells of its shards, its keys and its lineage', async () => {
+    const keys = keysOf();
+    const { frame } = tail.view;
+    await tail.view.push(30);
+    await keys.goTo(/^Shards$/);
+    await keys.press('ArrowRight');
+    await keys.isOn(/^Heat map$/);
+    await keys.goTo(/^Heat map of/);
+    await keys.press('ArrowLeft');
+    await frame
+      .locator('.heat-cell')
+      .getByText(/^Shard 000/)
+      .waitFor();
+    await keys.goTo(/^As a table$/);
+    await keys.press('Enter');
+    await keys.goTo(/^The heat map as a table$/);
+    await keys.goTo(/^Heat map$/, 'Shift+Tab');
+    await keys.press('ArrowRight');
+    await keys.isOn(/^Hot keys$/);
+    await keys.goTo(/^The hottest keys$/);
+    await keys.goTo(/^Hot keys$/, 'Shift+Tab');
+    await keys.press('ArrowRight');
+    await keys.isOn(/^Lineage$/);
+    await keys.goTo(/^Shards over time/);
+    await keys.press('ArrowDown');
+    await frame
+      .locator('.lineage-told')
+      .getByText(/^Shard 000/)
+      .waitFor();
+    await keys.goTo(/^Show only this shard/);
+    await keys.press('Enter');
+    await frame.locator('.chip').waitFor();
+    await keys.isOn(/^Show only this shard/);
+    await keys.backToRows();
+  });
+
+  test('is filtered by a time, and by no condition again', async () => {
+    const keys = keysOf();
+    const { frame } = tail.view;
+    await tail.view.push(500);
+    await keys.goTo(/^Records over time/, 'Shift+Tab');
+    await frame.locator('.bars-total').waitFor({ state: 'attached' });
+    await keys.press('ArrowLeft', 'Shift+ArrowLeft', 'Enter');
+    await frame.locator('.chip').waitFor();
+    await keys.isOn(/^Records over time/);
+    await keys.press('Escape');
+    await frame.locator('.chip').waitFor({ state: 'detached' });
+    await keys.isOn(/^Records over time/);
+    await keys.press('ArrowLeft', 'Enter');
+    await keys.goTo(/^Remove /, 'Shift+Tab');
+    await keys.press('Enter');
+    await keys.isOn(/^Search in keys and data$/);
+    await keys.backToRows();
+  });
+
+  test('gets other columns', async () => {
+    const keys = keysOf();
+    await keys.goTo(/^Columns…$/);
+    await keys.press('Enter');
+    await keys.isOn(/^Time$/);
+    await keys.goTo(/^Sequence$/);
+    await keys.press('Space');
+    await tail.view.frame.locator('.grid-header .sequence').waitFor({ state: 'detached' });
+    await keys.press('Escape');
+    await keys.isOn(/^Columns…$/);
+    await keys.backToRows();
+  });
+
+  test('is paused, goes on and is exported', async () => {
+    const keys = keysOf();
+    await tail.view.push(3);
+    await keys.goTo(/^Pause /, 'Shift+Tab');
+    await keys.press('Enter');
+    await keys.isOn(/^Resume /);
+    await keys.backToRows();
+    await keys.press('Space');
+    await tail.view.frame.getByRole('button', { name: /^Pause / }).waitFor();
+    await keys.isOn(/^Records$/);
+    await keys.goTo(/^Export /, 'Shift+Tab');
+    await keys.press('Enter');
+    await keys.isOn(/^Export /);
+    const calls = (await tail.view.calls()) as { method: string }[];
+    assert.deepEqual(
+      calls.map(({ method }) => method),
+      ['pause', 'resume', 'keep'],
+    );
+  });
+});
