@@ -12,6 +12,12 @@ export const limits = {
   /** Rows drawn above and below the visible ones, so that a wheel step shows no gap. */
   overscanRows: 8,
 
+  /** How far rows are fetched ahead of a view that moves: for an answer that takes a few frames. */
+  framesAhead: 6,
+
+  /** But no more than this, which a wheel that spins passes in five frames. */
+  rowsAheadMax: 120,
+
   /** Rows in one request; the contract allows 500. */
   rowsPerRequestMax: 200,
 

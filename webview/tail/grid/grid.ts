@@ -320,7 +320,7 @@ export class Grid implements Disposable {
     this.fit();
     this.settleScroll();
     const range = this.rangeToDraw();
-    if (!this.isFollowing) this.loader.want(range.from, range.to);
+    if (!this.isFollowing) this.loader.want(range.from, range.to, this.latest);
     this.cache.trim(range.from, range.to);
     this.selection.dropBefore(this.latest.first);
     this.layer.draw({

@@ -1,5 +1,7 @@
 import type { RowPage } from '../../../src/protocol/webview/tail.ts';
+import { limits } from '../../limits.ts';
 import type { RowCache } from './rowCache.ts';
+import type { RowRange } from './rowSpan.ts';
 
 interface Wanted {
   readonly from: number;
@@ -15,6 +17,7 @@ interface RowRequest {
 /**
  * Fetches the rows that are in view and missing. One request is under way at a time; what is
  * wanted meanwhile replaces what was wanted before, so fast scrolling asks only for where it ends.
+ * While the view moves, the rows that it moves to are asked for too, so that it finds them there.
  */
 export class RowLoader {
   private readonly cache: RowCache;
@@ -23,6 +26,7 @@ export class RowLoader {
   private readonly rowsPerRequestMax: number;
   private wanted: Wanted | undefined;
   private busy = false;
+  private lastFrom: number | undefined;
 
   constructor(options: {
     cache: RowCache;
@@ -36,9 +40,20 @@ export class RowLoader {
     this.onLoaded = options.onLoaded;
   }
 
-  /** Asks for what is missing of [from, to); `onLoaded` says when some of it has arrived. */
-  want(from: number, to: number): void {
-    this.wanted = this.cache.missing(from, to);
+  /**
+   * Asks for what is missing of [from, to), and of what lies ahead within the rows that exist;
+   * `onLoaded` says when some of it has arrived.
+   */
+  want(from: number, to: number, rows: RowRange = { first: from, end: to }): void {
+    const moved = from - (this.lastFrom ?? from);
+    this.lastFrom = from;
+    // A jump says nothing of where the next one leads.
+    const isJump = Math.abs(moved) > limits.rowsAheadMax;
+    const ahead = isJump ? 0 : Math.min(limits.rowsAheadMax, Math.abs(moved) * limits.framesAhead);
+    this.wanted =
+      moved < 0
+        ? this.cache.missing(Math.min(from, Math.max(rows.first, from - ahead)), to)
+        : this.cache.missing(from, Math.max(to, Math.min(rows.end, to + ahead)));
     if (this.wanted && !this.busy) void this.fetch(this.wanted);
   }
 

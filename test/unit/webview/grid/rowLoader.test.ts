@@ -82,6 +82,38 @@ describe('the loader of rows', () => {
     assert.deepEqual([cache.size, loadedCount], [20, 1]);
   });
 
+  test('asks ahead of a view that moves, as far as there are rows, and not of one that jumps', async () => {
+    const rows = { first: 0, end: 1000 };
+    const steps: [number, number][] = [
+      [500, 540],
+      [510, 550],
+      [505, 545],
+      [300, 340],
+      [940, 980],
+      [950, 990],
+      [2, 42],
+      [1, 41],
+    ];
+    for (const [from, to] of steps) {
+      cache.reset(1);
+      loader.want(from, to, rows);
+      await answer(pageOf(1, 0, 0));
+    }
+    assert.deepEqual(
+      asked.map(({ from, count }) => [from, from + count]),
+      [
+        [500, 540],
+        [510, 610],
+        [475, 545],
+        [300, 340],
+        [940, 980],
+        [950, 1000],
+        [2, 42],
+        [0, 41],
+      ],
+    );
+  });
+
   test('does not spin on an answer that brings nothing', async () => {
     loader.want(0, 20);
     await answer(pageOf(1, 0, 0));
