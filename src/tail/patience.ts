@@ -1,21 +1,14 @@
 import { Backoff } from '../base/backoff.ts';
 import { type Clock, sleep } from '../base/clock.ts';
-import { type ErrorCode, isExpected } from '../base/errors.ts';
+import { isExpected } from '../base/errors.ts';
 import { THROTTLE_BACKOFF_MS, TROUBLE_BACKOFF_MS } from './limits.ts';
+import { mayPass } from './passing.ts';
 
 export interface PatienceListener {
   onThrottle(): void;
   /** With the reason when trouble begins or changes, with undefined when it is over. */
   onTrouble(message: string | undefined): void;
 }
-
-/** What passes by itself, or may: the service is away, restarts, or is still busy with a change. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  'engineStopped',
-  'networkUnreachable',
-  'resourceInUse',
-  'serviceFailed',
-]);
 
 /** Repeats calls for as long as what hinders them can pass by itself. */
 export class Patience {
@@ -58,7 +51,7 @@ export class Patience {
       this.listener.onThrottle();
       return this.throttleBackoff.nextDelayMs();
     }
-    if (!PASSING.has(error.code)) throw error;
+    if (!mayPass(error)) throw error;
     this.report(error.message);
     return this.troubleBackoff.nextDelayMs();
   }

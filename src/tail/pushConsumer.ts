@@ -1,6 +1,6 @@
 import { Backoff } from '../base/backoff.ts';
 import { type Clock, sleep } from '../base/clock.ts';
-import { type ErrorCode, ExpectedError, hasCode, isExpected, messageOf } from '../base/errors.ts';
+import { ExpectedError, isExpected, messageOf } from '../base/errors.ts';
 import { Emitter } from '../base/event.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import {
@@ -12,6 +12,7 @@ import {
   CONSUMER_POLLS_MAX,
   SUBSCRIPTIONS_MAX,
 } from './limits.ts';
+import { mayPassLater } from './passing.ts';
 import type { PushSource } from './source.ts';
 
 export type PushState =
@@ -29,14 +30,6 @@ export interface PushConsumerOptions {
   /** A new name each time, since one that is being deleted cannot be registered. */
   readonly makeName: () => string;
 }
-
-/** What passes by itself: the service is away or busy. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  'engineStopped',
-  'networkUnreachable',
-  'resourceInUse',
-  'serviceFailed',
-]);
 
 /**
  * The consumer of one tail: registered when the tail is to be pushed to, deregistered when that
@@ -182,9 +175,8 @@ export class PushConsumer implements Disposable {
         return await perform();
       } catch (error) {
         signal.throwIfAborted();
-        const isPassing = isExpected(error) && PASSING.has(error.code);
-        const isRate = hasCode(error, 'throttled');
-        if (attempt >= CONSUMER_CALLS_MAX || !(isPassing || isRate)) throw error;
+        const isWorthIt = isExpected(error) && mayPassLater(error);
+        if (attempt >= CONSUMER_CALLS_MAX || !isWorthIt) throw error;
         await sleep(clock, backoff.nextDelayMs(), signal);
       }
     }

@@ -1,4 +1,4 @@
-import { type ErrorCode, ExpectedError, hasCode, isExpected } from '../base/errors.ts';
+import { ExpectedError, hasCode, isExpected } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { StartPosition } from '../formats/position.ts';
 import {
@@ -6,6 +6,7 @@ import {
   SUBSCRIPTION_SILENT_MS_MAX,
   SUBSCRIPTION_TAKEOVERS_MAX,
 } from './limits.ts';
+import { mayPassLater } from './passing.ts';
 import { Patience } from './patience.ts';
 import {
   isAfter,
@@ -16,15 +17,6 @@ import {
 } from './shardReader.ts';
 import type { PushedBatch, PushSource } from './source.ts';
 import { Scope } from './waiting.ts';
-
-/** What ends one subscription without being an error: it is time for the next. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  'engineStopped',
-  'networkUnreachable',
-  'resourceInUse',
-  'serviceFailed',
-  'throttled',
-]);
 
 /** A subscription that has said its first word. */
 interface Line {
@@ -104,7 +96,8 @@ export class ShardSubscriber {
       return ending;
     } catch (error) {
       signal.throwIfAborted();
-      if (!isExpected(error) || !PASSING.has(error.code)) throw error;
+      // What ends one subscription without being an error: it is time for the next.
+      if (!isExpected(error) || !mayPassLater(error)) throw error;
       if (error.code === 'resourceInUse') {
         // Whoever took it over did so just now.
         this.begunMs = this.environment.clock.nowMs();

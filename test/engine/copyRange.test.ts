@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createConnection } from '../../src/aws/sdk.ts';
 import type { Connection } from '../../src/aws/service.ts';
 import { systemClock } from '../../src/base/systemClock.ts';
-import type { Engine } from '../../src/engine/engine.ts';
 import { HASH_KEY_MAX } from '../../src/formats/hashKey.ts';
 import { makeStream, openShards } from '../../src/tail/copy/makeStream.ts';
 import { rangeRecords } from '../../src/tail/copy/rangeReader.ts';
@@ -12,25 +10,21 @@ import { ReadScheduler } from '../../src/tail/readScheduler.ts';
 import { HashKeyGuess } from '../../src/tail/replay/hashRouting.ts';
 import { type ReplayRecord, Replayer } from '../../src/tail/replay/replayer.ts';
 import { control } from '../support/control.ts';
-import { startTestEngine } from '../support/engine.ts';
+import { ConnectedEngine, dataByKey } from '../support/connectedEngine.ts';
 
 const { signal } = new AbortController();
 const BOUNDARIES = [0n, 12_345_678_901_234_567_890n, HASH_KEY_MAX / 3n, HASH_KEY_MAX - 7n];
 
 /** Over the SDK on the real engine, from a stream with odd ranges that is resharded on the way. */
 describe('a copy of a range of time', () => {
-  let engine: Engine;
+  let world: ConnectedEngine;
   let connection: Connection;
 
   before(async () => {
-    engine = await startTestEngine();
-    const { http: endpoint } = engine.ready;
-    connection = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
+    world = await ConnectedEngine.start();
+    connection = world.connection;
   });
-  after(async () => {
-    connection.dispose();
-    await engine.stop();
-  });
+  after(() => world.close());
 
   it('has the same shards and each record in the shard it came from', async () => {
     const { streams } = connection;
@@ -100,7 +94,7 @@ describe('a copy of a range of time', () => {
       list.map((it) => `${it.startingHashKey}-${it.endingHashKey}`).sort();
     assert.deepEqual([rangesOf(made), replayer.counts.sent], [rangesOf(open), 120]);
     const copied = await all(Date.now() + 1, 'to');
-    assert.deepEqual(textsByKey(copied), textsByKey(records));
+    assert.deepEqual(dataByKey(copied), dataByKey(records));
     const [last] = made.filter(({ endingHashKey }) => endingHashKey === String(HASH_KEY_MAX));
     const explicit = copied.filter(({ partitionKey }) => partitionKey === 'key 0');
     assert.deepEqual([...new Set(explicit.map((it) => it.shardId))], [last?.shardId]);
@@ -135,12 +129,12 @@ describe('a copy of a range of time', () => {
   });
 
   it('says why nothing comes while the service refuses, and goes on', async () => {
-    const { http } = engine.ready;
-    await control(http, 'injectFault', { kind: 'throttleReads', streamName: 'from', share: 1 });
+    const { endpoint } = world;
+    await control(endpoint, 'injectFault', { kind: 'throttleReads', streamName: 'from', share: 1 });
     const said: string[] = [];
     const onTrouble = (message: string): void => {
       if (message !== said.at(-1)) said.push(message);
-      if (message !== '') void control(http, 'clearFaults', {});
+      if (message !== '') void control(endpoint, 'clearFaults', {});
     };
     let count = 0;
     for await (const record of rangeRecords({ ...options(Date.now() + 1), onTrouble }, signal)) {
@@ -186,11 +180,3 @@ describe('a copy of a range of time', () => {
     return records;
   }
 });
-
-function textsByKey(records: readonly CapturedRecord[]): Record<string, string[]> {
-  const keys: Record<string, string[]> = {};
-  for (const { partitionKey, data } of records) {
-    (keys[partitionKey] ??= []).push(Buffer.from(data).toString());
-  }
-  return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

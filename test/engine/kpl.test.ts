@@ -10,12 +10,11 @@ import {
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
 import { createConnection } from '../../src/aws/sdk.ts';
-import { systemClock } from '../../src/base/systemClock.ts';
-import { TailSession } from '../../src/tail/session.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
 import { eventually } from '../support/firehose.ts';
 import { aggregateOf } from '../support/kplAggregator.ts';
 import { seededRandom } from '../support/seededRandom.ts';
+import { tailOver, until } from '../support/tails.ts';
 
 interface UserRecord {
   readonly partitionKey: string;
@@ -56,23 +55,10 @@ test('a tail shows the user records of a KPL producer, and counts records', asyn
   await putAggregates(client, sent);
   const connection = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
   context.after(() => connection.dispose());
-  const session = new TailSession({
-    source: connection.streams,
-    clock: systemClock,
-    random: () => 0,
-    connectionName: 'Local engine',
-    streamName: 'packed',
-    position: { type: 'TRIM_HORIZON' },
-    shards: 'all',
-    pollIntervalMs: 250,
-  });
+  const session = tailOver(connection, 'polling', { streamName: 'packed' });
   context.after(() => session.dispose());
   session.start();
-  await new Promise<void>((resolve) => {
-    session.onAdvanced(({ received }) => {
-      if (received === sent.length) resolve();
-    });
-  });
+  await until(session, () => session.counts.received === sent.length);
 
   const { generation } = session.counts;
   const shown = sent.map((_, ordinal) => session.wholeRecord({ generation, ordinal }));

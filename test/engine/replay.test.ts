@@ -1,34 +1,29 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createConnection } from '../../src/aws/sdk.ts';
 import type { Connection } from '../../src/aws/service.ts';
 import { systemClock } from '../../src/base/systemClock.ts';
-import type { Engine } from '../../src/engine/engine.ts';
 import { byArrival } from '../../src/tail/export/arrivalOrder.ts';
 import { openCapture } from '../../src/tail/export/captureFile.ts';
 import { captureFormat } from '../../src/tail/export/captureFormat.ts';
 import { exportSlices } from '../../src/tail/export/exportSlices.ts';
 import { HashKeyGuess } from '../../src/tail/replay/hashRouting.ts';
 import { type ReplayRecord, Replayer } from '../../src/tail/replay/replayer.ts';
-import { TailSession } from '../../src/tail/session.ts';
-import { startTestEngine } from '../support/engine.ts';
+import type { TailSession } from '../../src/tail/session.ts';
+import { ConnectedEngine, dataByKey } from '../support/connectedEngine.ts';
+import { tailOver, until } from '../support/tails.ts';
 
 const { signal } = new AbortController();
 
 /** What a person does with a tail, an export and a replay, over the SDK on the real engine. */
 describe('a capture of a tail', () => {
-  let engine: Engine;
+  let world: ConnectedEngine;
   let connection: Connection;
 
   before(async () => {
-    engine = await startTestEngine();
-    const { http: endpoint } = engine.ready;
-    connection = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
+    world = await ConnectedEngine.start();
+    connection = world.connection;
   });
-  after(async () => {
-    connection.dispose();
-    await engine.stop();
-  });
+  after(() => world.close());
 
   it('replayed into another stream gives the same records of each key in order', async () => {
     const { streams } = connection;
@@ -68,7 +63,7 @@ describe('a capture of a tail', () => {
     await replayer.run(signal, signal);
     assert.deepEqual([replayer.counts.sent, replayer.counts.failed], [300, 0]);
     const stored = await tailOf('to', 300);
-    assert.deepEqual(byKey(stored), byKey(put));
+    assert.deepEqual(dataByKey(stored), dataByKey(put));
     const hashed = stored.filter(({ partitionKey }) => partitionKey === 'key 3');
     assert.deepEqual([...new Set(hashed.map(({ shardId }) => shardId))], ['shardId-000000000000']);
   });
@@ -109,24 +104,9 @@ describe('a capture of a tail', () => {
 
   /** Resolves when it has read this many. */
   async function sessionOf(streamName: string, count: number): Promise<TailSession> {
-    const session = new TailSession({
-      source: connection.streams,
-      clock: systemClock,
-      random: () => 0,
-      connectionName: 'Local engine',
-      streamName,
-      position: { type: 'TRIM_HORIZON' },
-      shards: 'all',
-      pollIntervalMs: 200,
-    });
+    const session = tailOver(connection, 'polling', { streamName });
     session.start();
-    await new Promise<void>((resolve) => {
-      const subscription = session.onAdvanced(() => {
-        if (session.counts.received < count) return;
-        subscription.dispose();
-        resolve();
-      });
-    });
+    await until(session, () => session.counts.received >= count);
     return session;
   }
 });
@@ -136,14 +116,4 @@ async function* piecesOf(text: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1_000) {
     yield await Promise.resolve(bytes.subarray(at, at + 1_000));
   }
-}
-
-function byKey(
-  records: readonly { readonly partitionKey: string; readonly data: Uint8Array }[],
-): Record<string, string[]> {
-  const keys: Record<string, string[]> = {};
-  for (const { partitionKey, data } of records) {
-    (keys[partitionKey] ??= []).push(Buffer.from(data).toString('hex'));
-  }
-  return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -6,7 +6,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Backoff } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
-import { type ErrorCode, isExpected } from '../../base/errors.ts';
+import { isExpected } from '../../base/errors.ts';
 import {
   PUT_BYTES_MAX,
   PUT_CALLS_MAX,
@@ -18,6 +18,7 @@ import {
   THROTTLE_BACKOFF_MS,
   TROUBLE_BACKOFF_MS,
 } from '../limits.ts';
+import { mayPassLater } from '../passing.ts';
 import { HashRouting, hashKeyOf } from './hashRouting.ts';
 import { ReplayQueue, type Waiting } from './replayQueue.ts';
 import { ShardAllowance } from './shardAllowance.ts';
@@ -59,15 +60,6 @@ export interface ReplayOptions {
   readonly random: () => number;
   readonly onProgress: (counts: ReplayCounts) => void;
 }
-
-/** What a repeat of the whole call may mend. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  'engineStopped',
-  'networkUnreachable',
-  'resourceInUse',
-  'serviceFailed',
-  'throttled',
-]);
 
 export class Replayer {
   private readonly options: ReplayOptions;
@@ -299,7 +291,7 @@ export class Replayer {
       return;
     }
     const isTooMuch = ++this.troubles > REPLAY_TROUBLES_MAX;
-    if (!PASSING.has(error.code) || isTooMuch) {
+    if (!mayPassLater(error) || isTooMuch) {
       this.defeat ??= { error };
       return;
     }
