@@ -1,7 +1,7 @@
 import { ExpectedError } from '../../base/errors.ts';
 import { SCHEMA_INDEX_CHARS_MAX, SCHEMA_REFERENCES_MAX } from '../limits.ts';
 import { type AvroDefinition, AvroJoin, definitionsOf } from './avroJoin.ts';
-import type { SchemaFolder } from './schemaFile.ts';
+import type { SchemaFolder } from './schemaFolder.ts';
 
 /**
  * The text of an Avro schema with the types that it needs of other files of the workspace; as it is

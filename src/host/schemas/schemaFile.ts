@@ -2,16 +2,7 @@ import { ExpectedError } from '../../base/errors.ts';
 import type { SchemaText } from '../../tail/schemas/schema.ts';
 import { SCHEMA_REFERENCES_MAX } from '../limits.ts';
 import { joinedAvro } from './avroFile.ts';
-
-/** The files of the workspace. Paths have slashes and begin at a folder of the workspace. */
-export interface SchemaFolder {
-  /** Undefined when there is no such file. Rejects with an `ExpectedError` when it must not be read. */
-  read(path: string): Promise<string | undefined>;
-  /** Paths of files that end in `/name`, a bounded number. */
-  find(name: string): Promise<readonly string[]>;
-  /** Paths of all Avro schemas, a bounded number. */
-  avroFiles(): Promise<readonly string[]>;
-}
+import type { SchemaFolder } from './schemaFolder.ts';
 
 const IMPORT = /^\s*import\s+(?:public\s+|weak\s+)?"([^"\n]+)"/gm;
 

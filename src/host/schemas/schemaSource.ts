@@ -8,7 +8,8 @@ import type {
 } from '../../tail/schemas/schema.ts';
 import type { SchemaSettings } from '../schemaSettings.ts';
 import { confluentSchema } from './confluentRegistry.ts';
-import { type SchemaFolder, schemaFile } from './schemaFile.ts';
+import { schemaFile } from './schemaFile.ts';
+import type { SchemaFolder } from './schemaFolder.ts';
 
 export interface SchemaPlaces {
   /** Asked each time: settings change while a tail is open. */

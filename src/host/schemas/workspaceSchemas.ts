@@ -7,7 +7,7 @@ import type { ConnectionRegistry } from '../connections/connectionRegistry.ts';
 import { SCHEMA_FILE_BYTES_MAX, SCHEMA_FILES_MAX } from '../limits.ts';
 import type { SchemaSettings } from '../schemaSettings.ts';
 import { SECTION } from '../settings.ts';
-import type { SchemaFolder } from './schemaFile.ts';
+import type { SchemaFolder } from './schemaFolder.ts';
 import { schemaSource } from './schemaSource.ts';
 
 const SCHEMA_GLOB = '**/*.{avsc,proto}';

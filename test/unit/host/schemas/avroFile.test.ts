@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import avsc from 'avsc';
-import { type SchemaFolder, schemaFile } from '../../../../src/host/schemas/schemaFile.ts';
+import { schemaFile } from '../../../../src/host/schemas/schemaFile.ts';
+import type { SchemaFolder } from '../../../../src/host/schemas/schemaFolder.ts';
 import { compileSchema } from '../../../../src/tail/schemas/compileSchema.ts';
 
 function folderOf(files: Record<string, unknown>): SchemaFolder {

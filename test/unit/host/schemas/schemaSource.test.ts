@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SchemaVersion } from '../../../../src/aws/service.ts';
 import { parseSchemaSettings } from '../../../../src/host/schemaSettings.ts';
-import type { SchemaFolder } from '../../../../src/host/schemas/schemaFile.ts';
+import type { SchemaFolder } from '../../../../src/host/schemas/schemaFolder.ts';
 import { type SchemaPlaces, schemaSource } from '../../../../src/host/schemas/schemaSource.ts';
 import { compileSchema } from '../../../../src/tail/schemas/compileSchema.ts';
 
