@@ -20,8 +20,10 @@ function valueOf(type: protobuf.Type, message: Value): Map<string, unknown> {
   for (const field of fields) {
     if (!Object.hasOwn(message, field.name)) continue;
     const value = message[field.name];
-    if (field instanceof protobuf.MapField) members.set(field.name, mapOf(field, value as Value));
-    else if (!Array.isArray(value)) members.set(field.name, singleOf(field, value));
+    if (field instanceof protobuf.MapField) {
+      const map = mapOf(field, value as Value);
+      if (map.size > 0) members.set(field.name, map);
+    } else if (!Array.isArray(value)) members.set(field.name, singleOf(field, value));
     else if (value.length > 0) {
       members.set(
         field.name,

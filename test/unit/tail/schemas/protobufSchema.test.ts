@@ -10,6 +10,7 @@ import {
   PROTOBUF_TRUCK,
 } from './encodings.ts';
 import { PROTOBUF_TRUCK_JSON } from './expected.ts';
+import { randomTruck } from './plainProtobuf.ts';
 
 const CHARS_MAX = 1_000_000;
 const truck = Buffer.from(PROTOBUF_TRUCK, 'base64');
@@ -34,6 +35,13 @@ describe('a schema of Protobuf', () => {
   it('reads what the Java library wrote, with every digit', () => {
     assert.equal(read(truck, 'stream', 'acme.fleet.Truck'), PROTOBUF_TRUCK_JSON);
     assert.equal(read(position, 'stream', 'acme.fleet.Truck.Position'), '{"lat":2.5}');
+  });
+
+  it('reads what was written byte by byte, with every digit', () => {
+    for (let seed = 1; seed <= 1_000; seed++) {
+      const { bytes, json } = randomTruck(seededRandom(seed));
+      assert.equal(read(bytes, 'stream', 'acme.fleet.Truck'), json, `seed ${seed}`);
+    }
   });
 
   it('finds the message by the index that the serializer of AWS wrote', () => {
