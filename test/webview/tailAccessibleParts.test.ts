@@ -11,6 +11,8 @@ interface Scene {
   readonly name: string;
   readonly part: string;
   readonly show: (view: TailView) => Promise<unknown>;
+  /** Its colours are those of another scene, so that it is looked at in the first theme only. */
+  readonly isAlike?: boolean;
 }
 
 const POPOVER = '.popover:popover-open';
@@ -33,6 +35,7 @@ const POPOVERS: readonly Scene[] = [
   },
   ...['path', 'key', 'shard', 'time'].map((kind) => ({
     name: `condition on ${kind}`,
+    isAlike: kind !== 'time',
     part: POPOVER,
     show: async (view: TailView) => {
       await press(view, 'Add a condition');
@@ -68,6 +71,7 @@ const POPOVERS: readonly Scene[] = [
   ...['At a time', 'At a sequence number', 'After a sequence number of each shard'].map(
     (start) => ({
       name: `start ${start}`,
+      isAlike: start !== 'At a time',
       part: POPOVER,
       show: async (view: TailView) => {
         await press(view, 'Start position');
@@ -246,6 +250,7 @@ const PHASES: readonly TailPhase[] = [
 
 const NOTICES: readonly Scene[] = PHASES.map((phase) => ({
   name: JSON.stringify(phase),
+  isAlike: phase.name === 'held' || phase.name === 'connecting' || phase.name === 'ended',
   part: '.toolbar, .grid-area',
   show: (view) => setPhase(view, phase),
 }));
@@ -287,7 +292,8 @@ describe('every part of the page of a tail, for everybody', () => {
 
   async function violations(scenes: readonly Scene[], onlyColors: boolean): Promise<string[]> {
     const found: string[] = [];
-    for (const { name, part, show } of scenes) {
+    for (const { name, part, show, isAlike = false } of scenes) {
+      if (onlyColors && isAlike) continue;
       await tail.view.press('Escape');
       await show(tail.view);
       await tail.view.settled();
