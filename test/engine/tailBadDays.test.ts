@@ -87,6 +87,23 @@ for (const way of READING_WAYS) {
       assert.deepEqual(shownTexts(session).sort(), put.sort());
     });
 
+    it('has no part in what becomes of another window that tails the same stream', async () => {
+      const sessions = [world.tail(way), world.tail(way)];
+      for (const session of sessions) await reading(session);
+      for (let index = 0; index < 20; index++) {
+        if (index === 10) sessions[0]?.dispose();
+        await world.put(String(index).padStart(2, '0'));
+      }
+      const [, other] = sessions;
+      if (!other) throw new Error('There is no other');
+      await until(other, () => other.counts.received >= 20);
+      assert.deepEqual(
+        shownTexts(other).sort(),
+        Array.from({ length: 20 }, (_, index) => String(index).padStart(2, '0')),
+      );
+      assert.equal(pushedShards(other), way === 'push' ? 2 : 0);
+    });
+
     it('says that the stream was deleted', async () => {
       const session = world.tail(way);
       await reading(session);
