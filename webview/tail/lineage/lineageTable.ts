@@ -59,11 +59,10 @@ export class LineageTable {
 
   private createRow(shard: LineageShard): Row {
     const cells = TITLES.map(() => element('td'));
-    const text = 'Show only this shard';
     const only = createButton({
-      text,
-      title: `${text}: ${nameOf(shard.shardId)}`,
-      kind: 'secondary',
+      icon: 'filter',
+      title: `Show only this shard: ${nameOf(shard.shardId)}`,
+      kind: 'quiet',
       onClick: () => this.onShowOnly(row.shard),
     });
     const node = element('tr', {}, ...cells, element('td', {}, only.node));

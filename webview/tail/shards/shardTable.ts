@@ -12,6 +12,8 @@ interface Column {
   readonly about: string;
   /** How much the pane needs to show it: the most important ones are always there. */
   readonly from?: 'medium' | 'wide';
+  /** It gives way where there is little room, so a tooltip has its text. */
+  readonly isLast?: boolean;
   text?(shard: ShardMetrics): string;
 }
 
@@ -74,6 +76,7 @@ const COLUMNS: readonly Column[] = [
   {
     title: 'State',
     about: 'What its reader does, and how often it was throttled',
+    isLast: true,
     text: stateText,
   },
 ];
@@ -145,7 +148,9 @@ function fillRow(row: TableRow, shard: ShardMetrics): void {
   for (const [index, column] of COLUMNS.entries()) {
     const text = column.text?.(shard);
     const cell = row.cells[index];
-    if (cell && text !== undefined) setText(cell, text);
+    if (!cell || text === undefined) continue;
+    setText(cell, text);
+    if (column.isLast === true) setAttribute(cell, 'title', text);
   }
   const share = shard.written ? quotaShare(shard.written, shardQuota) : 0;
   setText(row.share, shard.written ? percent(share) : '–');
