@@ -34,6 +34,7 @@ describe('the focus in a tail', () => {
     assert.equal(await focused(), 'Records');
     await setPhase({ name: 'failed', message: 'The stream does not exist.' });
     await press('Try again');
+    await tail.view.frame.locator('.banner').waitFor({ state: 'hidden' });
     assert.equal(await focused(), 'Records');
   });
 

@@ -145,6 +145,8 @@ describe('the page of a tail', () => {
     await tail.view.frame.getByRole('textbox', { name: 'Partition key' }).fill('truck_7');
     await tail.view.press('Enter');
     await tail.view.frame.getByRole('button', { name: 'Shards: key truck_7' }).waitFor();
+    // The form closes when the tail has started; opened before that it would close again.
+    await tail.view.frame.getByRole('button', { name: 'Find key' }).waitFor({ state: 'hidden' });
     const shards = { kind: 'key', partitionKey: 'truck_7' };
     const position = { type: 'LATEST' };
     await tail.view.frame.getByRole('button', { name: 'Shards: key truck_7' }).click();
