@@ -27,14 +27,19 @@ const FORMATS: readonly Choice<Format>[] = [
   {
     label: 'JSON lines',
     description: '.jsonl',
-    detail: 'An object a record, with decoded data',
+    detail: 'An object a record, with decoded data, in the order of the rows',
     value: 'jsonLines',
   },
-  { label: 'CSV', description: '.csv', detail: 'For spreadsheets', value: 'csv' },
+  {
+    label: 'CSV',
+    description: '.csv',
+    detail: 'For spreadsheets, in the order of the rows',
+    value: 'csv',
+  },
   {
     label: 'Capture',
     description: '.kcapture',
-    detail: 'Exact bytes, keys and arrival times, to be replayed into a stream',
+    detail: 'Exact bytes, keys and times, in order of arrival, to be replayed into a stream',
     value: 'capture',
   },
 ];

@@ -116,6 +116,8 @@ export class Masking {
     const partitionKey = this.masker.name(record.partitionKey);
     const keyIsMasked = partitionKey !== record.partitionKey;
     const masked = { ...record, partitionKey, ...(keyIsMasked && { keyIsMasked }) };
+    // Mostly the hash of the key, or of what is in it: that would tell it.
+    if (keyIsMasked) Reflect.deleteProperty(masked, 'explicitHashKey');
     this.raw.set(masked, record.data);
     return Object.defineProperty(masked, 'data', {
       enumerable: true,

@@ -59,6 +59,12 @@ describe('masking', () => {
     assert.match(seen.partitionKey, /^••••@example\.com #[0-9a-f]{4}$/);
   });
 
+  it('shows the explicit hash key of no key that it hides', () => {
+    const of = (key: string): string | undefined =>
+      masking().record({ ...record('{}', key), explicitHashKey: '42' }).explicitHashKey;
+    assert.deepEqual([of('ana@example.com'), of('ana')], [undefined, '42']);
+  });
+
   it('leaves the bytes of a text that has nothing to hide', () => {
     const original = record('{"a" : 1}');
     assert.equal(masking().record(original).data, original.data);
