@@ -92,6 +92,9 @@ export const limits = {
   /** Deeper levels are indented no further: payloads can be hostile. */
   treeIndentLevelsMax: 40,
 
+  /** Places that the filter marks in one text of a record: all of 20,000 characters by fives, and more is no help. */
+  filterMarksMax: 4000,
+
   /** Places in a record that the search in it steps through. */
   findMatchesMax: 10_000,
 

@@ -173,6 +173,7 @@ export class TailApp {
     this.histogram.follow(this.state.filter);
     const { state, counts, progress, metrics } = this;
     this.area.show({ state, counts, progress, metrics });
+    this.detail.setFilter(state.filter);
   }
 
   private createArea(): GridArea {

@@ -10,6 +10,8 @@ import { printJson } from '../../../src/formats/jsonText.ts';
 /** What a tab shows of a record, up to a budget that grows by a step with each "Show more". */
 export interface Content {
   readonly node: Node;
+  /** Whether it shows what was read, or else its bytes as hex. */
+  readonly isText: boolean;
   /** How the data was understood, or what keeps it from being. */
   readonly note: string;
   /** What "Show more" would still bring, or undefined when all is shown. */
@@ -38,6 +40,7 @@ export function hexContent(detail: RecordDetail, pages: number): Content {
   const bytesMax = pages * limits.hexBytesStep;
   return {
     node: document.createTextNode(hexDump(detail.data, bytesMax)),
+    isText: false,
     note: isComplete(detail) ? plural(dataBytes(detail), 'byte') : startOf(detail),
     more:
       detail.data.length > bytesMax
@@ -75,6 +78,7 @@ function json(text: string, pages: number, note: string): Content | undefined {
   }
   return {
     node,
+    isText: true,
     note,
     more: printed.isComplete
       ? undefined
@@ -86,6 +90,7 @@ function plainText(text: string, pages: number, note: string): Content {
   const charsMax = pages * limits.detailCharsStep;
   return {
     node: document.createTextNode(makeBlockVisible(text.slice(0, charsMax))),
+    isText: true,
     note: text === '' ? 'No data' : note,
     more:
       text.length > charsMax

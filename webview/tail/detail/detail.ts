@@ -1,3 +1,4 @@
+import type { TailFilter } from '../../../src/formats/filter.ts';
 import type { RecordDetail } from '../../../src/protocol/webview/tail.ts';
 import { limits } from '../../limits.ts';
 import { createButton, createTabs, type TabsControl } from '../../shared/controls.ts';
@@ -10,6 +11,7 @@ import { type Content, decodedContent, hexContent, rawContent } from './contents
 import { DecodeReport } from './decodeReport.ts';
 import { type ActionBar, createActionBar, type DetailActions } from './detailActions.ts';
 import { FindBar } from './findBar.ts';
+import { FilterMarks } from './filterMarks.ts';
 import { headerEntries } from './headers.ts';
 import { findInTree, type JsonTree, parseJsonTree } from './jsonTree.ts';
 import { TextMarks } from './textMarks.ts';
@@ -48,8 +50,12 @@ export class Detail {
   private readonly tabs: TabsControl;
   private readonly actions: ActionBar;
   private readonly findBar: FindBar;
-  private readonly treeView = new TreeView();
+  private readonly treeView = new TreeView((rows) => {
+    if (this.isTreeShown) this.hits.markTree(rows);
+  });
   private readonly marks = new TextMarks();
+  private readonly hits = new FilterMarks();
+  private markedBlock: HTMLElement | undefined;
   private readonly report: DecodeReport;
   private tab: TabId;
   private showsTree: boolean;
@@ -130,6 +136,16 @@ export class Detail {
     this.setShown(false);
   }
 
+  /** What it found is marked. */
+  setFilter(filter: TailFilter): void {
+    if (this.hits.setFilter(filter)) this.markHits();
+  }
+
+  private markHits(): void {
+    if (this.isTreeShown) this.treeView.refresh();
+    else this.hits.markText(this.markedBlock);
+  }
+
   setSelectedCount(count: number): void {
     this.selectedCount = count;
     this.showActions();
@@ -183,12 +199,14 @@ export class Detail {
     this.showActions();
     if (!pane || !this.detail) return;
     const isTree = this.isTreeShown;
+    this.markedBlock = undefined;
     pane.classList.toggle('has-tree', isTree);
     pane.tabIndex = isTree ? -1 : 0;
     if (isTree && this.tree) this.drawTree(pane, this.tree);
     else if (this.tab === 'headers') pane.append(this.headers(this.detail));
     else this.drawText(pane, this.contentOf(this.detail));
     if (this.tab === 'decoded') this.drawReport(pane, this.detail);
+    this.markHits();
     if (this.pages === 1) pane.scrollTop = 0;
     this.findBar.refresh();
     // What is taken out and put in again, as the tree is, has lost the focus.
@@ -215,6 +233,7 @@ export class Detail {
   private drawText(pane: HTMLElement, content: Content): void {
     const block = element('pre', { class: 'detail-text' });
     block.append(content.node);
+    if (content.isText) this.markedBlock = block;
     pane.append(block);
     if (content.more !== undefined) pane.append(this.moreRow(content.more));
     if (content.note) pane.append(element('div', { class: 'detail-note' }, content.note));

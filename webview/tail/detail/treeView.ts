@@ -15,6 +15,12 @@ import {
 } from './jsonTree.ts';
 import { type TreeMove, moveInTree } from './treeMoves.ts';
 
+/** A drawn row, and the JSON path of what it shows. */
+export interface TreeRow {
+  readonly row: HTMLElement;
+  readonly path: () => string;
+}
+
 const CONTEXT = JSON.stringify({
   webviewSection: 'value',
   preventDefaultContextMenuItems: true,
@@ -28,6 +34,7 @@ export class TreeView {
   readonly node = element('div', { class: 'tree', role: 'tree', tabindex: 0 });
   private readonly rows = element('div', { class: 'tree-rows', role: 'presentation' });
   private readonly frame = new FrameTask(() => this.draw());
+  private readonly onDrawn: (rows: readonly TreeRow[]) => void;
   private readonly choices = new Map<string, boolean>();
   private tree: JsonTree | undefined;
   private open = new Set<number>();
@@ -35,7 +42,8 @@ export class TreeView {
   private activeNode = 0;
   private matcher: Matcher;
 
-  constructor() {
+  constructor(onDrawn: (rows: readonly TreeRow[]) => void) {
+    this.onDrawn = onDrawn;
     this.node.append(this.rows);
     this.node.setAttribute('aria-label', 'Decoded data');
     // For VS Code's own context menu.
@@ -53,6 +61,11 @@ export class TreeView {
     this.node.scrollTop = 0;
     this.list();
     this.activeNode = this.listed[0] ?? 0;
+    this.frame.schedule();
+  }
+
+  /** Draws the rows again, with the next frame. */
+  refresh(): void {
     this.frame.schedule();
   }
 
@@ -159,11 +172,12 @@ export class TreeView {
     const from = Math.max(0, Math.floor(scrollTop / limits.treeRowHeightPx) - limits.overscanRows);
     const count = Math.ceil(clientHeight / limits.treeRowHeightPx) + 2 * limits.overscanRows;
     const drawn = this.listed.slice(from, from + count);
-    this.rows.replaceChildren(
-      ...drawn.map((node, index) =>
-        this.rowOf(tree, node, (from + index) * limits.treeRowHeightPx),
-      ),
-    );
+    const rows = drawn.map((node, index) => ({
+      row: this.rowOf(tree, node, (from + index) * limits.treeRowHeightPx),
+      path: (): string => pathOf(tree, node),
+    }));
+    this.rows.replaceChildren(...rows.map(({ row }) => row));
+    this.onDrawn(rows);
     const active = drawn.includes(this.activeNode) ? rowId(this.activeNode) : undefined;
     setAttribute(this.node, 'aria-activedescendant', active);
   }

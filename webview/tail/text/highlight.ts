@@ -9,7 +9,7 @@ export interface TextPart {
 }
 
 /** Where a text has matches: [from, to), ascending and apart. */
-type Ranges = readonly (readonly [number, number])[];
+export type Ranges = readonly (readonly [number, number])[];
 
 /** Finds what to mark in a text; undefined when there is nothing to find. */
 export type Matcher = ((text: string) => Ranges) | undefined;
