@@ -134,6 +134,32 @@ describe('records that are not for everybody', () => {
     assert.equal(await tail.rows('9007199254740993').count(), 2);
   });
 
+  it('copies into the local engine what can be masked, and counts the rest', async () => {
+    const { page, quickInput } = workbench;
+    await workbench.runCommand('Kinesis: Copy Range to Local Engine…');
+    await quickInput.pick('shop', 'Connection');
+    await quickInput.pick('orders', 'Data stream');
+    await quickInput.acceptText(/15 minutes ago/);
+    await quickInput.acceptText(/now/);
+    await quickInput.answer('orders-masked', 'Name of the new stream on the local engine');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Mask the records of "orders" in the copy?').waitFor();
+    await workbench.screenshot('copy masked');
+    await dialog.getByRole('button', { name: 'Copy Masked' }).click();
+    const done = workbench.notification('Put 1 record into orders-masked.');
+    await done.getByText('2 records were left out').waitFor();
+    await done.getByRole('button', { name: 'Tail Stream' }).click();
+    const copy = workbench.tail();
+    await copy.rows('•••• 4242').getByText('••••@example.com #').waitFor();
+    // The tail itself hides nothing: what is in the copy is masked.
+    await copy.button(/^Mask /).waitFor();
+    await workbench.runCommand('Kinesis: Refresh');
+    await workbench.tree('Streams').row('orders-masked').getByText('ACTIVE').hover();
+    await page.getByText('1 consumer of Kinesis Workbench').waitFor();
+    await workbench.screenshot('consumers of tails');
+    await workbench.runCommand('View: Close Editor');
+  });
+
   it('says in its tails at once that it is production no more', async () => {
     await workbench.tree('Streams').chooseFromMenu('shop', 'Unmark as Production');
     await workbench
