@@ -36,9 +36,11 @@ export class FocusKeeper implements Disposable {
     this.store.add(listen(window, 'focus', () => this.takeIfNowhere()));
   }
 
-  /** A page that gets the focus as a whole gives it to what has the keys. */
+  /** A page that gets the focus as a whole gives it to what had it, or else to what has the keys. */
   takeIfNowhere(): void {
-    if (document.hasFocus() && document.activeElement === document.body) this.fallback();
+    if (!document.hasFocus() || document.activeElement !== document.body) return;
+    if (this.last instanceof HTMLElement && canHaveFocus(this.last)) this.last.focus();
+    else this.fallback();
   }
 
   dispose(): void {
