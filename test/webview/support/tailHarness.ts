@@ -209,6 +209,7 @@ export class TailView {
 
   /** Moves the selection to the newest row, and its detail into view. */
   async selectNewest(): Promise<void> {
+    await this.frame.locator('.rows > .row').first().waitFor();
     await this.frame.locator('[role=grid]').focus();
     await this.press('End');
     await this.frame.locator('.detail-body:not([hidden])').waitFor();
