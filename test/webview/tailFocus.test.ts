@@ -35,6 +35,7 @@ describe('the focus in a tail', () => {
     await setPhase({ name: 'failed', message: 'The stream does not exist.' });
     await press('Try again');
     await tail.view.frame.locator('.banner').waitFor({ state: 'hidden' });
+    await tail.view.frame.locator('.banner').waitFor({ state: 'hidden' });
     assert.equal(await focused(), 'Records');
   });
 

@@ -12,6 +12,7 @@ describe('a tail by keyboard alone', () => {
 
   test('shows a record, and what is searched in it', async () => {
     const keys = keysOf();
+    await keys.isOn(/^Records$/);
     await tail.view.push(30);
     await keys.press('End');
     await tail.view.frame.getByRole('treeitem', { name: 'speed' }).waitFor();
@@ -29,6 +30,7 @@ describe('a tail by keyboard alone', () => {
 
   test('is filtered, and not any more', async () => {
     const keys = keysOf();
+    await keys.isOn(/^Records$/);
     await tail.view.push(500);
     await keys.press('/');
     await keys.type('truck_71');
@@ -45,6 +47,7 @@ describe('a tail by keyboard alone', () => {
 
   test('tells of its shards, its keys and its lineage', async () => {
     const keys = keysOf();
+    await keys.isOn(/^Records$/);
     const { frame } = tail.view;
     await tail.view.push(30);
     await keys.goTo(/^Shards$/);
@@ -81,6 +84,7 @@ describe('a tail by keyboard alone', () => {
 
   test('is filtered by a time, and by no condition again', async () => {
     const keys = keysOf();
+    await keys.isOn(/^Records$/);
     const { frame } = tail.view;
     await tail.view.push(500);
     await keys.goTo(/^Records over time/, 'Shift+Tab');
@@ -100,6 +104,7 @@ describe('a tail by keyboard alone', () => {
 
   test('gets other columns', async () => {
     const keys = keysOf();
+    await keys.isOn(/^Records$/);
     await keys.goTo(/^Columns…$/);
     await keys.press('Enter');
     await keys.isOn(/^Time$/);
@@ -113,6 +118,7 @@ describe('a tail by keyboard alone', () => {
 
   test('is paused, goes on and is exported', async () => {
     const keys = keysOf();
+    await keys.isOn(/^Records$/);
     await tail.view.push(3);
     await keys.goTo(/^Pause /, 'Shift+Tab');
     await keys.press('Enter');
