@@ -106,6 +106,7 @@ describe('a tail by keyboard alone', () => {
     await keys.goTo(/^Shards$/);
     await keys.press('ArrowRight');
     await keys.isOn(/^Heat map$/);
+    await tail.frame.getByRole('application', { name: /^Heat map of/ }).waitFor();
     await keys.goTo(/^Heat map of/);
     await keys.press('ArrowLeft');
     await tail.frame
