@@ -200,7 +200,7 @@ export class StreamFollower {
       }
       if (growsWithStream(this.choice)) await this.adopt(shardId, childShardIds, run);
     } catch (error) {
-      if (!hasCode(error, 'notFound') || (await this.isListed(shardId, run))) {
+      if (!hasCode(error, 'notFound') || !(await this.isGone(shardId, run))) {
         if (!run.signal.aborted) sink.onFailed(shardId);
         throw error;
       }
@@ -272,9 +272,10 @@ export class StreamFollower {
     this.environment.sink.onChosen(shard, start);
   }
 
-  private async isListed(shardId: string, { lists, signal }: Run): Promise<boolean> {
+  /** A stream that lists no shards is being made anew, and may soon have a shard of this name. */
+  private async isGone(shardId: string, { lists, signal }: Run): Promise<boolean> {
     const listed = await lists.list(signal);
-    return listed.some((shard) => shard.shardId === shardId);
+    return listed.length > 0 && !listed.some((shard) => shard.shardId === shardId);
   }
 }
 

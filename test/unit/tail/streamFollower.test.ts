@@ -140,6 +140,28 @@ describe('StreamFollower', () => {
     assert.deepEqual(events, ['start 0', 'end 0', 'start 2', 'kept']);
   });
 
+  it('fails, and reads to the end nothing, while the stream is made anew', async () => {
+    const shards = new Map(source.shards);
+    source.fault = ({ operation, shardId }) => {
+      if (operation !== 'getRecords' || shardId !== '0') return undefined;
+      source.shards.clear();
+      return new ExpectedError('notFound', 'The stream does not exist');
+    };
+    const follower = make(TRIM_HORIZON);
+    const failed = assert.rejects(follower.run(new AbortController().signal), { code: 'notFound' });
+    await clock.advance(500);
+    await failed;
+    source.fault = () => undefined;
+    for (const [shardId, shard] of shards) source.shards.set(shardId, shard);
+    source.put('0', 'new');
+    const controller = new AbortController();
+    const again = follower.run(controller.signal);
+    await clock.advance(500);
+    controller.abort(new ExpectedError('cancelled', 'done'));
+    await assert.rejects(again, { code: 'cancelled' });
+    assert.ok(events.includes('new'), events.join());
+  });
+
   it('stops all readers when one fails, and a second run goes on where each stood', async () => {
     source.put('0', 'a');
     source.put('1', 'b');
