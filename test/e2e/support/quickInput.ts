@@ -22,6 +22,12 @@ export class QuickInput {
     await this.entry(label).first().click();
   }
 
+  /** Types, and chooses the entry with this label; fails when either takes longer than that. */
+  async pickTyped(text: string, label: string, timeout: number): Promise<void> {
+    await this.input.fill(text, { timeout });
+    await this.entry(label).first().click({ timeout });
+  }
+
   /** The entry whose label is exactly this text, or matches this pattern. */
   entry(label: string | RegExp): Locator {
     const name = this.widget.page().locator('.label-name', { hasText: exactly(label) });

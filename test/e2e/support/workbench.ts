@@ -44,6 +44,10 @@ const screenshotMode = process.env.KINESIS_WORKBENCH_SCREENSHOTS;
 
 type Server = Awaited<ReturnType<typeof startVscode>>;
 
+/** How often, and how long each time, the palette is waited for. */
+const paletteTries = 4;
+const paletteMs = 10_000;
+
 export class Workbench {
   readonly page: Page;
   readonly quickInput: QuickInput;
@@ -138,9 +142,16 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, such as `Kinesis: Put Record…`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.type(`>${title}`);
-    await this.quickInput.pick(title);
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.quickInput.pickTyped(`>${title}`, title, paletteMs);
+        return;
+      } catch (error) {
+        // An editor that comes to the front at that moment closes the palette: a person presses again.
+        if (tries === paletteTries) throw error;
+      }
+    }
   }
 
   /** Opens the view container of this extension. */
