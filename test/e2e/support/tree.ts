@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { chooseMenuItem } from './menu.ts';
 import { exactly } from './quickInput.ts';
 
 /** One view of the sidebar. */
@@ -47,13 +48,7 @@ export class Tree {
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
     await this.row(label).click({ button: 'right' });
-    // By keyboard: a menu that has just opened ignores the release of a mouse button for a moment.
-    const item = this.page
-      .locator('.monaco-menu')
-      .getByRole('menuitem', { name: entry, exact: true });
-    await item.hover();
-    await this.page.locator('.monaco-menu .action-item.focused').getByText(entry).waitFor();
-    await this.page.keyboard.press('Enter');
+    await chooseMenuItem(this.page, entry);
   }
 
   /** What the view says while it has no rows. */

@@ -16,6 +16,7 @@ import {
   machineSettings,
   startVscode,
 } from '../../../scripts/lib/vscode.mjs';
+import { chooseMenuItem } from './menu.ts';
 import { QuickInput } from './quickInput.ts';
 import { TailPage } from './tailPage.ts';
 import { Tree } from './tree.ts';
@@ -178,13 +179,7 @@ export class Workbench {
 
   /** Chooses an entry of the context menu that is open. */
   async chooseMenuItem(entry: string): Promise<void> {
-    // By keyboard: a menu that has just opened ignores the release of a mouse button for a moment.
-    const item = this.page
-      .locator('.monaco-menu')
-      .getByRole('menuitem', { name: entry, exact: true });
-    await item.hover();
-    await this.page.locator('.monaco-menu .action-item.focused').getByText(entry).waitFor();
-    await this.page.keyboard.press('Enter');
+    await chooseMenuItem(this.page, entry);
   }
 
   /** The question that stands in the way of everything else. */

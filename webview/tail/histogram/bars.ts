@@ -1,5 +1,5 @@
 import type { Histogram } from '../../../src/protocol/webview/histogram.ts';
-import { shardColorCss } from '../text/shardColors.ts';
+import { CHART_COLORS, shardColorCss } from '../text/shardColors.ts';
 import type { Brush } from './brush.ts';
 import { brushRange } from './brush.ts';
 
@@ -35,20 +35,11 @@ export function layersOf({ total, shown, groups }: Histogram, isByShard: boolean
   return layers;
 }
 
-const COLORS = [
-  'charts-blue',
-  'charts-orange',
-  'charts-green',
-  'charts-purple',
-  'charts-yellow',
-  'charts-red',
-];
-
 export function groupColor(name: string | undefined, index: number, isByShard: boolean): string {
   if (name === undefined) return 'var(--quiet)';
   return isByShard
     ? shardColorCss(name)
-    : `var(--vscode-${COLORS[index % COLORS.length] ?? 'charts-blue'})`;
+    : `var(--vscode-${CHART_COLORS[index % CHART_COLORS.length] ?? 'charts-blue'})`;
 }
 
 /** Draws bars in a box that is one unit wide for each bucket and 100 high. */

@@ -1,7 +1,7 @@
 import { parseShardId } from '../../../src/formats/shardId.ts';
 
 /** The theme's colours for charts, in the order in which neighbouring shards tell apart best. */
-const PALETTE = [
+export const CHART_COLORS = [
   'charts-blue',
   'charts-orange',
   'charts-green',
@@ -10,7 +10,7 @@ const PALETTE = [
   'charts-red',
 ] as const;
 
-export type ShardColor = (typeof PALETTE)[number];
+export type ShardColor = (typeof CHART_COLORS)[number];
 
 /**
  * The colour that stands for a shard wherever it is drawn: rows, charts, lineage. It follows from
@@ -19,7 +19,7 @@ export type ShardColor = (typeof PALETTE)[number];
  */
 export function shardColor(shardId: string): ShardColor {
   const index = parseShardId(shardId) ?? sumOf(shardId);
-  return PALETTE[index % PALETTE.length] ?? 'charts-blue';
+  return CHART_COLORS[index % CHART_COLORS.length] ?? 'charts-blue';
 }
 
 /** The same as a value for CSS; `themeColor(shardColor(id), …)` has it for a canvas. */
