@@ -20,4 +20,4 @@ export { HashKeyGuess } from './replay/hashRouting.ts';
 export { Replayer } from './replay/replayer.ts';
 export { schemaTypeNames } from './schemas/schemaTypeNames.ts';
 export { TailSession } from './session.ts';
-export { ReadScheduler } from './readScheduler.ts';
+export { ReadScheduler } from './reading/readScheduler.ts';

@@ -37,18 +37,18 @@ import { METRICS_INTERVAL_MS } from './limits.ts';
 import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { Measures } from './metrics/measures.ts';
 import { HistogramCounter } from './histogram/histogramCounter.ts';
-import { NeighbourSearch } from './neighbours.ts';
-import { ProgressMeter } from './progressMeter.ts';
-import { Reading } from './reading.ts';
+import { NeighbourSearch } from './view/neighbours.ts';
+import { ProgressMeter } from './reading/progressMeter.ts';
+import { Reading } from './reading/reading.ts';
 import type { TailSessionOptions } from './sessionOptions.ts';
-import { isByHash, recordTest } from './shardChoice.ts';
+import { isByHash, recordTest } from './reading/shardChoice.ts';
 import type { SourceRecord } from './source.ts';
-import { checkEnd, checkStart } from './startingPoints.ts';
-import { TailStatistics } from './statistics.ts';
-import { TailRun } from './tailRun.ts';
-import { TailView, withHashKeys } from './view.ts';
-import type { WindowBounds } from './window.ts';
-import { boundsOf } from './windowBounds.ts';
+import { checkEnd, checkStart } from './reading/startingPoints.ts';
+import { TailStatistics } from './metrics/statistics.ts';
+import { TailRun } from './reading/tailRun.ts';
+import { TailView, withHashKeys } from './view/tailView.ts';
+import type { WindowBounds } from './window/recordWindow.ts';
+import { boundsOf } from './window/windowBounds.ts';
 
 /** The requests of the page that the session answers by itself; the host adds the rest. */
 type SessionRequests = Pick<

@@ -3,7 +3,7 @@ import type { TailEnd, TailStart } from '../formats/position.ts';
 import type { ShardChoice } from '../protocol/webview/tail.ts';
 import type { PayloadDecoder } from './decoding.ts';
 import type { MaskingOptions } from './masking/masking.ts';
-import type { ReadingOptions } from './reading.ts';
+import type { ReadingOptions } from './reading/reading.ts';
 import type { TailSource } from './source.ts';
 
 export interface TailSessionOptions extends ReadingOptions {

@@ -6,7 +6,7 @@ import { HASH_KEY_MAX } from '../../src/formats/hashKey.ts';
 import { makeStream, openShards } from '../../src/tail/copy/makeStream.ts';
 import { rangeRecords } from '../../src/tail/copy/rangeReader.ts';
 import type { CapturedRecord } from '../../src/tail/export/captureFormat.ts';
-import { ReadScheduler } from '../../src/tail/readScheduler.ts';
+import { ReadScheduler } from '../../src/tail/reading/readScheduler.ts';
 import { HashKeyGuess } from '../../src/tail/replay/hashRouting.ts';
 import { type ReplayRecord, Replayer } from '../../src/tail/replay/replayer.ts';
 import { control } from '../support/control.ts';

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { MergeShardsCommand, PutRecordCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
 import type { TailStart } from '../../src/formats/position.ts';
 import type { KeyChoice } from '../../src/protocol/webview/tail.ts';
-import { hashKeyOf } from '../../src/tail/shardChoice.ts';
+import { hashKeyOf } from '../../src/tail/reading/shardChoice.ts';
 import { shownTexts, until } from '../support/tails.ts';
 import { StreamName, TailWorld } from '../support/tailWorld.ts';
 

@@ -5,7 +5,7 @@ import { parseTimestamp } from '../../formats/timestamp.ts';
 import type { CopyMask } from '../../tail/copy/copyMask.ts';
 import type { CapturedRecord } from '../../tail/export/captureFormat.ts';
 import type { MaskingRules } from '../../tail/masking/masking.ts';
-import type { ReadScheduler } from '../../tail/readScheduler.ts';
+import type { ReadScheduler } from '../../tail/reading/readScheduler.ts';
 import type { ReplayRecord } from '../../tail/replay/replayer.ts';
 import { decoderSettings, maskingSettings, tailSettings } from '../config.ts';
 import { placeOf } from '../connections/keptConsumers.ts';

@@ -1,5 +1,5 @@
-import type { ReadAllowance } from '../../tail/readBudget.ts';
-import type { ReadingOptions } from '../../tail/reading.ts';
+import type { ReadAllowance } from '../../tail/reading/readBudget.ts';
+import type { ReadingOptions } from '../../tail/reading/reading.ts';
 import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
 import {
   POLL_INTERVAL_LOCAL_MS,

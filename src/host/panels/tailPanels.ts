@@ -3,7 +3,7 @@ import type { Connection } from '../../aws/service.ts';
 import { ExpectedError, hasCode, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type * as tailRoom from '../../tail/main.ts';
-import type { ReadScheduler } from '../../tail/readScheduler.ts';
+import type { ReadScheduler } from '../../tail/reading/readScheduler.ts';
 import type { StreamDecoding } from '../../tail/decoders/streamDecoding.ts';
 import type { TailSession } from '../../tail/session.ts';
 import type { TailSource } from '../../tail/source.ts';

@@ -2,10 +2,10 @@ import type { Clock } from '../../base/clock.ts';
 import { ExpectedError } from '../../base/errors.ts';
 import type { CapturedRecord } from '../export/captureFormat.ts';
 import { COPY_BUFFER_BYTES_MAX } from '../limits.ts';
-import { Reading, type ReadingOptions } from '../reading.ts';
+import { Reading, type ReadingOptions } from '../reading/reading.ts';
 import type { SourceRecord, TailSource } from '../source.ts';
-import { TailStatistics } from '../statistics.ts';
-import { TailRun } from '../tailRun.ts';
+import { TailStatistics } from '../metrics/statistics.ts';
+import { TailRun } from '../reading/tailRun.ts';
 
 export interface RangeReaderOptions {
   readonly source: TailSource;

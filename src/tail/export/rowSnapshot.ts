@@ -1,5 +1,5 @@
 import type { Decoding, PayloadDecoder } from '../decoding.ts';
-import type { RecordWindow, WindowRecord } from '../window.ts';
+import type { RecordWindow, WindowRecord } from '../window/recordWindow.ts';
 
 /** A row that goes out of the window: the record, and what its data means. */
 export interface KeptRow {

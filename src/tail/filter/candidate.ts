@@ -7,7 +7,7 @@ import {
   FILTER_MASKED_BYTES_MAX,
   FILTER_VALUE_BYTES_MAX,
 } from '../limits.ts';
-import type { RecordWindow, WindowRecord } from '../window.ts';
+import type { RecordWindow, WindowRecord } from '../window/recordWindow.ts';
 import { TooLargeToJudge, type Undecided } from './undecided.ts';
 
 /** Nobody asks for a record that has left the window; it would match next to nothing. */

@@ -6,7 +6,7 @@ import { Candidate } from '../filter/candidate.ts';
 import { Undecided } from '../filter/undecided.ts';
 import { compileJsonPath, type JsonPath } from '../jsonPath.ts';
 import { HISTOGRAM_SLICE_MS, HISTOGRAM_SLICE_RECORDS } from '../limits.ts';
-import type { RecordWindow } from '../window.ts';
+import type { RecordWindow } from '../window/recordWindow.ts';
 import { FieldColumn } from './fieldColumn.ts';
 import { HistogramTally } from './histogramTally.ts';
 import { bucketsOf } from './steps.ts';

@@ -18,7 +18,7 @@ import {
   THROTTLE_BACKOFF_MS,
   TROUBLE_BACKOFF_MS,
 } from '../limits.ts';
-import { mayPassLater } from '../passing.ts';
+import { mayPassLater } from '../reading/passing.ts';
 import { HashRouting, hashKeyOf } from './hashRouting.ts';
 import { ReplayQueue, type Waiting } from './replayQueue.ts';
 import { ShardAllowance } from './shardAllowance.ts';

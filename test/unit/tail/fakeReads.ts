@@ -1,5 +1,5 @@
-import type { ReadAllowance } from '../../../src/tail/readBudget.ts';
-import { ReadScheduler, type TailReads } from '../../../src/tail/readScheduler.ts';
+import type { ReadAllowance } from '../../../src/tail/reading/readBudget.ts';
+import { ReadScheduler, type TailReads } from '../../../src/tail/reading/readScheduler.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 
 /** What the local engine allows. */

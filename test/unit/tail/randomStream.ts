@@ -5,7 +5,7 @@ import { parseShardId } from '../../../src/formats/shardId.ts';
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 import type { TailSession } from '../../../src/tail/session.ts';
 import type { TailSessionOptions } from '../../../src/tail/sessionOptions.ts';
-import { hashKeyOf } from '../../../src/tail/shardChoice.ts';
+import { hashKeyOf } from '../../../src/tail/reading/shardChoice.ts';
 import type { SourceRecord } from '../../../src/tail/source.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { seededRandom } from '../../support/seededRandom.ts';

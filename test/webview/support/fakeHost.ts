@@ -17,7 +17,7 @@ import type {
   TailState,
 } from '../../../src/protocol/webview/tail.ts';
 import type { PageAction } from '../../../src/protocol/webview/grid.ts';
-import { CellReader } from '../../../src/tail/cells.ts';
+import { CellReader } from '../../../src/tail/view/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
 import type { SavedFilters } from '../../../src/protocol/webview/filter.ts';
 import { histogramOf } from './fakeHistogram.ts';

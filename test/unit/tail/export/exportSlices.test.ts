@@ -7,8 +7,8 @@ import type { RowFormat } from '../../../../src/tail/export/rowFormat.ts';
 import { RowSnapshot } from '../../../../src/tail/export/rowSnapshot.ts';
 import { EXPORT_SLICE_CHARS, EXPORT_SLICE_RECORDS } from '../../../../src/tail/limits.ts';
 import type { SourceRecord } from '../../../../src/tail/source.ts';
-import { TailView } from '../../../../src/tail/view.ts';
-import { RecordWindow } from '../../../../src/tail/window.ts';
+import { TailView } from '../../../../src/tail/view/tailView.ts';
+import { RecordWindow } from '../../../../src/tail/window/recordWindow.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
 
 const names: RowFormat = {

@@ -4,7 +4,7 @@ import { plainDecoder } from '../../../../src/tail/decoding.ts';
 import { csv } from '../../../../src/tail/export/csv.ts';
 import { jsonLines } from '../../../../src/tail/export/jsonLines.ts';
 import type { KeptRow } from '../../../../src/tail/export/rowSnapshot.ts';
-import type { WindowRecord } from '../../../../src/tail/window.ts';
+import type { WindowRecord } from '../../../../src/tail/window/recordWindow.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
 
 function row(data: string | Uint8Array, more: Partial<WindowRecord> = {}): KeptRow {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { plainDecoder } from '../../../../src/tail/decoding.ts';
 import { Candidate } from '../../../../src/tail/filter/candidate.ts';
 import { FilterIndex } from '../../../../src/tail/filter/filterIndex.ts';
-import { RecordWindow } from '../../../../src/tail/window.ts';
+import { RecordWindow } from '../../../../src/tail/window/recordWindow.ts';
 
 describe('the index of a filter', () => {
   it('goes on after a record that brings a condition down', () => {

@@ -5,7 +5,7 @@ import { plainDecoder } from '../../../../src/tail/decoding.ts';
 import { Candidate } from '../../../../src/tail/filter/candidate.ts';
 import { compileFilter } from '../../../../src/tail/filter/compile.ts';
 import { FilterIndex } from '../../../../src/tail/filter/filterIndex.ts';
-import { RecordWindow } from '../../../../src/tail/window.ts';
+import { RecordWindow } from '../../../../src/tail/window/recordWindow.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
 import { isShown, randomFilter, randomRecord } from './plainFilter.ts';
 

@@ -5,7 +5,7 @@ import { builtInPipeline } from '../../../../src/tail/decoders/all.ts';
 import { Candidate } from '../../../../src/tail/filter/candidate.ts';
 import { compileFilter } from '../../../../src/tail/filter/compile.ts';
 import { FilterIndex } from '../../../../src/tail/filter/filterIndex.ts';
-import { RecordWindow } from '../../../../src/tail/window.ts';
+import { RecordWindow } from '../../../../src/tail/window/recordWindow.ts';
 
 test('a slice ends after a few records that unpack to much, whatever the clock says', () => {
   const data = gzipSync(Buffer.alloc(1_500_000, 'x'));

@@ -4,7 +4,7 @@ import { plainDecoder } from '../../../../src/tail/decoding.ts';
 import { Candidate } from '../../../../src/tail/filter/candidate.ts';
 import { compileFilter } from '../../../../src/tail/filter/compile.ts';
 import { Undecided } from '../../../../src/tail/filter/undecided.ts';
-import { RecordWindow } from '../../../../src/tail/window.ts';
+import { RecordWindow } from '../../../../src/tail/window/recordWindow.ts';
 
 const encoder = new TextEncoder();
 

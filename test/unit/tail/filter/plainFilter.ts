@@ -1,6 +1,6 @@
 /** Random records and conditions, each condition with the same said in plain JavaScript. */
 import type { Condition } from '../../../../src/formats/filter.ts';
-import type { WindowRecord } from '../../../../src/tail/window.ts';
+import type { WindowRecord } from '../../../../src/tail/window/recordWindow.ts';
 
 export const SHARDS = ['shardId-000000000000', 'shardId-000000000001', 'shardId-000000000012'];
 const KEYS = ['truck_1', 'truck_2', 'TRUCK_3', 'depot', ''];

@@ -5,7 +5,7 @@ import type { Condition } from '../../../../src/formats/filter.ts';
 import { builtInPipeline } from '../../../../src/tail/decoders/all.ts';
 import { FILTER_DECODED_BYTES_MAX, FILTER_MASKED_BYTES_MAX } from '../../../../src/tail/limits.ts';
 import { Masking } from '../../../../src/tail/masking/masking.ts';
-import { TailView } from '../../../../src/tail/view.ts';
+import { TailView } from '../../../../src/tail/view/tailView.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { TailView } from '../../../../src/tail/view.ts';
-import type { WindowBounds, WindowRecord } from '../../../../src/tail/window.ts';
+import { TailView } from '../../../../src/tail/view/tailView.ts';
+import type { WindowBounds, WindowRecord } from '../../../../src/tail/window/recordWindow.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
 import { isShown, type PlainCondition, randomFilter, randomRecord } from './plainFilter.ts';
 

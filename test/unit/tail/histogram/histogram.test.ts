@@ -6,7 +6,7 @@ import type { Histogram, HistogramSplit } from '../../../../src/protocol/webview
 import { HistogramCounter } from '../../../../src/tail/histogram/histogramCounter.ts';
 import { bucketsOf } from '../../../../src/tail/histogram/steps.ts';
 import type { SourceRecord } from '../../../../src/tail/source.ts';
-import { TailView } from '../../../../src/tail/view.ts';
+import { TailView } from '../../../../src/tail/view/tailView.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
 
