@@ -18,7 +18,7 @@ export interface Histogram {
   readonly total: readonly number[];
   /** Of them the ones that the filter shows; all of them without a filter. */
   readonly shown: readonly number[];
-  /** Parts of `shown`, the largest first; empty when they are not told apart. */
+  /** The largest parts of `shown`, by name, the rest last; empty when they are not told apart. */
   readonly groups: readonly HistogramGroup[];
 }
 

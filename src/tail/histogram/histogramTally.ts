@@ -41,16 +41,22 @@ export class HistogramTally {
     return { fromMs, stepMs, total, shown, groups: isSplit ? this.largest() : [] };
   }
 
-  /** The largest groups, and all others as one without a name. */
+  /**
+   * The largest groups, and all others as one without a name. They stand in the order of their
+   * names, so that places and colours stay where sums overtake each other.
+   */
   private largest(): HistogramGroup[] {
+    const byName = (left: { name: string }, right: { name: string }): number =>
+      left.name < right.name ? -1 : 1;
     const named = [...this.groups]
       .flatMap(([name, group]) => (name === undefined ? [] : [{ name, ...group }]))
-      .sort((left, right) => right.sum - left.sum || (left.name < right.name ? -1 : 1));
+      .sort((left, right) => right.sum - left.sum || byName(left, right));
     const others = [this.groups.get(undefined), ...named.slice(HISTOGRAM_GROUPS_MAX)].filter(
       (group) => group !== undefined,
     );
     const groups: HistogramGroup[] = named
       .slice(0, HISTOGRAM_GROUPS_MAX)
+      .sort(byName)
       .map(({ name, counts }) => ({ name, counts }));
     if (others.length === 0) return groups;
     const counts = this.zeros().map((_, bucket) =>

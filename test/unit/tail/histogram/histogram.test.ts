@@ -174,4 +174,5 @@ function compare(
   assert.deepEqual(groups, expected, message);
   assert.equal(groups.length > 0, split.by !== 'nothing' && matching.length > 0, message);
   assert.ok(named.size <= 8, message);
+  assert.deepEqual([...named], [...named].sort(), message);
 }
