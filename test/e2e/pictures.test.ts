@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { createConnection } from '../../src/aws/sdk.ts';
 import { Workbench } from './support/workbench.ts';
 
+const { signal } = new AbortController();
 const THEMES = [
   ['light', 'vscode-light'],
   ['highContrast', 'vscode-high-contrast'],
   ['dark', 'vscode-dark'],
 ] as const;
 
-/** The window as README shows it, with the same records in light, dark and high contrast. */
+/**
+ * The window as README and the manual of the tail show it, the first in light, dark and high
+ * contrast. The steps build on each other, in order.
+ */
 describe('the picture of the product', () => {
   let workbench: Workbench;
 
@@ -22,8 +27,8 @@ describe('the picture of the product', () => {
           {
             streamName: 'truck-positions',
             kind: 'gps',
-            recordsPerSecond: 60,
-            keySkew: 0.6,
+            recordsPerSecond: 240,
+            keySkew: 0.8,
             shardCount: 4,
           },
           { streamName: 'transactions', kind: 'transactions', recordsPerSecond: 5 },
@@ -43,7 +48,7 @@ describe('the picture of the product', () => {
     const tail = workbench.tail();
     await tail.frame
       .locator('.count')
-      .getByText(/\b[3-9]\d\d records\b/)
+      .getByText(/\b\d,\d\d\d records\b/)
       .waitFor();
     await tail.rows('truck-').nth(6).click();
     await tail.frame.getByRole('tree').getByText('latitude').waitFor();
@@ -59,4 +64,41 @@ describe('the picture of the product', () => {
       await workbench.screenshot(`tail-${theme}`, { forReadme: true });
     });
   }
+
+  it('shows what a filter leaves of all, and how busy the shards are', async () => {
+    const { frame } = workbench.tail();
+    await frame.getByRole('combobox', { name: 'Stack the bars by' }).selectOption('By shard');
+    await frame.getByRole('button', { name: 'Write the whole filter as text' }).click();
+    await frame.locator('.filter-input').fill('speedKmh>80 -key:truck-0002');
+    await frame.locator('.count', { hasText: / of / }).waitFor();
+    await frame.getByRole('tab', { name: 'Heat map' }).click();
+    await frame.getByRole('application', { name: /^Heat map of 4 shards/ }).waitFor();
+    await workbench.tail().rows('truck-').nth(4).click();
+    await frame.getByText('decoded by: JSON').click();
+    await workbench.page.mouse.move(700, 855);
+    await workbench.screenshot('tail-filtered', { forReadme: true });
+  });
+
+  it('shows which shard came from which, and the hottest keys', async () => {
+    const { frame } = workbench.tail();
+    const endpoint = `http://127.0.0.1:${await workbench.enginePort()}`;
+    const connection = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
+    await frame.getByRole('tab', { name: 'Lineage' }).click();
+    const shard = frame.getByRole('table', { name: 'Lineage of the shards' }).getByRole('row');
+    const streamName = 'truck-positions';
+    const shardId = 'shardId-000000000001';
+    const startingHashKey = (3n * 2n ** 125n).toString();
+    await connection.streams.splitShard({ streamName, shardId, startingHashKey }, signal);
+    const child = shard.filter({ hasText: /^00050001/ });
+    await child.getByText('being read').waitFor();
+    const neighbours = { shardId: 'shardId-000000000002', adjacentShardId: 'shardId-000000000003' };
+    await connection.streams.mergeShards({ streamName, ...neighbours }, signal);
+    connection.dispose();
+    const merged = shard.filter({ hasText: /^00060002 \+ 0003/ });
+    await merged.getByText('being read').waitFor();
+    await workbench.screenshot('tail-lineage', { forReadme: true });
+    await frame.getByRole('tab', { name: 'Hot keys' }).click();
+    await frame.getByRole('row').filter({ hasText: 'truck-0001' }).last().waitFor();
+    await workbench.screenshot('tail-hotKeys', { forReadme: true });
+  });
 });
