@@ -26,6 +26,7 @@ export function coreControl(
 
 function healthOf(core: EngineCore, parts: readonly Part[], startedMs: number): EngineHealth {
   const { options } = core;
+  const streams = [...core.kinesis.catalog.all()];
   return {
     version: options.version,
     pid: process.pid,
@@ -34,8 +35,9 @@ function healthOf(core: EngineCore, parts: readonly Part[], startedMs: number): 
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     limits: options.limits,
     uptimeMs: core.clock.nowMs() - startedMs,
-    streamCount: core.kinesis.catalog.size,
-    streamRegions: [...new Set([...core.kinesis.catalog.all()].map(({ region }) => region))].sort(),
+    streamCount: streams.length,
+    streamRegions: [...new Set(streams.map(({ region }) => region))].sort(),
+    shardCount: streams.reduce((sum, { shards }) => sum + shards.length, 0),
     deliveryStreamCount: parts.reduce((sum, part) => sum + (part.deliveryStreamCount?.() ?? 0), 0),
   };
 }

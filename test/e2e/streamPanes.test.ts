@@ -155,6 +155,7 @@ describe('a busy stream in its tail', () => {
 
   it('has its splits and merges drawn, with a table beside', async () => {
     const { frame } = workbench.tail();
+    await workbench.tree('Streams').expand('orders');
     await pane('Lineage');
     const shard = frame.getByRole('table', { name: 'Lineage of the shards' }).getByRole('row');
     const split = { streamName: 'orders', shardId: 'shardId-000000000000', startingHashKey: HALF };
@@ -181,6 +182,10 @@ describe('a busy stream in its tail', () => {
         .getByText('read to its end')
         .waitFor();
     }
+    // The sidebar has heard of it too.
+    const streams = workbench.tree('Streams');
+    await streams.row('shardId-000000000003').waitFor();
+    await streams.row('shardId-000000000000').getByText('closed').waitFor();
     await workbench.screenshot('lineage');
   });
 });

@@ -96,6 +96,7 @@ describe('the engine as a process', () => {
           uptimeMs: health.uptimeMs,
           streamCount: 0,
           streamRegions: [],
+          shardCount: 0,
           deliveryStreamCount: 0,
         },
         code: 0,

@@ -12,7 +12,7 @@ import type { EngineController } from './engineController.ts';
 export class EngineContents implements Disposable {
   private readonly store = new DisposableStore();
   private readonly changeEmitter = this.store.add(new Emitter<void>());
-  /** Streams or delivery streams came or went. */
+  /** Streams, shards or delivery streams came or went. */
   readonly onDidChange = this.changeEmitter.event;
 
   private readonly engine: EngineController;
@@ -66,6 +66,7 @@ export class EngineContents implements Disposable {
   }
 }
 
-function signOf({ streamCount, deliveryStreamCount, streamRegions }: EngineHealth): string {
-  return JSON.stringify([streamCount, deliveryStreamCount, streamRegions]);
+function signOf(health: EngineHealth): string {
+  const { streamCount, shardCount, deliveryStreamCount, streamRegions } = health;
+  return JSON.stringify([streamCount, shardCount, deliveryStreamCount, streamRegions]);
 }

@@ -95,6 +95,8 @@ export interface EngineHealth {
   readonly streamCount: number;
   /** The regions that have streams, sorted: requests are signed for one, and see only its streams. */
   readonly streamRegions: readonly string[];
+  /** That all these streams ever had: any split or merge changes it. */
+  readonly shardCount: number;
   readonly deliveryStreamCount: number;
 }
 
