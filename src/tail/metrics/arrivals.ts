@@ -14,6 +14,7 @@ export class Arrivals {
   private readonly records = new Uint32Array(ARRIVAL_SECONDS);
   private readonly bytes = new Float64Array(ARRIVAL_SECONDS);
   private newest = Number.NEGATIVE_INFINITY;
+  private oldestMs = Number.POSITIVE_INFINITY;
 
   /** The last second that something arrived in, since the epoch; -Infinity before. */
   get newestSecond(): number {
@@ -25,6 +26,7 @@ export class Arrivals {
     const second = Math.floor(arrivalMs / 1_000);
     if (!Number.isSafeInteger(second)) return;
     this.advanceTo(second);
+    this.oldestMs = Math.min(this.oldestMs, arrivalMs);
     if (second <= this.newest - ARRIVAL_SECONDS) return;
     const slot = slotOf(second);
     this.records[slot] = (this.records[slot] ?? 0) + 1;
@@ -33,13 +35,15 @@ export class Arrivals {
 
   /**
    * As of the reader's place in time, in epoch milliseconds. A second that has only begun counts for
-   * as much as has passed of it.
+   * as much as has passed of it, and so do ten seconds of which only the last ones were seen: what
+   * arrived before `seenSinceMs`, default all, nobody has looked for, unless it is here.
    */
-  rate(asOfMs: number): WriteRate {
+  rate(asOfMs: number, seenSinceMs = Number.NEGATIVE_INFINITY): WriteRate {
     const asOfSecond = Math.ceil(asOfMs / 1_000) - 1;
     const end = Math.max(this.newest, asOfSecond);
     const passed = end > asOfSecond ? 1 : asOfMs / 1_000 - asOfSecond;
-    const seconds = ARRIVAL_RATE_SECONDS - 1 + passed;
+    const seen = end + passed - Math.min(seenSinceMs, this.oldestMs) / 1_000;
+    const seconds = Math.min(ARRIVAL_RATE_SECONDS - 1 + passed, Math.max(1, seen));
     let records = 0;
     let bytes = 0;
     let peakRecords = 0;

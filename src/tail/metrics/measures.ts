@@ -42,6 +42,8 @@ export interface MeasuresOptions {
  */
 export class Measures {
   private readonly shards = new Map<string, MeasuredShard>();
+  /** The time from which on it is known what arrived in a shard, records or none. */
+  private readonly seenSinceMs = new Map<string, number>();
   private readonly options: MeasuresOptions;
 
   constructor(options: MeasuresOptions) {
@@ -63,12 +65,15 @@ export class Measures {
 
   forget(): void {
     this.shards.clear();
+    this.seenSinceMs.clear();
   }
 
   /** How producers write to a shard, as far as it was read; undefined before the first record. */
   rate(shardId: string, nowMs: number): WriteRate | undefined {
     const asOfMs = this.options.asOfMs?.(shardId) ?? nowMs;
-    return this.shards.get(shardId)?.arrivals.rate(asOfMs);
+    const seenSinceMs = Math.min(this.seenSinceMs.get(shardId) ?? asOfMs, asOfMs);
+    this.seenSinceMs.set(shardId, seenSinceMs);
+    return this.shards.get(shardId)?.arrivals.rate(asOfMs, seenSinceMs);
   }
 
   /** Ends now, or with the newest record where that is in the past: a tail may read what is old. */

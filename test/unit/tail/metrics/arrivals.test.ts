@@ -40,6 +40,25 @@ describe('Arrivals', () => {
     assert.deepEqual([recordsPerSecond, bytesPerSecond], [10, 100]);
   });
 
+  it('averages what was seen so far in the first seconds', () => {
+    const arrivals = new Arrivals();
+    const startMs = START * 1_000 + 400;
+    for (let tenth = 0; tenth < 30; tenth++) arrivals.add(startMs + tenth * 100, 10);
+    const perSecond = (asOfMs: number, seenSinceMs?: number): number =>
+      arrivals.rate(asOfMs, seenSinceMs).recordsPerSecond;
+    assert.equal(perSecond(startMs + 3_000, startMs), 10);
+    // Records of before came after all.
+    assert.equal(perSecond(startMs + 3_000, startMs + 2_900), 10);
+    // It was quiet for three seconds first, or for much longer.
+    assert.equal(perSecond(startMs + 3_000, startMs - 3_000), 5);
+    assert.equal(perSecond(startMs + 3_000, startMs - 60_000).toFixed(2), '3.19');
+    assert.equal(perSecond(startMs + 3_000), perSecond(startMs + 3_000, startMs - 60_000));
+    // No second is shorter than one.
+    const one = new Arrivals();
+    one.add(startMs, 10);
+    assert.equal(one.rate(startMs + 10, startMs).recordsPerSecond, 1);
+  });
+
   it('has nothing before the first record, and ignores a time that is none', () => {
     const arrivals = new Arrivals();
     arrivals.add(Number.NaN, 1);

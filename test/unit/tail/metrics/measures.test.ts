@@ -21,6 +21,7 @@ describe('Measures', () => {
   });
 
   it('tells how producers wrote, keys included in the bytes', () => {
+    assert.equal(measures.rate('a', NOW_MS - 60_000), undefined);
     for (let count = 0; count < 20; count++) measures.count('a', record('k1', NOW_MS));
     assert.deepEqual(measures.rate('a', 1_700_000_124_000), {
       recordsPerSecond: 2,
@@ -97,6 +98,17 @@ describe('Measures', () => {
     assert.equal(measures.rate('ended', NOW_MS + 60_000)?.recordsPerSecond, 0);
   });
 
+  it('tells from the first second on how producers write', () => {
+    assert.equal(measures.rate('a', NOW_MS), undefined);
+    for (let count = 0; count < 60; count++) {
+      measures.count('a', record('k1', NOW_MS + 50 * count));
+    }
+    assert.equal(measures.rate('a', NOW_MS + 3_000)?.recordsPerSecond, 20);
+    measures.forget();
+    measures.count('a', record('k1', NOW_MS + 20_000));
+    assert.equal(measures.rate('a', NOW_MS + 22_000)?.recordsPerSecond, 0.5);
+  });
+
   it('takes the keys of user records, since all aggregates are put with one key', () => {
     const packed = aggregateOf([
       { partitionKey: 'truck_1', data: Buffer.from('1') },
@@ -104,6 +116,7 @@ describe('Measures', () => {
       { partitionKey: 'truck_2', data: Buffer.from('3') },
     ]);
     measures = new Measures({ rangeOf: () => WHOLE, expand: expandAggregate });
+    assert.equal(measures.rate('a', NOW_MS - 60_000), undefined);
     measures.count('a', { ...record('a', NOW_MS), data: new Uint8Array(packed.data) });
     assert.deepEqual(
       measures.hotKeys().keys.map(({ partitionKey, share }) => [partitionKey, share]),
