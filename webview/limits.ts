@@ -107,6 +107,9 @@ export const limits = {
   /** Shards in the chooser and the table; more are counted, not listed. */
   listedShardsMax: 500,
 
+  /** So many do not fit into the chooser's list: a person wants to find some of them. */
+  findableShardsMin: 10,
+
   /** A screen reader hears about new records at most this often. */
   announceEveryMs: 10_000,
 

@@ -194,6 +194,25 @@ describe('the page of a tail', () => {
     assert.deepEqual(await tail.view.calls(), [callOf('restart', params)]);
   });
 
+  test('finds a few shards among many', async () => {
+    await tail.reopen({ shardCount: 120 });
+    const { frame } = tail.view;
+    await frame.getByRole('button', { name: 'Shards: all shards' }).click();
+    const finder = frame.getByRole('textbox', { name: 'Find a shard' });
+    await frame.getByRole('button', { name: 'Check none' }).click();
+    await finder.fill('011');
+    await frame.getByRole('checkbox', { name: '0105' }).waitFor({ state: 'hidden' });
+    assert.equal(await frame.getByRole('checkbox', { name: /^\d{4}$/ }).count(), 11);
+    await frame.getByRole('button', { name: 'Check all' }).click();
+    await finder.fill('105');
+    await frame.getByRole('checkbox', { name: '0105' }).click();
+    await frame.getByRole('button', { name: 'Only these' }).click();
+    await frame.getByRole('button', { name: 'Shards: 12 shards' }).waitFor();
+    const [call] = (await tail.view.calls()) as { params: { shards: string[] } }[];
+    const indexes = call?.params.shards.map((shardId) => Number(shardId.slice(-4)));
+    assert.deepEqual(indexes, [11, 105, ...Array.from({ length: 10 }, (_, index) => 110 + index)]);
+  });
+
   test('says why there is nothing, and what to do about a failure', async () => {
     const latest = 'Waiting for new records. Earlier ones are not shown.\nRead from oldest';
     assert.equal(await tail.view.text('.empty'), latest);

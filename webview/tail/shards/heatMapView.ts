@@ -87,7 +87,7 @@ export class HeatMapView implements Disposable {
       this.hint,
       isEmpty
         ? 'No record has arrived in the shards of this tail yet.'
-        : `Each cell is the busiest of ${map.secondsPerColumn} seconds, beside 1,000 records or 1 MB.${more}`,
+        : `Each cell is the busiest of ${map.secondsPerColumn} seconds, beside 1,000 records or 1 MB. The ${hottestOf(map)}.${more}`,
     );
     this.scroller.hidden = isEmpty;
     this.axis.replaceChildren(...axisOf(map, this.times));
@@ -226,13 +226,17 @@ function cellText(
 }
 
 function summaryOf(map: HeatMap): string {
+  return `Heat map of ${plural(map.shards.length, 'shard')}; the ${hottestOf(map)}. Arrow keys move from cell to cell.`;
+}
+
+function hottestOf(map: HeatMap): string {
   const peaks = map.shards.map((row) => ({ row, heat: peakOf(row)?.heat ?? 0 }));
   const hottest = peaks.reduce(
     (a, b) => (b.heat > a.heat ? b : a),
     peaks[0] ?? { row: undefined, heat: 0 },
   );
   const name = hottest.row ? makeVisible(shortShardId(hottest.row.shardId)) : '';
-  return `Heat map of ${plural(map.shards.length, 'shard')}; the hottest is ${name} with ${percent(hottest.heat)} of a limit. Arrow keys move from cell to cell.`;
+  return `hottest is ${name} with ${percent(hottest.heat)} of a limit`;
 }
 
 const HEADINGS = ['Shard', 'Busiest second', 'Records', 'Bytes', 'Of limit'];

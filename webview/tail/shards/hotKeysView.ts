@@ -5,7 +5,14 @@ import { Poll } from './poll.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { formatBytes, formatCount, formatRate } from '../text/format.ts';
 
-const HEADINGS = ['Key', 'Shard', 'Records/s', 'Bytes/s', 'Of its shard'];
+/** A narrow pane leaves out those of a class. */
+const HEADINGS: readonly { readonly title: string; readonly cssClass?: string }[] = [
+  { title: 'Key' },
+  { title: 'Shard' },
+  { title: 'Records/s' },
+  { title: 'Bytes/s', cssClass: 'medium' },
+  { title: 'Of its shard' },
+];
 
 /** The hottest keys, what share of its shard each takes, and whether a split would help. */
 export class HotKeysView {
@@ -19,8 +26,7 @@ export class HotKeysView {
 
   constructor(request: () => Promise<HotKeyReport>) {
     this.poll = new Poll(request, (report) => this.show(report));
-    const head = element('tr', {}, ...HEADINGS.map((title) => element('th', {}, title)));
-    for (const cell of head.children) cell.setAttribute('scope', 'col');
+    const head = element('tr', {}, ...HEADINGS.map(headingOf));
     const table = element(
       'table',
       { class: 'shard-table hot-keys' },
@@ -70,13 +76,23 @@ function rowOf(key: HotKey): HTMLElement {
   const bar = element('span', { class: 'share-bar' });
   bar.style.width = `${Math.min(100, key.share * 100)}%`;
   const share = element('td', {}, element('span', { class: 'share' }, bar), shareText(key));
-  const name = element('td', { title: `Hash key ${key.hashKey}` }, makeVisible(key.partitionKey));
-  const texts = [
-    makeVisible(shortShardId(key.shardId)),
-    formatRate(key.recordsPerSecond),
-    formatBytes(key.bytesPerSecond),
-  ];
-  return element('tr', {}, name, ...texts.map((text) => element('td', {}, text)), share);
+  const text = makeVisible(key.partitionKey);
+  const name = element('td', { title: `${text}\nHash key ${key.hashKey}` }, text);
+  return element(
+    'tr',
+    {},
+    name,
+    element('td', {}, makeVisible(shortShardId(key.shardId))),
+    element('td', {}, formatRate(key.recordsPerSecond)),
+    element('td', { class: 'medium' }, formatBytes(key.bytesPerSecond)),
+    share,
+  );
+}
+
+function headingOf({ title, cssClass = '' }: (typeof HEADINGS)[number]): HTMLElement {
+  const cell = element('th', { class: cssClass }, title);
+  cell.setAttribute('scope', 'col');
+  return cell;
 }
 
 /** The sketch may have counted too much, never too little. */

@@ -57,11 +57,10 @@ interface ShardForm {
 }
 
 function createForm(onSubmit: (shards: ShardChoice) => void): ShardForm {
-  let boxes = new Map<string, CheckboxControl>();
-  const list = element('div', { class: 'form-list' });
+  const list = createShardList();
   const message = element('div', { class: 'form-message', role: 'alert' });
   const submit = (): void => {
-    const chosen = [...boxes].filter(([, box]) => box.checked).map(([shardId]) => shardId);
+    const chosen = list.chosen();
     if (chosen.length === 0) setText(message, 'Choose at least one shard.');
     else onSubmit(chosen);
   };
@@ -77,16 +76,53 @@ function createForm(onSubmit: (shards: ShardChoice) => void): ShardForm {
   });
   const buttons = element('div', { class: 'form-buttons' }, only.node, all.node);
   return {
-    node: element('div', { class: 'form' }, list, buttons, key.node, message),
+    node: element('div', { class: 'form' }, ...list.nodes, buttons, key.node, message),
     fill: (shards, knownShardIds) => {
-      boxes = shardBoxes(shards, knownShardIds);
       key.fill(shards);
-      list.replaceChildren(...[...boxes.values()].map(({ node }) => node));
-      const left = knownShardIds.length - boxes.size;
+      const left = knownShardIds.length - limits.listedShardsMax;
       setText(message, left > 0 ? `${formatCount(left)} more shards are not listed.` : '');
-      return boxes.values().next().value?.node;
+      return list.fill(shards, knownShardIds);
     },
     showMessage: (text) => setText(message, text),
+  };
+}
+
+interface ShardList {
+  readonly nodes: readonly HTMLElement[];
+  /** Returns what takes the focus. */
+  fill(shards: ShardChoice, knownShardIds: readonly string[]): HTMLElement | undefined;
+  chosen(): string[];
+}
+
+/** A box for each shard, and for many of them what finds and checks some without the others. */
+function createShardList(): ShardList {
+  let boxes = new Map<string, CheckboxControl>();
+  const list = element('div', { class: 'form-list' });
+  const isListed = ({ node }: CheckboxControl): boolean => !node.hidden;
+  const check = (checked: boolean): void => {
+    for (const box of boxes.values()) if (isListed(box)) box.checked = checked;
+  };
+  const finder = createTextField({
+    label: 'Find a shard',
+    placeholder: 'Find a shard',
+    icon: 'search',
+    onInput: (text) => {
+      for (const [shardId, { node }] of boxes) node.hidden = !shardId.includes(text.trim());
+    },
+  });
+  const all = createButton({ text: 'Check all', kind: 'secondary', onClick: () => check(true) });
+  const none = createButton({ text: 'Check none', kind: 'secondary', onClick: () => check(false) });
+  const line = element('div', { class: 'form-buttons' }, finder.node, all.node, none.node);
+  return {
+    nodes: [line, list],
+    fill: (shards, knownShardIds) => {
+      boxes = shardBoxes(shards, knownShardIds);
+      list.replaceChildren(...[...boxes.values()].map(({ node }) => node));
+      finder.value = '';
+      line.hidden = boxes.size < limits.findableShardsMin;
+      return line.hidden ? boxes.values().next().value?.node : finder.node;
+    },
+    chosen: () => [...boxes].filter(([, box]) => box.checked).map(([shardId]) => shardId),
   };
 }
 
