@@ -16,6 +16,8 @@ export interface Column {
   readonly title: string;
   /** True when the search may match what the cell shows. */
   readonly searched: boolean;
+  /** Where there is no room for the whole, the end tells more than the middle. */
+  readonly keepsEnd?: boolean;
   text(row: TailRow): string;
   /** The full value, shown when the pointer rests on the cell. */
   tooltip(row: TailRow): string;
@@ -79,7 +81,8 @@ function fieldColumn(
     }
     case 'key': {
       const text = (row: TailRow): string => makeVisible(row.partitionKey);
-      return { name, title, searched: true, text, tooltip: text, spoken: named('key', text) };
+      const spoken = named('key', text);
+      return { name, title, searched: true, keepsEnd: true, text, tooltip: text, spoken };
     }
     case 'sequence':
       return {

@@ -1,6 +1,6 @@
 import type { TailRow } from '../../../src/protocol/webview/tail.ts';
 import { element, setAttribute, setText } from '../../shared/dom.ts';
-import { type Matcher, splitMatches } from '../text/highlight.ts';
+import { type Matcher, splitMatches, splitParts, type TextPart } from '../text/highlight.ts';
 import { shardColorCss } from '../text/shardColors.ts';
 import type { Column } from './columns.ts';
 
@@ -75,7 +75,7 @@ export class RowView {
     this.node.classList.toggle('binary', row?.isText === false);
     for (const [index, column] of this.columns.entries()) {
       const cell = this.cells[index];
-      if (cell) fillCell(cell, row ? column.text(row) : '', column.searched ? matcher : undefined);
+      if (cell) fillCell(cell, column, { row, matcher });
     }
     if (this.isLead) this.name();
   }
@@ -95,13 +95,30 @@ export class RowView {
   }
 }
 
-function fillCell(cell: HTMLElement, text: string, matcher: Matcher): void {
-  if (!matcher) {
-    cell.textContent = text;
-    return;
-  }
-  const parts = splitMatches(text, matcher).map((part) =>
-    part.isMatch ? element('mark', {}, part.text) : part.text,
-  );
-  cell.replaceChildren(...parts);
+function fillCell(
+  cell: HTMLElement,
+  column: Column,
+  { row, matcher }: { readonly row: TailRow | undefined; readonly matcher: Matcher },
+): void {
+  const text = row ? column.text(row) : '';
+  const marks = column.searched ? matcher : undefined;
+  const keepsEnd = column.keepsEnd === true && LONG_ASCII.test(text);
+  if (keepsEnd) {
+    const [start, end] = splitParts(splitMatches(text, marks), text.length - END_CHARS);
+    cell.replaceChildren(
+      element('span', { class: 'cell-start' }, ...nodesOf(start)),
+      ...nodesOf(end),
+    );
+  } else if (marks) cell.replaceChildren(...nodesOf(splitMatches(text, marks)));
+  else cell.textContent = text;
+}
+
+/** What stays in sight of a long text, such as the number after a prefix that all keys share. */
+const END_CHARS = 6;
+
+/** Text that runs to the left as well would come apart in the wrong place. */
+const LONG_ASCII = /^[ -~]{13,}$/;
+
+function nodesOf(parts: readonly TextPart[]): (HTMLElement | string)[] {
+  return parts.map(({ isMatch, text }) => (isMatch ? element('mark', {}, text) : text));
 }

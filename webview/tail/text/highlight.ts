@@ -88,3 +88,17 @@ export function splitMatches(text: string, matcher: Matcher): TextPart[] {
   if (end < text.length) parts.push({ text: text.slice(end), isMatch: false });
   return parts;
 }
+
+/** The parts of the first `length` characters, and those of the rest. */
+export function splitParts(parts: readonly TextPart[], length: number): [TextPart[], TextPart[]] {
+  const start: TextPart[] = [];
+  const end: TextPart[] = [];
+  let at = 0;
+  for (const { text, isMatch } of parts) {
+    const cut = Math.max(0, Math.min(text.length, length - at));
+    if (cut > 0) start.push({ text: text.slice(0, cut), isMatch });
+    if (cut < text.length) end.push({ text: text.slice(cut), isMatch });
+    at += text.length;
+  }
+  return [start, end];
+}

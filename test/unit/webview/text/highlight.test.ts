@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matcherOf, splitMatches } from '../../../../webview/tail/text/highlight.ts';
+import { matcherOf, splitMatches, splitParts } from '../../../../webview/tail/text/highlight.ts';
 
 const marked = (text: string, search: string): string =>
   splitMatches(text, matcherOf(search))
@@ -22,4 +22,23 @@ test('keeps every character where case changes lengths', () => {
 
 test('gives whole text back when nothing is searched or found', () => {
   assert.deepEqual([marked('abc', ''), marked('abc', 'd'), marked('', 'd')], ['abc', 'abc', '']);
+});
+
+test('takes parts apart at any place, matches included', () => {
+  const text = 'truck_7 passes truck_71';
+  const parts = splitMatches(text, matcherOf('truck_7'));
+  for (let length = 0; length <= text.length; length++) {
+    const halves = splitParts(parts, length);
+    const [start, end] = halves.map((half) => half.map((part) => part.text).join(''));
+    assert.deepEqual([start, end], [text.slice(0, length), text.slice(length)]);
+    assert.ok(halves.flat().every((part) => part.text !== ''));
+  }
+  const [start, end] = splitParts(parts, 3);
+  assert.deepEqual(
+    [start[0], end[0]],
+    [
+      { text: 'tru', isMatch: true },
+      { text: 'ck_7', isMatch: true },
+    ],
+  );
 });
