@@ -4,6 +4,7 @@ import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 
 import { CallsInFlight } from './callsInFlight.ts';
+import { targetOf } from './endpoints.ts';
 import {
   CONNECT_TIMEOUT_MS,
   INTERACTIVE_ATTEMPTS,
@@ -49,6 +50,9 @@ export interface ClientOptions {
 /** What a server without real accounts, such as the local engine, takes as a signature's key. */
 const ANY_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
+/** Of regional, dual-stack and VPC endpoints, also of the partitions in China. */
+const AWS_HOST = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
+
 /** Around all that the SDK does for one call. */
 const OUTERMOST = { step: 'initialize', priority: 'high' } as const;
 
@@ -65,17 +69,25 @@ export function createClients(target: ConnectionTarget, options: ClientOptions):
   });
   readSharedFilesAgain(target);
   const common = { region: target.region, requestHandler, ...access(target) };
-  const kinesis = new KinesisClient({ ...common, maxAttempts: INTERACTIVE_ATTEMPTS });
+  const streamsTarget = targetOf(target, 'kinesis');
+  const streams = { ...common, ...endpointConfig(streamsTarget) };
+  const kinesis = new KinesisClient({ ...streams, maxAttempts: INTERACTIVE_ATTEMPTS });
   // One provider for all clients, so that a person signs in, and a process is asked, only once.
-  const shared = { ...common, credentials: kinesis.config.credentials };
-  const reader = new KinesisClient({ ...shared, maxAttempts: READER_ATTEMPTS });
-  const pushHandler = makePushHandler(target, options);
+  const { credentials } = kinesis.config;
+  const reader = new KinesisClient({ ...streams, credentials, maxAttempts: READER_ATTEMPTS });
+  const pushHandler = makePushHandler(streamsTarget, options);
   const subscriber = new KinesisClient({
-    ...shared,
+    ...streams,
+    credentials,
     requestHandler: pushHandler,
     maxAttempts: READER_ATTEMPTS,
   });
-  const firehose = new FirehoseClient({ ...shared, maxAttempts: INTERACTIVE_ATTEMPTS });
+  const shared = { ...common, credentials };
+  const firehose = new FirehoseClient({
+    ...shared,
+    ...endpointConfig(targetOf(target, 'firehose')),
+    maxAttempts: INTERACTIVE_ATTEMPTS,
+  });
   const calls = new CallsInFlight(() => {
     requestHandler.destroy();
     pushHandler.destroy();
@@ -87,14 +99,15 @@ export function createClients(target: ConnectionTarget, options: ClientOptions):
 }
 
 /**
- * AWS pushes over HTTP/2 alone; a session each, since what one subscription does not take would hold
- * up the others of its session. Elsewhere HTTP/1.1 will do, which every server understands.
+ * AWS pushes over HTTP/2 alone, at its private endpoints too; a session each, since what one
+ * subscription does not take would hold up the others of its session. Elsewhere HTTP/1.1 will do,
+ * which every server understands.
  */
 function makePushHandler(
   target: ConnectionTarget,
   options: ClientOptions,
 ): NodeHttpHandler | NodeHttp2Handler {
-  if (target.kind === 'aws') {
+  if (target.kind === 'aws' || AWS_HOST.test(new URL(target.endpoint).hostname)) {
     return new NodeHttp2Handler({
       disableConcurrentStreams: true,
       nodeHttp2ConnectOptions: { settings: { initialWindowSize: PUSH_WINDOW_BYTES } },
@@ -121,11 +134,21 @@ function countedBy(calls: CallsInFlight) {
       calls.run(() => next(input));
 }
 
-type Access = Pick<KinesisClientConfig, 'endpoint' | 'credentials' | 'profile'>;
+type Access = Pick<KinesisClientConfig, 'credentials' | 'profile'>;
 
 function access(target: ConnectionTarget): Access {
-  const profile = target.kind === 'local' || target.profile === '' ? undefined : target.profile;
-  const endpoint = target.kind === 'aws' ? {} : { endpoint: target.endpoint };
-  if (profile !== undefined) return { ...endpoint, profile };
-  return target.kind === 'aws' ? {} : { ...endpoint, credentials: ANY_CREDENTIALS };
+  if (target.kind === 'aws' && target.profile === '') return {};
+  const profile = target.kind === 'local' ? undefined : target.profile;
+  return profile === undefined || profile === '' ? { credentials: ANY_CREDENTIALS } : { profile };
+}
+
+/**
+ * Of one service. Where the target names no endpoint, the SDK may not look for one itself: it would
+ * take what the profile of `AWS_PROFILE` says, or the default profile, for that of the connection.
+ */
+export function endpointConfig(
+  target: ConnectionTarget,
+): Pick<KinesisClientConfig, 'endpoint'> & { readonly ignoreConfiguredEndpointUrls?: true } {
+  if (target.kind === 'aws') return { ignoreConfiguredEndpointUrls: true };
+  return { endpoint: target.endpoint };
 }

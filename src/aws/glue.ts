@@ -6,7 +6,7 @@ import { GetSchemaVersionCommand, GlueClient } from '@aws-sdk/client-glue';
 
 import { ExpectedError, hasCode } from '../base/errors.ts';
 import { call } from './call.ts';
-import type { Clients } from './clients.ts';
+import { type Clients, endpointConfig } from './clients.ts';
 import { INTERACTIVE_ATTEMPTS } from './limits.ts';
 import type { ConnectionTarget, SchemasService, SchemaVersion } from './service.ts';
 
@@ -16,7 +16,8 @@ export class GlueSchemas implements SchemasService {
   private readonly target: ConnectionTarget;
 
   constructor(clients: Pick<Clients, 'shared' | 'count'>, target: ConnectionTarget) {
-    this.glue = new GlueClient({ ...clients.shared, maxAttempts: INTERACTIVE_ATTEMPTS });
+    const place = endpointConfig(target);
+    this.glue = new GlueClient({ ...clients.shared, ...place, maxAttempts: INTERACTIVE_ATTEMPTS });
     clients.count(this.glue);
     this.target = target;
   }

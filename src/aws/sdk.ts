@@ -11,8 +11,11 @@ import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 import { type ClientOptions, type Clients, createClients } from './clients.ts';
 import { KinesisConsumers } from './consumers.ts';
 import { FirehoseDeliveryStreams } from './deliveryStreams.ts';
+import { configuredEndpoints, targetOf } from './endpoints.ts';
 import type { Connection, ConnectionTarget, SchemasService } from './service.ts';
 import { KinesisStreams } from './streams.ts';
+
+export { configuredEndpoints };
 
 export interface Profile {
   readonly name: string;
@@ -33,11 +36,12 @@ export function createConnection(
   options: ClientOptions = {},
 ): Connection {
   const clients = createClients(target, options);
+  const kinesis = targetOf(target, 'kinesis');
   return {
-    streams: new KinesisStreams(clients, target),
-    deliveryStreams: new FirehoseDeliveryStreams(clients, target),
-    schemas: lateSchemas(clients, target),
-    consumers: new KinesisConsumers(clients, target),
+    streams: new KinesisStreams(clients, kinesis),
+    deliveryStreams: new FirehoseDeliveryStreams(clients, targetOf(target, 'firehose')),
+    schemas: lateSchemas(clients, targetOf(target, 'glue')),
+    consumers: new KinesisConsumers(clients, kinesis),
     dispose: () => clients.destroy(),
   };
 }

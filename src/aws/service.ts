@@ -12,7 +12,13 @@ export type ConnectionTarget =
   /** The local engine, with credentials that mean nothing. */
   | { readonly kind: 'local'; readonly endpoint: string; readonly region: string }
   /** AWS by a profile of the shared config files, through the SDK's own provider chain. */
-  | { readonly kind: 'aws'; readonly profile: string; readonly region: string }
+  | {
+      readonly kind: 'aws';
+      readonly profile: string;
+      readonly region: string;
+      /** Where the profile leads instead, see `configuredEndpoints`; nothing else is looked for. */
+      readonly endpoints?: ConfiguredEndpoints;
+    }
   /** Any endpoint URL; without a profile the credentials mean nothing. */
   | {
       readonly kind: 'endpoint';
@@ -20,6 +26,13 @@ export type ConnectionTarget =
       readonly region: string;
       readonly profile?: string;
     };
+
+/** The endpoint URL of each service that has one of its own. */
+export interface ConfiguredEndpoints {
+  readonly kinesis?: string;
+  readonly firehose?: string;
+  readonly glue?: string;
+}
 
 export interface Connection extends Disposable {
   readonly streams: StreamsService;

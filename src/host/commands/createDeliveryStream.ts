@@ -12,7 +12,7 @@ export const createDeliveryStream: Command = {
   async run(context, argument) {
     const target = await connectionTarget(context, argument, { title: TITLE });
     const { entry } = target;
-    if (entry.kind === 'aws') {
+    if (entry.kind === 'aws' && entry.endpoints?.firehose === undefined) {
       // It needs an IAM role and a bucket that exist; the console checks both, we could not.
       throw new ExpectedError(
         'unsupported',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
+import { type ConnectionEntry, endpointOf } from '../connections/connectionRegistry.ts';
 import { isCancellation } from '../../base/errors.ts';
 import { systemClock } from '../../base/systemClock.ts';
 import type { ReplayPace, ReplayRecord } from '../../tail/replay/replayer.ts';
@@ -110,7 +110,7 @@ export async function confirmWriting(
 }
 
 function placeOf(entry: Exclude<ConnectionEntry, { kind: 'local' }>): string {
-  const place = entry.kind === 'aws' ? `region ${entry.region}` : entry.endpoint;
+  const place = endpointOf(entry) ?? `region ${entry.region}`;
   return entry.profile === undefined ? place : `${place}, profile ${entry.profile}`;
 }
 

@@ -28,10 +28,11 @@ export async function connectionTarget(
   argument: unknown,
   step: Step,
 ): Promise<ConnectionTarget> {
-  const entry =
+  const picked =
     isTreeNode(argument) && 'connection' in argument
       ? argument.connection
       : await pickConnection(context, step);
+  const entry = await context.connections.learn(picked);
   if (entry.kind === 'local') await context.engine.start();
   return { entry, connect: () => context.connections.connect(entry) };
 }

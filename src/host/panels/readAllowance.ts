@@ -1,6 +1,6 @@
 import type { ReadAllowance } from '../../tail/reading/readBudget.ts';
 import type { ReadingOptions } from '../../tail/reading/reading.ts';
-import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
+import { type ConnectionEntry, endpointOf } from '../connections/connectionRegistry.ts';
 import {
   POLL_INTERVAL_LOCAL_MS,
   READ_BYTES_PER_SECOND_HALF,
@@ -44,8 +44,10 @@ export function readingOf(entry: ConnectionEntry | undefined, readsPerSecond: nu
  * other endpoint, AWS may stand under a name of one's own network.
  */
 export function isShared(entry: ConnectionEntry): boolean {
-  if (entry.kind !== 'endpoint') return entry.kind === 'aws';
-  return entry.production === true || !isLoopback(new URL(entry.endpoint).hostname);
+  if (entry.kind === 'local') return false;
+  const endpoint = endpointOf(entry);
+  if (endpoint === undefined || entry.production === true) return true;
+  return !isLoopback(new URL(endpoint).hostname);
 }
 
 function isLoopback(hostname: string): boolean {

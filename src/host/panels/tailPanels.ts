@@ -153,7 +153,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
 
   async open(target: TailTarget): Promise<TailSession> {
     // First, so that two calls at once cannot both find no open tail.
-    const room = await loadTail();
+    const room = await this.prepare(target);
     const matching = [...this.panels].filter(({ session }) => isTailOf(session.state, target));
     const known = matching.find(({ session }) => session.state.followsLatest) ?? matching[0];
     if (known) {
@@ -166,7 +166,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
 
   /** A second tail of the same, beside the first. */
   async duplicate(session: TailSession): Promise<TailSession | undefined> {
-    const room = await loadTail();
+    const room = await this.prepare(session.state);
     const opening = sameTail(session.state, Date.now());
     if (!opening) return undefined;
     const panel = newPanel(opening, vscode.ViewColumn.Beside);
@@ -179,7 +179,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     const kept =
       typeof state === 'object' && state !== null && 'tail' in state ? state.tail : undefined;
     const target = parseKeptTail(kept, Date.now());
-    const room = await loadTail();
+    const room = target ? await this.prepare(target) : await loadTail();
     if (!target || !this.connections.find(target.connectionName)) {
       panel.dispose();
       if (target) warnOfGone(target);
@@ -202,6 +202,16 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   dispose(): void {
     this.closing.abort(new ExpectedError('cancelled', 'Kinesis Workbench is closing'));
     this.store.dispose();
+  }
+
+  /** How a tail reads depends on where its connection leads; what is wrong there, its reading says. */
+  private async prepare({ connectionName }: TailTarget): Promise<TailRoom> {
+    const entry = this.connections.find(connectionName);
+    const [room] = await Promise.all([
+      loadTail(),
+      entry && this.connections.learn(entry).catch(() => undefined),
+    ]);
+    return room;
   }
 
   /** With `again`, a tail that does not read from this machine waits for a person to resume it. */

@@ -4,7 +4,7 @@ import { type HashKeyRange, hashKeyPosition } from '../../formats/hashKey.ts';
 import { decodeSequenceNumber } from '../../formats/sequenceNumber.ts';
 import { shortShardId } from '../../formats/shardId.ts';
 import type { ShardInfo } from '../../aws/service.ts';
-import type { ConnectionEntry } from '../connections/connectionRegistry.ts';
+import { type ConnectionEntry, endpointOf } from '../connections/connectionRegistry.ts';
 import type { EngineState } from '../engine/engineController.ts';
 import { consumersText } from './consumersText.ts';
 import type {
@@ -112,7 +112,7 @@ function connectionItem({ connection }: ConnectionNode): vscode.TreeItem {
   const item = new vscode.TreeItem(connection.name, Collapsed);
   item.contextValue = `connection.${connection.kind}`;
   item.description = describeConnection(connection);
-  item.iconPath = new vscode.ThemeIcon(connection.kind === 'aws' ? 'cloud' : 'plug');
+  item.iconPath = new vscode.ThemeIcon(leadsToAws(connection) ? 'cloud' : 'plug');
   if (connection.kind === 'local' || connection.production !== true) return item;
   item.contextValue += '.production';
   item.description = `production · ${item.description}`;
@@ -124,12 +124,19 @@ function connectionItem({ connection }: ConnectionNode): vscode.TreeItem {
   return item;
 }
 
+function leadsToAws(connection: ConnectionEntry): boolean {
+  return connection.kind === 'aws' && endpointOf(connection) === undefined;
+}
+
 function describeConnection(connection: ConnectionEntry): string {
   switch (connection.kind) {
     case 'local':
       return '';
-    case 'aws':
-      return `${connection.profile} · ${connection.region}`;
+    case 'aws': {
+      const endpoint = endpointOf(connection);
+      const elsewhere = endpoint === undefined ? [] : [new URL(endpoint).host];
+      return [connection.profile, ...elsewhere, connection.region].join(' · ');
+    }
     case 'endpoint':
       return `${new URL(connection.endpoint).host} · ${connection.region}`;
     default:

@@ -59,6 +59,7 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
     );
     this.store.add(this.model.onDidChange((change) => this.show(change)));
     this.store.add(this.connections.onDidChange(() => this.refresh()));
+    this.store.add(this.connections.onDidLearn(() => this.changeEmitter.fire(undefined)));
     this.store.add(this.engine.onDidChangeState(() => this.refreshLocal()));
     this.store.add(this.contents.onDidChange(() => this.refreshLocal()));
   }

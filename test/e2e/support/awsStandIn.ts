@@ -7,6 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Transform } from 'node:stream';
 import { createConnection } from '../../../src/aws/sdk.ts';
 import type { Connection } from '../../../src/aws/service.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
@@ -29,7 +30,7 @@ export class AwsStandIn {
     this.home = parts.home;
     this.engine = parts.engine;
     this.relay = parts.relay;
-    const url = `http://127.0.0.1:${parts.relay.port}`;
+    const url = `http://${FOREIGN_HOST}:${parts.relay.port}`;
     this.env = {
       AWS_ENDPOINT_URL_KINESIS: url,
       AWS_ENDPOINT_URL_FIREHOSE: url,
@@ -124,10 +125,24 @@ class Relay {
         this.sockets.delete(from);
         to.destroy();
       });
-      from.pipe(to);
     }
+    client.pipe(hostForEngine()).pipe(engine);
+    engine.pipe(client);
   }
 }
 
+/** The engine answers only to names of this machine. A client writes the head of a request at once. */
+function hostForEngine(): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const text = chunk.toString('latin1').replaceAll(FOREIGN_HOST_HEADER, 'host: 127.0.0.1');
+      done(null, Buffer.from(text, 'latin1'));
+    },
+  });
+}
+
+/** Leads to this machine but is none of its names, so that what is read there has to be spared. */
+const FOREIGN_HOST = '0.0.0.0';
+const FOREIGN_HOST_HEADER = /host: 0\.0\.0\.0/gi;
 const OPERATION = /x-amz-target: Kinesis_20131202\.(\w+)\r\n/gi;
 const OPERATION_CHARS_MAX = 100;

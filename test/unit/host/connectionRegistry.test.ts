@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import {
   type ConnectionEntry,
   ConnectionRegistry,
+  endpointOf,
 } from '../../../src/host/connections/connectionRegistry.ts';
 import type { ConnectionSetting } from '../../../src/host/settings.ts';
 
@@ -64,5 +68,55 @@ describe('the connections', () => {
     assert.notEqual(await registry.connect(STAGE), before);
     listening.dispose();
     assert.equal(changes, 2);
+  });
+
+  describe('by a profile that leads elsewhere', () => {
+    const SHOP: ConnectionSetting = {
+      name: 'shop',
+      kind: 'aws',
+      profile: 'shop',
+      region: 'eu-west-1',
+    };
+    const configFile = process.env['AWS_CONFIG_FILE'];
+    let home: string;
+
+    beforeEach(async () => {
+      home = await mkdtemp(join(tmpdir(), 'kinesis-workbench-registry-'));
+      process.env['AWS_CONFIG_FILE'] = join(home, 'config');
+      await lead('http://127.0.0.1:4566');
+      settings = [SHOP];
+      registry.reload();
+    });
+    afterEach(async () => {
+      if (configFile === undefined) delete process.env['AWS_CONFIG_FILE'];
+      else process.env['AWS_CONFIG_FILE'] = configFile;
+      await rm(home, { recursive: true });
+    });
+
+    const lead = (url: string): Promise<void> =>
+      writeFile(join(home, 'config'), `[profile shop]\nendpoint_url = ${url}\n`);
+    const shop = (): ConnectionEntry => registry.find('shop') ?? LOCAL;
+
+    it('say where as soon as they are opened or asked, and keep it', async () => {
+      let learned = 0;
+      const listening = registry.onDidLearn(() => (learned += 1));
+      assert.equal(endpointOf(shop()), undefined);
+      const connection = await registry.connect(SHOP);
+      assert.equal(endpointOf(shop()), 'http://127.0.0.1:4566');
+      registry.reload();
+      assert.equal(endpointOf(shop()), 'http://127.0.0.1:4566');
+      assert.equal(await registry.connect(shop()), connection);
+      assert.equal(await registry.learn(SHOP), shop());
+      listening.dispose();
+      assert.equal(learned, 1);
+    });
+
+    it('lead to the new place after they were closed', async () => {
+      await registry.connect(SHOP);
+      await lead('http://127.0.0.1:4567');
+      registry.close('shop');
+      await registry.connect(shop());
+      assert.equal(endpointOf(shop()), 'http://127.0.0.1:4567');
+    });
   });
 });

@@ -7,7 +7,7 @@ import { readingOf } from '../../../src/host/panels/readAllowance.ts';
 const MEBIBYTE = 1024 * 1024;
 
 describe('what a tail may read', () => {
-  const aws: ConnectionEntry = { name: 'prod', kind: 'aws', profile: 'p', region: 'eu-west-1' };
+  const aws = { name: 'prod', kind: 'aws', profile: 'p', region: 'eu-west-1' } as const;
   const endpoint = (url: string): ConnectionEntry => ({
     name: 'e',
     kind: 'endpoint',
@@ -60,6 +60,10 @@ describe('what a tail may read', () => {
     });
     for (const host of ['localhost:4566', '127.0.0.1:4566', '[::1]:4566', 'kinesis.localhost']) {
       assert.deepEqual(readingOf(endpoint(`http://${host}`), 1), free);
+      const endpoints = { kinesis: `http://${host}` };
+      assert.deepEqual(readingOf({ ...aws, endpoints }, 1), free);
+      assert.notDeepEqual(readingOf({ ...aws, endpoints, production: true }, 1), free);
     }
+    assert.notDeepEqual(readingOf({ ...aws, endpoints: { kinesis: 'http://10.0.0.7' } }, 1), free);
   });
 });
