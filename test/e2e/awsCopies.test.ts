@@ -38,6 +38,10 @@ describe('records between AWS and the local engine', () => {
     local = createConnection({ kind: 'local', endpoint, region: 'us-east-1' });
     await workbench.tree('Streams').expand('acme');
     await workbench.tree('Streams').row('orders').getByText('ACTIVE · 4 shards').waitFor();
+    // Where it really leads is known as soon as somebody has looked inside.
+    const place = new URL(aws.env['AWS_ENDPOINT_URL_KINESIS'] ?? '').host;
+    const row = workbench.tree('Streams').row('acme');
+    await row.getByText(`acme · ${place} · eu-west-1`).waitFor();
   });
   afterEach((test) => workbench.keepFailure(test));
   after(async () => {
@@ -97,7 +101,8 @@ describe('records between AWS and the local engine', () => {
 
   it('are put into a stream on AWS only after a person saw which, and of which account', async () => {
     await startReplayToAws(workbench, 'acme');
-    const detail = `Stream ledger, region eu-west-1, profile acme, account ${AWS_ACCOUNT}.`;
+    const place = aws.env['AWS_ENDPOINT_URL_KINESIS'] ?? '';
+    const detail = `Stream ledger, ${place}, profile acme, account ${AWS_ACCOUNT}.`;
     const question = workbench.dialog('Put 3 records into "ledger" on acme?');
     await question.getByText(detail).waitFor();
     await workbench.screenshot('replay-to-aws');

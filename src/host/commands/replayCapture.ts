@@ -10,6 +10,7 @@ import { cancelled } from '../input/prompts.ts';
 import { YIELD_EVERY_RECORDS } from '../limits.ts';
 import type { Command } from './command.ts';
 import { replay } from './replay.ts';
+import { cautionOf } from './replayText.ts';
 
 const TITLE = 'Replay Capture';
 
@@ -19,17 +20,20 @@ export const replayCapture: Command = {
   async run(context, argument) {
     const uri = argument instanceof vscode.Uri ? argument : await askCapture();
     const name = basename(uri.path);
-    const { header, count, spanMs } = await withProgress(
+    const { header, count, spanMs, isCutOff } = await withProgress(
       `Checking ${name}`,
       context.signal,
       (report, signal) => check(uri, signal, (message) => report({ message })),
     );
-    if (count === 0) throw new ExpectedError('invalidInput', `${name} has no records.`);
+    if (count === 0) {
+      const what = isCutOff ? 'ends in the middle of its first record' : 'has no records';
+      throw new ExpectedError('invalidInput', `${name} ${what}.`);
+    }
     await replay(context, {
       title: TITLE,
       count,
       spanMs,
-      caution: header.masked ? 'The capture is masked: what was hidden is not in it.' : '',
+      caution: cautionOf({ isMasked: header.masked, isCutOff, count }),
       records: (signal) => recordsOf(uri, signal),
     });
   },
@@ -51,9 +55,9 @@ async function check(
   uri: vscode.Uri,
   signal: AbortSignal,
   tell: (message: string) => void,
-): Promise<{ header: CaptureHeader; count: number; spanMs: number }> {
+): Promise<{ header: CaptureHeader; count: number; spanMs: number; isCutOff: boolean }> {
   const { openCapture } = await import('../../tail/main.ts');
-  const { header, records } = await openCapture(readPieces(uri));
+  const { header, records, isCutOff } = await openCapture(readPieces(uri));
   let count = 0;
   let firstMs: number | undefined;
   let lastMs = 0;
@@ -65,7 +69,8 @@ async function check(
     signal.throwIfAborted();
     await setImmediate();
   }
-  return { header, count, spanMs: Math.max(0, lastMs - (firstMs ?? lastMs)) };
+  const spanMs = Math.max(0, lastMs - (firstMs ?? lastMs));
+  return { header, count, spanMs, isCutOff: isCutOff() };
 }
 
 async function* recordsOf(

@@ -86,6 +86,22 @@ export function copySummaryText(copied: Copied, streamName: string): string {
   return `${summary} ${countOf(leftOut, 'record')} ${were} left out, because what is compressed, binary or packed cannot be masked.`;
 }
 
+/** What a person should know of a capture before its records are put; empty when there is nothing. */
+export function cautionOf(capture: {
+  readonly isMasked: boolean;
+  readonly isCutOff: boolean;
+  readonly count: number;
+}): string {
+  const { isMasked, isCutOff, count } = capture;
+  return [
+    isCutOff &&
+      `The file ends in the middle of a record: the ${countOf(count, 'record')} before it can be put.`,
+    isMasked && 'The capture is masked: what was hidden is not in it.',
+  ]
+    .filter((sentence) => sentence !== false)
+    .join('\n\n');
+}
+
 /** Such as "45 s", "12 min" or "3.5 h". */
 export function durationText(ms: number): string {
   const seconds = ms / 1_000;

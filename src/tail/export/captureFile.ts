@@ -6,6 +6,8 @@ export interface OpenCapture {
   readonly header: CaptureHeader;
   /** To be read once. Throws `invalidInput` at the first line that is not right. */
   readonly records: AsyncGenerator<CapturedRecord, void>;
+  /** To be asked after all records: the file ends in the middle of one, which is not among them. */
+  isCutOff(): boolean;
 }
 
 /** Reads the header of a capture, and its records as they are asked for. */
@@ -20,7 +22,11 @@ export async function openCapture(pieces: AsyncIterable<Uint8Array>): Promise<Op
   }
   const { header } = parser;
   if (!header) throw new ExpectedError('invalidInput', 'The capture is empty.');
-  return { header, records: recordsOf(parser, iterator, first) };
+  return {
+    header,
+    records: recordsOf(parser, iterator, first),
+    isCutOff: () => parser.isCutOff,
+  };
 }
 
 async function* recordsOf(

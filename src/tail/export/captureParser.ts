@@ -5,6 +5,7 @@ import { CAPTURE_LINE_BYTES_MAX, CAPTURE_SHARDS_MAX } from '../limits.ts';
 import type { CapturedRecord, CaptureHeader, CaptureShard } from './captureFormat.ts';
 
 const NEWLINE = 0x0a;
+const OPENING_BRACE = 0x7b;
 
 /**
  * Reads a capture from pieces of any size. It takes nothing for granted: what is not exactly as
@@ -16,10 +17,16 @@ export class CaptureParser {
   private pieceBytes = 0;
   private lineNumber = 0;
   private parsedHeader: CaptureHeader | undefined;
+  private endsInRecord = false;
 
   /** Undefined until its line has come. */
   get header(): CaptureHeader | undefined {
     return this.parsedHeader;
+  }
+
+  /** After `end`: the file was cut off in the middle of its last record, which is left out. */
+  get isCutOff(): boolean {
+    return this.endsInRecord;
   }
 
   /** The records whose lines this piece ends. */
@@ -38,7 +45,7 @@ export class CaptureParser {
 
   /** To be called after the last piece; gives the record of a last line that nothing ended. */
   end(): CapturedRecord[] {
-    const record = this.pieceBytes > 0 ? this.endLine() : undefined;
+    const record = this.pieceBytes > 0 ? this.endLastLine() : undefined;
     if (!this.parsedHeader) throw this.problem('is missing: a capture begins with its header', 1);
     return record ? [record] : [];
   }
@@ -51,11 +58,30 @@ export class CaptureParser {
     if (part.length > 0) this.pieces.push(part.slice());
   }
 
+  /**
+   * No part of an object is JSON but all of it. So a last line without an end that begins as a
+   * record and is no JSON is one whose writer was stopped, and not one that somebody got wrong.
+   */
+  private endLastLine(): CapturedRecord | undefined {
+    const bytes = this.takeLine();
+    const isRecord = this.parsedHeader !== undefined && bytes[0] === OPENING_BRACE;
+    this.endsInRecord = isRecord && this.jsonOf(bytes) === undefined;
+    return this.endsInRecord ? undefined : this.lineOf(bytes);
+  }
+
   private endLine(): CapturedRecord | undefined {
+    return this.lineOf(this.takeLine());
+  }
+
+  private takeLine(): Uint8Array {
     const bytes = joined(this.pieces, this.pieceBytes);
     this.pieces = [];
     this.pieceBytes = 0;
     this.lineNumber++;
+    return bytes;
+  }
+
+  private lineOf(bytes: Uint8Array): CapturedRecord | undefined {
     const members = this.membersOf(bytes);
     try {
       if (this.parsedHeader) return recordOf(members);
@@ -67,13 +93,18 @@ export class CaptureParser {
     }
   }
 
-  private membersOf(bytes: Uint8Array): Members {
-    let value: unknown;
+  /** Undefined when it is not JSON, which is none of JSON's values. */
+  private jsonOf(bytes: Uint8Array): unknown {
     try {
-      value = JSON.parse(this.utf8.decode(bytes));
+      return JSON.parse(this.utf8.decode(bytes));
     } catch {
-      throw this.problem('is not JSON', this.lineNumber);
+      return undefined;
     }
+  }
+
+  private membersOf(bytes: Uint8Array): Members {
+    const value = this.jsonOf(bytes);
+    if (value === undefined) throw this.problem('is not JSON', this.lineNumber);
     if (!isObject(value)) throw this.problem('is not a JSON object', this.lineNumber);
     return value;
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ExpectedError } from '../../../src/base/errors.ts';
 import {
+  cautionOf,
   copyProgressText,
   copySummaryText,
   durationText,
@@ -104,4 +105,15 @@ test('durations are short, and a pace is a number within reason', () => {
   const bad = ['0', '-1', 'fast', '1e3', '', '1001', 'Infinity'];
   assert.ok(bad.every((text) => paceFactorProblem(text) !== undefined));
   assert.ok(['0.5', '10', '1000'].every((text) => paceFactorProblem(text) === undefined));
+});
+
+test('the caution before a capture is put says what is not in it', () => {
+  const caution = (isMasked: boolean, isCutOff: boolean): string =>
+    cautionOf({ isMasked, isCutOff, count: 1_284 });
+  const cut = 'The file ends in the middle of a record: the 1,284 records before it can be put.';
+  const masked = 'The capture is masked: what was hidden is not in it.';
+  assert.deepEqual(
+    [caution(false, false), caution(true, false), caution(false, true), caution(true, true)],
+    ['', masked, cut, `${cut}\n\n${masked}`],
+  );
 });

@@ -38,6 +38,11 @@ function parse(text: string | Uint8Array): CapturedRecord[] {
   return [...parser.push(bytes), ...parser.end()];
 }
 
+async function* pieceOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+  await Promise.resolve();
+}
+
 function problemOf(text: string): string {
   try {
     parse(text);
@@ -81,6 +86,42 @@ describe('a capture', () => {
 
   it('needs no line end after its last record', () => {
     assert.deepEqual(parse(captureHeadLine(HEADER) + captureLine(RECORD).trimEnd()), [RECORD]);
+  });
+
+  it('that is cut off anywhere in a record still gives those before it, and tells', async () => {
+    const head = captureHeadLine(HEADER);
+    const whole = encode(
+      head + captureLine(RECORD) + captureLine({ ...RECORD, partitionKey: 'ü' }),
+    );
+    const second = encode(head + captureLine(RECORD)).length;
+    const results = new Set<string>();
+    for (let end = second; end <= whole.length; end++) {
+      const capture = await openCapture(pieceOf(whole.subarray(0, end)));
+      let count = 0;
+      for await (const _record of capture.records) count++;
+      const place = end === second ? 'between' : end < whole.length - 1 ? 'inside' : 'whole';
+      results.add(`${place}: ${count}, ${capture.isCutOff()}`);
+    }
+    assert.deepEqual([...results], ['between: 1, false', 'inside: 1, true', 'whole: 2, false']);
+  });
+
+  it('that is damaged otherwise is not taken for one that is cut off', () => {
+    const head = captureHeadLine(HEADER);
+    const cut = captureLine(RECORD).slice(0, 40);
+    assert.deepEqual(
+      [
+        `${head}${cut}\n${captureLine(RECORD)}`,
+        `${head}${cut}\n`,
+        `${head}x`,
+        head.slice(0, 40),
+      ].map(problemOf),
+      [
+        'Line 2 of the capture is not JSON.',
+        'Line 2 of the capture is not JSON.',
+        'Line 2 of the capture is not JSON.',
+        'Line 1 of the capture is not JSON.',
+      ],
+    );
   });
 
   it('is refused with the line and the reason', () => {
