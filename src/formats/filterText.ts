@@ -19,6 +19,14 @@ export function printCondition(condition: Condition): string {
   return (condition.negated === true ? '-' : '') + printTest(condition);
 }
 
+/** Whether both show the same records: all conditions hold together, so their order means nothing. */
+export function isSameFilter(one: TailFilter, other: TailFilter): boolean {
+  const [printed, printedOther] = [one, other].map(({ conditions }) =>
+    JSON.stringify(conditions.map(printCondition).sort()),
+  );
+  return printed === printedOther;
+}
+
 /** Throws `invalidInput` with a sentence that says what is wrong, and where. */
 export function parseFilter(text: string): TailFilter {
   return { conditions: [...new FilterReader(text).conditions()] };

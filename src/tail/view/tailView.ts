@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type HashKeyRange, hashKeyOfMd5 } from '../../formats/hashKey.ts';
 import { decodeSequenceNumber } from '../../formats/sequenceNumber.ts';
 import { NO_FILTER, type TailFilter } from '../../formats/filter.ts';
+import { isSameFilter } from '../../formats/filterText.ts';
 import type { DecodedPayload } from '../../protocol/webview/decoded.ts';
 import type { FilterProblem } from '../../protocol/webview/filter.ts';
 import type { RecordDetail, RowPage, TailCounts, TailRow } from '../../protocol/webview/tail.ts';
@@ -148,11 +149,16 @@ export class TailView {
     this.renew();
   }
 
-  /** Shows what matches. A filter with a problem changes nothing. */
+  /**
+   * Shows what matches. A filter with a problem changes nothing; one that shows the same, such as
+   * one that was only written otherwise, leaves the rows where they are.
+   */
   setFilter(filter: TailFilter): FilterProblem | undefined {
     const compiled = compileFilter(filter);
     if (typeof compiled !== 'function') return compiled;
+    const isSame = isSameFilter(filter, this.shownFilter);
     this.shownFilter = filter;
+    if (isSame) return undefined;
     this.matcher = filter.conditions.length === 0 ? undefined : compiled;
     this.renew();
     return undefined;

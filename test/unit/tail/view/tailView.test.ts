@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { SourceRecord } from '../../../../src/tail/source.ts';
+import type { Condition } from '../../../../src/formats/filter.ts';
 import { TailView } from '../../../../src/tail/view/tailView.ts';
 
 function records(count: number, bytes = 1): SourceRecord[] {
@@ -51,6 +52,29 @@ describe('TailView', () => {
     const address = { generation: 1, ordinal: 0 };
     assert.equal(view.wholeRecord(address)?.data.length, 3_000_000);
     assert.equal(view.wholeRecord({ ...address, generation: 2 }), undefined);
+  });
+
+  it('numbers rows anew only for a filter that may show others', () => {
+    const view = new TailView({ recordsMax: 10, bytesMax: 10_000 });
+    const text = { kind: 'text', text: 'k' } as const;
+    const shard = { kind: 'shard', shardIds: ['s'] } as const;
+    const generationWith = (...conditions: Condition[]): number => {
+      assert.equal(view.setFilter({ conditions }), undefined);
+      assert.deepEqual(view.filter, { conditions });
+      return view.counts.generation;
+    };
+    assert.deepEqual(
+      [
+        generationWith(),
+        generationWith(text, shard),
+        generationWith(shard, { ...text, negated: false }),
+        generationWith(shard, { kind: 'regex', pattern: 'k' }),
+        generationWith(shard, { kind: 'regex', pattern: 'k', negated: true }),
+        generationWith(),
+        generationWith(),
+      ],
+      [1, 2, 2, 3, 4, 5, 5],
+    );
   });
 
   it('refuses a filter with a problem and keeps the one before', () => {
