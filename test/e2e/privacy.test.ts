@@ -97,11 +97,14 @@ describe('records that are not for everybody', () => {
     await workbench.changeSettings({ 'kinesisWorkbench.masking.rules': [{ path: '$.to' }] });
     await tail.rows('4242 4242 4242 4242').getByText('"to":"••••"').waitFor();
     await workbench.changeSettings({ 'kinesisWorkbench.masking.rules': [{ pattern: '(' }] });
-    await workbench.notification('Masked tails hide everything until this is mended').waitFor();
+    const banner = tail.frame.getByRole('alert').filter({ hasText: 'Everything is hidden' });
+    await banner.getByText(/cannot be used: "\(" is no regular expression/).waitFor();
     await tail.rows('["••••"]').waitFor();
     assert.equal(await tail.rows('4242').count(), 0);
+    await workbench.screenshot('wrong-rule');
     await workbench.changeSettings({ 'kinesisWorkbench.masking.rules': ['cardNumber', 'email'] });
     await tail.rows('•••• 4242').getByText('••••@example.com').first().waitFor();
+    await banner.waitFor({ state: 'hidden' });
   });
 
   it('reads a record by its schema, as soon as the settings name one', async () => {

@@ -348,6 +348,9 @@ export class TailApp {
       case 'allShards':
         this.send(this.restart({ shards: inAllShards(this.state?.shards ?? 'all') }));
         return;
+      case 'openMaskingRules':
+        this.send(this.rpc.request('openMaskingRules'));
+        return;
       default:
         unreachable(action);
     }

@@ -12,6 +12,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   clearFilter: 'Clear the filter',
   fromOldest: 'Read from oldest',
   allShards: 'Read all shards',
+  openMaskingRules: 'Open settings',
 };
 
 const ICONS = { info: 'info', warning: 'warning', error: 'error' } as const;

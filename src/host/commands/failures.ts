@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { hasCode, isCancellation, messageOf } from '../../base/errors.ts';
+import { openSettings } from '../input/openSettings.ts';
 import type { CommandContext } from './command.ts';
 
 type Surroundings = Pick<CommandContext, 'engine' | 'log'>;
@@ -34,8 +35,4 @@ async function showFailure(surroundings: Surroundings, error: unknown): Promise<
   actions['Show Log'] = () => log.show();
   const chosen = await vscode.window.showErrorMessage(messageOf(error), ...Object.keys(actions));
   if (chosen !== undefined) await runAndShow(surroundings, chosen, () => actions[chosen]?.());
-}
-
-function openSettings(query: string): Thenable<unknown> {
-  return vscode.commands.executeCommand('workbench.action.openSettings', query);
 }

@@ -28,6 +28,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   restart: 'page',
   lineage: 'nobody',
   setMasking: 'host',
+  openMaskingRules: 'host',
   chooseDecoders: 'host',
   setPush: 'host',
   keep: 'host',

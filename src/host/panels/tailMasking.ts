@@ -1,4 +1,3 @@
-import { messageOf } from '../../base/errors.ts';
 import type { Event } from '../../base/event.ts';
 import { type Disposable, DisposableStore } from '../../base/lifecycle.ts';
 import type { TailSession } from '../../tail/session.ts';
@@ -51,8 +50,6 @@ export function followMaskingSettings(options: {
   readonly settings: () => MaskingSettings;
   readonly entries: () => readonly ConnectionEntry[];
   readonly sessions: () => readonly Pick<TailSession, 'masking' | 'state'>[];
-  /** Hears why the rules cannot be used. */
-  readonly tell: (problem: string) => void;
 }): Disposable {
   const masked = (settings: MaskingSettings): Set<string> => {
     const entries = options.entries().filter((entry) => maskingOf(entry, settings).isOn);
@@ -62,19 +59,13 @@ export function followMaskingSettings(options: {
   const follow = (): void => {
     const settings = options.settings();
     const now = masked(settings);
-    const problems = new Set<string>();
     for (const { masking, state } of options.sessions()) {
       const { connectionName } = state;
       const isNew = now.has(connectionName) && !before.has(connectionName);
       if (isNew && !masking.state.isOn) masking.switch(true);
-      try {
-        masking.setRules(settings);
-      } catch (error) {
-        problems.add(`Masked tails hide everything until this is mended: ${messageOf(error)}`);
-      }
+      masking.setRules(settings);
     }
     before = now;
-    for (const problem of problems) options.tell(problem);
   };
   const store = new DisposableStore();
   for (const change of options.changes) store.add(change(follow));

@@ -10,7 +10,9 @@ import type { TailSession } from '../../tail/session.ts';
 import type { JsonDocuments } from '../documents/jsonDocuments.ts';
 import type { CliTarget } from '../documents/putCommand.ts';
 import { askDecoders } from '../input/askDecoders.ts';
+import { openSettings } from '../input/openSettings.ts';
 import { STATUS_MESSAGE_MS } from '../limits.ts';
+import { SECTION } from '../settings.ts';
 import type { Log } from '../log.ts';
 import type { KeptFilters } from './keptFilters.ts';
 import type { KeptLayouts } from './keptLayouts.ts';
@@ -139,6 +141,7 @@ function handlersOf(
       session.start();
     },
     setMasking: ({ isOn }) => setMasking(isOn),
+    openMaskingRules: () => openSettings(`${SECTION}.masking.rules`),
     chooseDecoders: () => askDecoders(session.state),
     setPush: ({ isOn }) => setPush(isOn),
     copy: (params) => copyRows(actions, params),

@@ -110,7 +110,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
         settings: maskingSettings,
         entries: () => this.connections.all,
         sessions: () => this.sessions,
-        tell: (problem) => void vscode.window.showErrorMessage(problem),
       }),
     );
     this.store.add(

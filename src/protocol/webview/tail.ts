@@ -53,6 +53,8 @@ export interface TailRequests {
   hotKeys(): HotKeyReport;
   /** Starts again elsewhere: empties the window. Throws `invalidInput` with a message to show. */
   restart(params: { position: TailStart; shards: ShardChoice; end?: TailEnd | undefined }): void;
+  /** Opens the setting with the masking rules. */
+  openMaskingRules(): void | Promise<void>;
   /** Hides what the masking rules find, or shows it, which a person may have to confirm. */
   setMasking(params: { isOn: boolean }): void | Promise<void>;
   /** Asks the person for the decoders of the stream and keeps them in the settings. */

@@ -4,6 +4,7 @@
  * stands in its only door. Start with `masker.ts` for what is hidden, `maskJson.ts` for how JSON
  * stays JSON, and one file for each thing that is found by itself.
  */
+import { isExpected } from '../../base/errors.ts';
 import { Emitter } from '../../base/event.ts';
 import type { MaskingState } from '../../protocol/webview/masking.ts';
 import type { DecodeOptions, Decoding, PayloadDecoder } from '../decoding.ts';
@@ -45,6 +46,7 @@ export class Masking {
   private readonly raw = new WeakMap<SourceRecord, Uint8Array>();
   private isOn: boolean;
   private rulesKey: string;
+  private problem: string | undefined;
 
   /** Decodes as the decoder that was given, and hides. */
   readonly decoder: PayloadDecoder;
@@ -71,7 +73,9 @@ export class Masking {
 
   get state(): MaskingState {
     const { texts, paths } = this.masker.rules;
-    return { isOn: this.isOn, rules: [...texts, ...paths].map(({ name }) => name) };
+    const rules = [...texts, ...paths].map(({ name }) => name);
+    const { isOn, problem } = this;
+    return { isOn, rules, ...(problem !== undefined && { problem }) };
   }
 
   /** What was handed out before stays as it was. */
@@ -82,22 +86,23 @@ export class Masking {
 
   /**
    * Hides by other rules from now on, also what was read before. Rules that cannot be understood hide
-   * everything until there are others, and throw as in the constructor.
+   * everything until there are others, and `state` says why.
    */
   setRules(options: MaskingRules): void {
     const key = keyOf(options);
     if (key === this.rulesKey) return;
     this.rulesKey = key;
     const { rules, fingerprints = false } = options;
+    this.problem = undefined;
     try {
       this.masker = this.masker.with(compileMaskRules(rules), { fingerprints });
     } catch (error) {
+      if (!isExpected(error)) throw error;
+      this.problem = error.message;
       this.masker = this.masker.with(compileMaskRules(HIDE_ALL), { fingerprints });
-      throw error;
-    } finally {
-      this.known = new WeakMap();
-      this.changed.fire();
     }
+    this.known = new WeakMap();
+    this.changed.fire();
   }
 
   /** What may be seen of a partition key. */

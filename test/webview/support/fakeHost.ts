@@ -249,6 +249,7 @@ export class FakeHost {
         this.log('chooseDecoders');
         return Promise.resolve();
       },
+      openMaskingRules: () => this.log('openMaskingRules'),
       setMasking: ({ isOn }) => {
         this.log('setMasking', { isOn });
         this.setState({ masking: { ...this.state.masking, isOn } });

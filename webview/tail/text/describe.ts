@@ -80,7 +80,14 @@ export function countText(counts: TailCounts): string {
 export interface Notice {
   readonly kind: 'progress' | 'info' | 'warning' | 'error';
   readonly text: string;
-  readonly action?: 'tryAgain' | 'resume' | 'goOn' | 'clearFilter' | 'fromOldest' | 'allShards';
+  readonly action?:
+    | 'tryAgain'
+    | 'resume'
+    | 'goOn'
+    | 'clearFilter'
+    | 'fromOldest'
+    | 'allShards'
+    | 'openMaskingRules';
 }
 
 /** Whether there is something to resume. */
@@ -90,6 +97,15 @@ export function isPaused({ name }: TailState['phase']): boolean {
 
 /** The bar above the rows, for what needs saying even while rows are there. */
 export function bannerOf(state: TailState, times: TimeFace): Notice | undefined {
+  const { phase, masking } = state;
+  if (masking.isOn && masking.problem !== undefined && phase.name !== 'failed') {
+    const text = `Everything is hidden, because the masking rules cannot be used: ${masking.problem}`;
+    return { kind: 'error', text, action: 'openMaskingRules' };
+  }
+  return phaseNotice(state, times);
+}
+
+function phaseNotice(state: TailState, times: TimeFace): Notice | undefined {
   const { phase } = state;
   switch (phase.name) {
     case 'held':

@@ -47,6 +47,28 @@ function stateOf(phase: TailPhase, more: Partial<TailState> = {}): TailState {
 
 const LOCAL = { format: 'local', nowMs: 0 } as const;
 
+test('says why everything is hidden, unless reading has failed', () => {
+  const problem = '"(" is no regular expression.';
+  const bannerWith = (phase: TailPhase, isOn: boolean): unknown =>
+    bannerOf(stateOf(phase, { masking: { isOn, rules: ['everything'], problem } }), LOCAL);
+  const hidden = {
+    kind: 'error',
+    text: `Everything is hidden, because the masking rules cannot be used: ${problem}`,
+    action: 'openMaskingRules',
+  };
+  const full: TailPhase = { name: 'paused', full: true };
+  const failed: TailPhase = { name: 'failed', message: 'Denied.' };
+  assert.deepEqual(
+    [
+      bannerWith({ name: 'running' }, true),
+      bannerWith(full, true),
+      bannerWith({ name: 'running' }, false),
+      bannerWith(failed, true),
+    ],
+    [hidden, hidden, undefined, { kind: 'error', text: 'Denied.', action: 'tryAgain' }],
+  );
+});
+
 test('names every start position', () => {
   const timestampMs = new Date(2026, 2, 1, 12, 4, 31).getTime();
   assert.deepEqual(
