@@ -7,7 +7,7 @@ export interface OpenCapture {
   /** To be read once. Throws `invalidInput` at the first line that is not right. */
   readonly records: AsyncGenerator<CapturedRecord, void>;
   /** To be asked after all records: the file ends in the middle of one, which is not among them. */
-  isCutOff(): boolean;
+  readonly isCutOff: () => boolean;
 }
 
 /** Reads the header of a capture, and its records as they are asked for. */

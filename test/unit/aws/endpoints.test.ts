@@ -29,7 +29,7 @@ describe('the endpoints of a profile', () => {
   afterEach(async () => {
     for (const [index, name] of FILES.entries()) {
       const value = before[index];
-      if (value === undefined) delete process.env[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
     }
     await rm(home, { recursive: true });
@@ -132,12 +132,12 @@ describe('the endpoints of a profile', () => {
   it('of another profile are not taken for those of a connection', async () => {
     await write('[default]\nendpoint_url = http://127.0.0.1:9\n[profile shop]\nregion = x\n');
     await writeFile(join(home, 'credentials'), `[default]\n${KEYS}[shop]\n${KEYS}`);
-    const { kinesis, destroy } = createClients(
+    const clients = createClients(
       { kind: 'aws', profile: 'shop', region: REGION, endpoints: {} },
       {},
     );
     let hostname: unknown;
-    kinesis.middlewareStack.add(
+    clients.kinesis.middlewareStack.add(
       () => (call) => {
         hostname = (call.request as { readonly hostname?: unknown }).hostname;
         // Nothing is to leave this machine.
@@ -145,8 +145,8 @@ describe('the endpoints of a profile', () => {
       },
       { step: 'build' },
     );
-    await assert.rejects(kinesis.send(new ListStreamsCommand()), { message: 'not sent' });
-    destroy();
+    await assert.rejects(clients.kinesis.send(new ListStreamsCommand()), { message: 'not sent' });
+    clients.destroy();
     assert.equal(hostname, 'kinesis.eu-west-1.amazonaws.com');
   });
 });
