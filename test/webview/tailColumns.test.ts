@@ -4,14 +4,21 @@ import type { Locator } from 'playwright-core';
 import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import { TailSuite } from './support/tailSuite.ts';
 
+type Side = 'x' | 'y' | 'width' | 'height';
+
 describe('the columns of a tail', () => {
   const tail = new TailSuite();
-  const titles = (): Promise<string[]> =>
-    tail.view.frame.locator('.grid .column-title').allInnerTexts();
+  const titles = async (): Promise<string[]> => {
+    await tail.view.settled();
+    return tail.view.frame.locator('.grid .column-title').allInnerTexts();
+  };
   const header = (name: string): Locator =>
     tail.view.frame.locator('.grid').getByRole('columnheader', { name, exact: true });
-  const widthOf = async (name: string): Promise<number> =>
-    Math.round((await header(name).boundingBox())?.width ?? 0);
+  const boxOf = async (name: string): Promise<{ [side in Side]: number }> => {
+    await tail.view.settled();
+    return (await header(name).boundingBox()) ?? assert.fail(`${name} is not drawn`);
+  };
+  const widthOf = async (name: string): Promise<number> => Math.round((await boxOf(name)).width);
   const button = (name: string): Locator =>
     tail.view.frame.getByRole('button', { name, exact: true });
 
@@ -31,6 +38,7 @@ describe('the columns of a tail', () => {
     const focused = await tail.view.frame.evaluate(() => document.activeElement?.textContent);
     assert.equal(focused, 'Shard');
     await tail.view.press('ArrowDown');
+    await tail.view.settled();
     const role = await tail.view.frame.evaluate(() => document.activeElement?.role);
     assert.equal(role, 'grid');
     const cells = await tail.view.frame
@@ -44,15 +52,15 @@ describe('the columns of a tail', () => {
   test('are moved and resized by the mouse', async () => {
     await tail.view.push(5);
     const { mouse } = tail.view.page;
-    const key = (await header('Key').boundingBox()) ?? assert.fail();
+    const key = await boxOf('Key');
     const y = key.y + key.height / 2;
     await mouse.move(key.x + key.width + 6, y);
     await mouse.down();
     await mouse.move(key.x + key.width + 66, y, { steps: 4 });
     await mouse.up();
     assert.equal(await widthOf('Key'), Math.round(key.width) + 60);
-    const size = (await header('Size').boundingBox()) ?? assert.fail();
-    const time = (await header('Time').boundingBox()) ?? assert.fail();
+    const size = await boxOf('Size');
+    const time = await boxOf('Time');
     await mouse.move(size.x + 10, y);
     await mouse.down();
     await mouse.move(time.x + 5, y, { steps: 6 });
@@ -77,9 +85,10 @@ describe('the columns of a tail', () => {
     await tail.view.page.keyboard.type('speed');
     await tail.view.press('Enter');
     await list.getByRole('checkbox', { name: 'speed' }).waitFor();
-    await list.getByRole('button', { name: 'Move speed to the left' }).press('Enter');
-    await list.getByRole('button', { name: 'Move speed to the left' }).press('Enter');
-    await list.getByRole('button', { name: 'Move speed to the left' }).press('Enter');
+    for (let left = 3; left > 0; left--) {
+      await list.getByRole('button', { name: 'Move speed to the left' }).press('Enter');
+      await tail.view.settled();
+    }
     await tail.view.press('Escape');
     await tail.view.settled();
     assert.deepEqual(await titles(), ['Time', 'Shard', 'Key', 'speed', 'Size', 'Data']);

@@ -38,6 +38,7 @@ describe('how a record was decoded', () => {
       'KPL aggregate\nfailed: The MD5 at its end is wrong⟨U+202E⟩',
       'JSON\nAfter a byte order mark',
     ];
+    await tail.view.settled();
     assert.deepEqual(await steps(), wanted);
     await tail.view.frame.getByRole('button', { name: 'Previous record', exact: true }).click();
     await tail.view.settled();

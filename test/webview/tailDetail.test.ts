@@ -6,10 +6,12 @@ describe('the detail of a record', () => {
   const tail = new TailSuite();
 
   test('opens the detail with Enter, and goes back with Escape', async () => {
-    const focused = (): Promise<string> =>
-      tail.view.frame.evaluate(
+    const focused = async (): Promise<string> => {
+      await tail.view.settled();
+      return tail.view.frame.evaluate(
         () => document.activeElement?.id || document.activeElement?.className || '',
       );
+    };
     await tail.view.push(5);
     await tail.view.selectNewest();
     await tail.view.press('Enter');
@@ -162,6 +164,7 @@ describe('the detail of a record', () => {
     await tail.view.selectNewest();
     await tail.view.frame.getByRole('tree').focus();
     await tail.view.press('ControlOrMeta+f');
+    await tail.view.settled();
     await tail.view.page.keyboard.type('needle');
     const count = tail.view.frame.locator('.find-count');
     await count.getByText('1 of 2').waitFor();
@@ -173,12 +176,14 @@ describe('the detail of a record', () => {
     assert.ok((await tail.view.frame.locator('.tree-row').count()) < 60);
     await tail.view.frame.getByRole('tab', { name: 'Raw' }).click();
     await count.getByText('1 of 1').waitFor();
+    await tail.view.settled();
     const marked = await tail.view.frame.evaluate(() => CSS.highlights.get('detail-found')?.size);
     assert.equal(marked, 1);
     await tail.view.frame.locator('.find-bar vscode-text-field').focus();
     await tail.view.page.keyboard.type('?');
     await count.getByText('No match').waitFor();
     await tail.view.press('Escape');
+    await tail.view.settled();
     assert.equal(await tail.view.frame.locator('.find-bar').isVisible(), false);
     assert.equal(await tail.view.frame.evaluate(() => CSS.highlights.has('detail-found')), false);
   });
@@ -205,9 +210,11 @@ describe('the detail of a record', () => {
     await tail.view.selectNewest();
     await tail.view.press('Shift+C');
     await tail.view.frame.getByRole('menuitemradio', { name: 'Copy as CSV' }).waitFor();
+    await tail.view.settled();
     await tail.view.press('ArrowDown');
     await tail.view.press('ArrowDown');
     await tail.view.press('Enter');
+    await tail.view.settled();
     await tail.view.frame.locator('[role=grid]').focus();
     await tail.view.press('c');
     await tail.view.settled();

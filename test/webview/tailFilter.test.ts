@@ -12,7 +12,11 @@ describe('The filter of the tail', () => {
     return calls.filter(({ method }) => method === 'filter').map(({ params }) => params);
   }
 
-  const type = (text: string): Promise<void> => tail.view.page.keyboard.type(text);
+  /** Types into what has the focus once the page has done what it was asked to. */
+  async function type(text: string): Promise<void> {
+    await tail.view.settled();
+    await tail.view.page.keyboard.type(text);
+  }
 
   test('reads the box as a pattern, an expression or a whole filter', async () => {
     await tail.view.push(100);
@@ -26,6 +30,7 @@ describe('The filter of the tail', () => {
     const marks = await tail.view.frame.locator('mark').allInnerTexts();
     assert.deepEqual([...new Set(marks)].sort(), ['truck_70', 'truck_71']);
     await tail.view.frame.getByRole('button', { name: /whole filter/ }).click();
+    await tail.view.settled();
     assert.equal(await tail.view.frame.locator('.filter-input').inputValue(), '/truck_7[01]/');
     await type('shard:0 -status=idle');
     await tail.view.press('Enter');
@@ -39,6 +44,7 @@ describe('The filter of the tail', () => {
       ],
     });
     await tail.view.frame.getByRole('button', { name: /whole filter/ }).click();
+    await tail.view.settled();
     assert.deepEqual(await tail.view.frame.locator('.chip').allInnerTexts(), [
       'shard 0000',
       'not status = idle',
@@ -51,12 +57,14 @@ describe('The filter of the tail', () => {
     await type('(data.speed');
     await tail.view.press('Enter');
     await tail.view.frame.getByText('A parenthesis is not closed.').waitFor();
+    await tail.view.settled();
     const box = tail.view.frame.locator('.filter-input');
     assert.equal(await box.getAttribute('aria-invalid'), 'true');
     assert.equal(await tail.view.text('.count'), '10 records · 2.0 KB');
     await type(' > 80)');
     await tail.view.press('Enter');
     await tail.view.frame.locator('.count', { hasText: '10 of 10' }).waitFor();
+    await tail.view.settled();
     assert.equal(await box.getAttribute('aria-invalid'), null);
   });
 
@@ -74,6 +82,7 @@ describe('The filter of the tail', () => {
       .getByRole('button', { name: /^Resume/ })
       .first()
       .waitFor();
+    await tail.view.settled();
     assert.equal(await frame.locator('.filter-input').inputValue(), '(data.speed');
     assert.equal(await tail.view.text('.filter-problem'), 'A parenthesis is not closed.');
   });
@@ -84,6 +93,7 @@ describe('The filter of the tail', () => {
     await frame.getByRole('button', { name: 'Add a condition' }).focus();
     await tail.view.press('Enter');
     await frame.getByRole('combobox', { name: 'Condition on' }).waitFor();
+    await tail.view.settled();
     await tail.view.press('Tab');
     await type('status');
     await tail.view.press('Tab');
@@ -95,10 +105,12 @@ describe('The filter of the tail', () => {
     await chip.focus();
     await tail.view.press('Enter');
     await frame.locator('.count', { hasText: '80 of 90' }).waitFor();
+    await tail.view.settled();
     assert.equal(await chip.getAttribute('aria-pressed'), 'true');
     assert.equal(await chip.innerText(), 'not status = idle');
     await tail.view.press('Delete');
     await frame.locator('.count', { hasText: /^90 records/ }).waitFor();
+    await tail.view.settled();
     // The focus is not lost with the chip.
     assert.equal(
       await frame.evaluate(() => document.activeElement?.className),
@@ -161,6 +173,7 @@ describe('The filter of the tail', () => {
     await frame.getByRole('tree').focus();
     await exclude('value');
     await frame.locator('.count', { hasText: '66 of 90' }).waitFor();
+    await tail.view.settled();
     const chips = await frame.locator('.chip').allInnerTexts();
     assert.match(chips.join(), /^not shard \d{4},not \$\.truck = truck_\d+$/);
   });
@@ -219,11 +232,12 @@ describe('The filter of the tail', () => {
     await tail.view.press('Enter');
     await frame.getByRole('button', { name: /^My truck/ }).waitFor();
     await frame.getByRole('button', { name: 'Rename My truck' }).click();
-    await tail.view.page.keyboard.type('Seventy-one');
+    await type('Seventy-one');
     await tail.view.press('Enter');
     await frame.getByRole('button', { name: /^Seventy-one/ }).waitFor();
     await frame.getByRole('button', { name: /^Idle trucks \(workspace settings\)/ }).click();
     await frame.locator('.count', { hasText: '10 of 90' }).waitFor();
+    await tail.view.settled();
     assert.equal(await frame.locator('.filter-input').inputValue(), '');
     assert.deepEqual(await frame.locator('.chip').allInnerTexts(), ['status = idle']);
     await saved.click();

@@ -11,8 +11,9 @@ const STOPS_MAX = 80;
 describe('the focus in a tail', () => {
   const tail = new TailSuite();
 
-  /** The name of what has the focus, or its role, once it is somewhere. */
+  /** The name of what has the focus, or its classes, once it is somewhere. */
   async function focused(): Promise<string> {
+    await tail.view.settled();
     const handle = await tail.view.frame.waitForFunction(() => {
       const { activeElement } = document;
       if (!activeElement || activeElement === document.body) return undefined;
@@ -34,7 +35,6 @@ describe('the focus in a tail', () => {
     assert.equal(await focused(), 'Records');
     await setPhase({ name: 'failed', message: 'The stream does not exist.' });
     await press('Try again');
-    await tail.view.frame.locator('.banner').waitFor({ state: 'hidden' });
     await tail.view.frame.locator('.banner').waitFor({ state: 'hidden' });
     assert.equal(await focused(), 'Records');
   });
@@ -86,6 +86,7 @@ describe('the focus in a tail', () => {
       await frame.locator('.saved-name', { hasText: name }).waitFor();
     }
     await press('Rename One');
+    await tail.view.settled();
     await page.keyboard.type('Three');
     await tail.view.press('Enter');
     await frame.locator('.saved-name', { hasText: 'Three' }).waitFor();
@@ -104,6 +105,8 @@ describe('the focus in a tail', () => {
     await frame.getByRole('combobox', { name: 'Condition on' }).selectOption('shard');
     await frame.getByRole('textbox', { name: 'Shards' }).fill('0');
     await tail.view.press('Enter');
+    await frame.locator('.chip').waitFor();
+    await tail.view.settled();
     await page.evaluate(() => (window.fakeHost.refusedKind = 'shard'));
     await frame.locator('.chip-text').press('Enter');
     await frame.locator('.chip.wrong').waitFor();

@@ -55,6 +55,7 @@ describe('The histogram of the tail', () => {
     for (const key of ['Home', 'ArrowRight', 'ArrowRight', 'Shift+ArrowRight']) {
       await tail.view.press(key);
     }
+    await tail.view.settled();
     assert.match((await plot.getAttribute('aria-valuetext')) ?? '', /: 29 records/);
     await tail.view.press('Enter');
     await tail.view.frame.locator('.chip').waitFor();
@@ -85,6 +86,7 @@ describe('The histogram of the tail', () => {
     await frame.locator('.legend-item').nth(3).waitFor();
     assert.equal(await frame.locator('.bars-group').count(), 4);
     await frame.getByRole('button', { name: 'Show as table' }).click();
+    await tail.view.settled();
     const rows = frame.locator('.histogram-table tr');
     assert.deepEqual(await rows.nth(0).locator('th').allInnerTexts(), [
       'From',

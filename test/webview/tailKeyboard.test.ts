@@ -66,10 +66,12 @@ describe('a tail by keyboard alone', () => {
     await keys.goTo(/^Heat map$/, 'Shift+Tab');
     await keys.press('ArrowRight');
     await keys.isOn(/^Hot keys$/);
+    await frame.locator('.hot-keys tbody tr').first().waitFor();
     await keys.goTo(/^The hottest keys$/);
     await keys.goTo(/^Hot keys$/, 'Shift+Tab');
     await keys.press('ArrowRight');
     await keys.isOn(/^Lineage$/);
+    await frame.locator('.lineage-band').first().waitFor();
     await keys.goTo(/^Shards over time/);
     await keys.press('ArrowDown');
     await frame
@@ -97,6 +99,7 @@ describe('a tail by keyboard alone', () => {
     await frame.locator('.chip').waitFor({ state: 'detached' });
     await keys.isOn(/^Records over time/);
     await keys.press('ArrowLeft', 'Enter');
+    await frame.locator('.chip').waitFor();
     await keys.goTo(/^Remove /, 'Shift+Tab');
     await keys.press('Enter');
     await keys.isOn(/^Search in keys and data$/);

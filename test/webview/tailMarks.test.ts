@@ -62,6 +62,7 @@ describe('what the filter found, in the record', () => {
     await filterBy('truck');
     await tab('Raw');
     await tail.view.press('ControlOrMeta+f');
+    await tail.view.settled();
     await tail.view.page.keyboard.type('bus');
     assert.deepEqual(
       [await marked('filter-hit'), await marked('detail-found')],

@@ -9,6 +9,7 @@ describe('the page of a tail', () => {
   test('pauses and resumes with the space bar', async () => {
     await tail.view.push(10);
     await tail.view.press('Space');
+    await tail.view.frame.getByRole('button', { name: 'Resume' }).waitFor();
     await tail.view.push(5);
     assert.deepEqual(
       {
@@ -321,12 +322,16 @@ describe('the page of a tail', () => {
     const visible = (): Promise<boolean[]> =>
       Promise.all(panes.map((pane) => tail.view.frame.locator(pane).isVisible()));
     const wide = await visible();
+    const tab = tail.view.frame.getByRole('tab', { name: 'Stream' });
     await tail.view.page.setViewportSize({ width: 500, height: 700 });
+    await tab.waitFor();
     await tail.view.settled();
     const narrow = await visible();
-    await tail.view.frame.getByRole('tab', { name: 'Stream' }).click();
+    await tab.click();
+    await tail.view.settled();
     const switched = await visible();
     await tail.view.page.setViewportSize({ width: 900, height: 700 });
+    await tab.waitFor({ state: 'hidden' });
     await tail.view.settled();
     assert.deepEqual(
       { wide, narrow, switched, again: await visible() },

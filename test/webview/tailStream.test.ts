@@ -38,6 +38,7 @@ describe('the views of the stream', () => {
     await tail.view.press('ArrowDown');
     await told.getByText(/^Shard 0002/).waitFor();
     await frame.getByText('As a table').click();
+    await tail.view.settled();
     const rows = frame.locator('.twin tbody tr');
     assert.deepEqual(
       await rows

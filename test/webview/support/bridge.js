@@ -20,8 +20,53 @@ for (const [name, value] of Object.entries(window.parent.theme.variables)) {
 document.addEventListener('DOMContentLoaded', () => {
   document.body.classList.add(...window.parent.theme.classes);
 });
+
+// What is still to come, so that a test looks at what the page ends up with: frames that the page
+// asked for, requests without their answers, messages of the host that it has not heard, and a
+// scroll that goes on.
+const frames = new Set();
+const requests = new Map();
+let scrolls = 0;
+window.addEventListener('scroll', () => (scrolls += 1), true);
+let expected = -window.parent.fakeHost.posted;
+const { requestAnimationFrame, cancelAnimationFrame } = window;
+window.requestAnimationFrame = (callback) => {
+  const handle = requestAnimationFrame((timeMs) => {
+    frames.delete(handle);
+    callback(timeMs);
+  });
+  frames.add(handle);
+  return handle;
+};
+window.cancelAnimationFrame = (handle) => {
+  frames.delete(handle);
+  cancelAnimationFrame(handle);
+};
+window.addEventListener('message', ({ data }) => {
+  expected -= 1;
+  requests.delete(data?.id);
+});
+globalThis.stillToCome = () => {
+  const { fakeHost } = window.parent;
+  const methods = [...requests.values()].filter(
+    (method) => !(method === 'copy' && fakeHost.holdsCopies),
+  );
+  const messages = Math.max(0, expected + fakeHost.posted) + Number(fakeHost.isAnnouncing);
+  const isScrolling = scrolls > 0;
+  scrolls = 0;
+  return [
+    ...(isScrolling ? ['the end of a scroll'] : []),
+    ...methods.map((method) => `an answer to ${method}`),
+    ...(messages > 0 ? [`${messages} messages of the host`] : []),
+    ...(frames.size > 0 ? [`${frames.size} frames`] : []),
+  ];
+};
+
 globalThis.acquireVsCodeApi = () => ({
-  postMessage: (message) => window.parent.fakeHost.receive(structuredClone(message)),
+  postMessage: (message) => {
+    if (message.type === 'request') requests.set(message.id, message.method);
+    window.parent.fakeHost.receive(structuredClone(message));
+  },
   getState: () => structuredClone(window.parent.fakeHost.savedState),
   setState: (state) => {
     window.parent.fakeHost.savedState = structuredClone(state);

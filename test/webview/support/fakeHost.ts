@@ -46,6 +46,12 @@ export class FakeHost {
   readonly told: string[] = [];
   /** How many rows each `rows` request asked for. */
   readonly rowRequests: number[] = [];
+  /** How many messages the page was sent. */
+  posted = 0;
+  /** Whether a message that counts what arrived is still to be sent. */
+  isAnnouncing = false;
+  /** Whether a copy is done only when `finishCopy` says so, or refused with its message. */
+  holdsCopies = false;
   /** A filter with a condition of this kind is refused. */
   refusedKind: Condition['kind'] | undefined;
   private readonly options: FakeHostOptions;
@@ -63,9 +69,7 @@ export class FakeHost {
   private paused: TailCounts | undefined;
   private saved: SavedFilters = { filters: [SHARED_FILTER], problems: [] };
   private state: TailState;
-  private announced = false;
   private copying: { finish(count: number): void; fail(message: string): void } | undefined;
-  private holdsCopies = false;
   private streaming: ReturnType<typeof setInterval> | undefined;
 
   constructor(toPage: (message: unknown) => void, options: FakeHostOptions) {
@@ -86,7 +90,10 @@ export class FakeHost {
       windowBytesMax: 256 * 1024 * 1024,
     };
     const port: Port = {
-      post: toPage,
+      post: (message) => {
+        this.posted++;
+        toPage(message);
+      },
       listen: (listener) => {
         this.listeners.add(listener);
         return toDisposable(() => this.listeners.delete(listener));
@@ -140,11 +147,6 @@ export class FakeHost {
 
   setPhase(phase: TailPhase): void {
     this.setState({ phase });
-  }
-
-  /** From now on a copy is done when `finishCopy` says so, or refused with its message. */
-  holdCopies(): void {
-    this.holdsCopies = true;
   }
 
   finishCopy(refusal?: string, count = 1): void {
@@ -369,10 +371,10 @@ export class FakeHost {
 
   /** At most once a frame, as the real host. */
   private announce(): void {
-    if (this.announced) return;
-    this.announced = true;
+    if (this.isAnnouncing) return;
+    this.isAnnouncing = true;
     setTimeout(() => {
-      this.announced = false;
+      this.isAnnouncing = false;
       const { paused } = this;
       const now = this.counts();
       const held = paused && { ...paused, waiting: now.received - paused.received };

@@ -1,4 +1,5 @@
 /** The tail's page in a plain browser, as tests see and use it. */
+import assert from 'node:assert/strict';
 import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
 import { browserArgs, ensureBrowser } from '../../../scripts/lib/browser.mjs';
 import type { FakeHostOptions } from './fakeHost.ts';
@@ -18,6 +19,17 @@ export interface OpenOptions extends Partial<FakeHostOptions> {
   readonly theme?: keyof typeof themes;
   readonly width?: number;
   readonly height?: number;
+}
+
+/** A change of a size or of a control makes the page ask for a frame only in the one that shows it. */
+const FRAMES_AT_REST = 3;
+
+/** Nothing that the page does by itself takes so many. */
+const FRAMES_MAX = 600;
+
+interface TopRow {
+  readonly data: string;
+  readonly offsetPx: number;
 }
 
 /** What `complaints` gives for a page that has nothing to complain of. */
@@ -118,6 +130,7 @@ export class TailView {
     await this.frame.waitForSelector('[role=grid]');
     // As VS Code does with the tab that is opened.
     await this.page.locator('iframe').focus();
+    await this.settled();
   }
 
   /** What must be empty after every test: errors, and violations of the policy. */
@@ -130,6 +143,7 @@ export class TailView {
 
   /** The texts of one column of the drawn rows, in the order of the screen. */
   async column(name: string): Promise<string[]> {
+    await this.settled();
     return this.frame.$$eval(
       '.rows > .row',
       (rows, name) =>
@@ -145,7 +159,13 @@ export class TailView {
   }
 
   /** The topmost row that is wholly in sight, and how far it lies below the header. */
-  async topRow(): Promise<{ data: string; offsetPx: number } | undefined> {
+  async topRow(): Promise<TopRow | undefined> {
+    await this.settled();
+    return this.topRowNow();
+  }
+
+  /** The same, of a page that may have more to do. */
+  async topRowNow(): Promise<TopRow | undefined> {
     return this.frame.evaluate(() => {
       const top = document.querySelector('.grid-scroller')?.getBoundingClientRect().top ?? 0;
       const rows = [...document.querySelectorAll('.rows > .row')]
@@ -158,20 +178,24 @@ export class TailView {
     });
   }
 
-  /** Resolves when the page has drawn what it was told so far. */
+  /** Resolves when the page has drawn what it was told so far, and waits for nothing more. */
   async settled(): Promise<void> {
-    await this.frame.evaluate(
-      () =>
-        new Promise<void>((resolve) => {
-          let frames = 6;
-          const next = (): void => {
-            frames--;
-            if (frames === 0) resolve();
-            else requestAnimationFrame(next);
+    const left = await this.frame.evaluate(
+      ({ framesAtRest, framesMax }) =>
+        new Promise<string[]>((resolve) => {
+          let [atRest, frames] = [0, 0];
+          const look = (): void => {
+            const left = (window as unknown as { stillToCome(): string[] }).stillToCome();
+            atRest = left.length === 0 ? atRest + 1 : 0;
+            frames++;
+            if (atRest === framesAtRest || frames === framesMax) resolve(left);
+            else requestAnimationFrame(look);
           };
-          requestAnimationFrame(next);
+          requestAnimationFrame(look);
         }),
+      { framesAtRest: FRAMES_AT_REST, framesMax: FRAMES_MAX },
     );
+    assert.deepEqual(left, [], 'The page does not come to rest');
   }
 
   async push(count: number): Promise<void> {
@@ -186,6 +210,7 @@ export class TailView {
 
   /** Every call of the page that was not a read. */
   async calls(): Promise<unknown> {
+    await this.settled();
     return this.page.evaluate(() => window.fakeHost.calls);
   }
 
@@ -194,6 +219,7 @@ export class TailView {
   }
 
   async text(selector: string): Promise<string> {
+    await this.settled();
     return this.frame.locator(selector).innerText();
   }
 
