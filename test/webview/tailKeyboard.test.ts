@@ -28,6 +28,22 @@ describe('a tail by keyboard alone', () => {
     await keys.backToRows();
   });
 
+  test('has a toolbar that the arrows go along', async () => {
+    const keys = keysOf();
+    await keys.isOn(/^Records$/);
+    await keys.goTo(/^Pause/, 'Shift+Tab');
+    await keys.press('ArrowRight');
+    await keys.isOn(/^Clear the rows/);
+    await keys.press('ArrowLeft', 'ArrowLeft', 'ArrowLeft');
+    await keys.isOn(/^Shards: all shards$/);
+    await keys.press('ArrowLeft');
+    await keys.isOn(/^Shards: all shards$/);
+    await keys.press('End');
+    await keys.isOn(/^How the stream is read/);
+    await keys.press('Home');
+    await keys.isOn(/^Shards: all shards$/);
+  });
+
   test('is filtered, and not any more', async () => {
     const keys = keysOf();
     await keys.isOn(/^Records$/);

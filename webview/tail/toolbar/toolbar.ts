@@ -1,7 +1,7 @@
 import type { TailEnd, TailStart } from '../../../src/formats/position.ts';
 import type { ShardChoice, ShardMetrics, TailState } from '../../../src/protocol/webview/tail.ts';
 import { createButton } from '../../shared/controls.ts';
-import { element, icon, setText } from '../../shared/dom.ts';
+import { element, icon, setAttribute, setText } from '../../shared/dom.ts';
 import { isPaused } from '../text/describe.ts';
 import type { Times } from '../text/times.ts';
 import { makeVisible } from '../../../src/formats/visibleText.ts';
@@ -62,23 +62,22 @@ export class Toolbar {
       onClick: () => actions.exportRows(),
     });
     for (const { node } of [this.pause, clear, save]) node.classList.add('compact');
-    this.node = element(
+    const line = element(
       'div',
-      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Tail' },
-      element(
-        'div',
-        { class: 'toolbar-line' },
-        this.streamName,
-        ...this.shards.nodes,
-        ...this.position.nodes,
-        this.pause.node,
-        clear.node,
-        save.node,
-        this.masking.node,
-        this.connection,
-        ...this.readBudget.nodes,
-      ),
+      { class: 'toolbar-line' },
+      this.streamName,
+      ...this.shards.nodes,
+      ...this.position.nodes,
+      this.pause.node,
+      clear.node,
+      save.node,
+      this.masking.node,
+      this.connection,
+      ...this.readBudget.nodes,
     );
+    line.addEventListener('keydown', (event) => goAlong(line, event));
+    const role = { class: 'toolbar', role: 'toolbar', 'aria-label': 'Tail' };
+    this.node = element('div', role, line);
   }
 
   setMetrics(metrics: readonly ShardMetrics[]): void {
@@ -86,7 +85,9 @@ export class Toolbar {
   }
 
   setState(state: TailState): void {
-    setText(this.streamName, makeVisible(state.streamName));
+    const streamName = makeVisible(state.streamName);
+    setText(this.streamName, streamName);
+    setAttribute(this.streamName, 'title', streamName);
     this.showConnection(makeVisible(state.connectionName), state.isProduction === true);
     this.shards.setShards(state);
     this.position.setBounds({ position: state.position, end: state.end });
@@ -110,4 +111,25 @@ export class Toolbar {
       element('span', {}, text),
     );
   }
+}
+
+/** Left and Right, Home and End, as ARIA's pattern of a toolbar has them; Tab goes along it too. */
+function goAlong(line: HTMLElement, event: KeyboardEvent): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const buttons = [...line.children].filter(
+    (child): child is HTMLElement =>
+      child.matches('vscode-button:not([disabled])') && child.checkVisibility(),
+  );
+  const from = buttons.findIndex((button) => button === event.target);
+  if (from < 0) return;
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: Math.max(0, from - 1),
+    ArrowRight: Math.min(from + 1, buttons.length - 1),
+    Home: 0,
+    End: buttons.length - 1,
+  };
+  const target = targets[event.key];
+  if (target === undefined) return;
+  buttons[target]?.focus();
+  event.preventDefault();
 }
