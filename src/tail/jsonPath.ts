@@ -1,8 +1,11 @@
-import { compile, type JSONValue } from 'json-p3';
 import { ExpectedError } from '../base/errors.ts';
+import { JsonQuery, QueryTooLong } from './jsonQuery.ts';
 import { JSON_PATH_CHARS_MAX } from './limits.ts';
 
-/** Gives what a path finds first in a value of `jsonValueOf`, or undefined. */
+/**
+ * Gives what a path finds first in a value of `jsonValueOf`, or undefined. Throws `QueryTooLong`
+ * where that would take too long to say.
+ */
 export type JsonPath = (value: unknown) => unknown;
 
 /**
@@ -18,17 +21,23 @@ export function compileJsonPath(path: string): JsonPath {
   const descent = descentOf(path);
   if (descent) return (value) => findBelow(follow(value, descent.above), descent.below);
   try {
-    const query = compile(path.startsWith('$') ? path : `$.${path}`);
+    const query = new JsonQuery(path.startsWith('$') ? path : `$.${path}`);
     return (value) => {
-      try {
-        for (const node of query.lazyQuery(value as JSONValue)) return node.value;
-      } catch {
-        // JSON that is too deep to look into; whoever puts such a record must not end a whole search.
-      }
+      for (const found of query.find(value)) return found.value;
       return undefined;
     };
   } catch (error) {
     throw invalid(path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** For what only shows what is found: nothing, where it would take too long. */
+export function findOrNothing(find: JsonPath, value: unknown): unknown {
+  try {
+    return find(value);
+  } catch (error) {
+    if (error instanceof QueryTooLong) return undefined;
+    throw error;
   }
 }
 

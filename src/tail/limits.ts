@@ -221,6 +221,15 @@ export const EMPTY_STREAM_RETRY_MS = 1_000;
 /** Longer paths are pasted by mistake. */
 export const JSON_PATH_CHARS_MAX = 1_024;
 
+/**
+ * Of one path in one record: how many members and elements are looked at, which takes about half a
+ * second. A record of 1 MB rarely has more than 100,000, and each `..` looks at each of them once.
+ */
+export const JSON_PATH_STEPS_MAX = 1_000_000;
+
+/** As deep as the path library itself looks below a place; people's JSON is rarely deeper than ten. */
+export const JSON_PATH_DEPTH_MAX = 50;
+
 /** Seconds of arrival that are kept of each shard, and over which its rate is averaged. */
 export const ARRIVAL_SECONDS = 300;
 export const ARRIVAL_RATE_SECONDS = 10;

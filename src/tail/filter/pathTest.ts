@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { messageOf, unreachable } from '../../base/errors.ts';
 import type { PathOperator } from '../../formats/filter.ts';
 import { compileJsonPath } from '../jsonPath.ts';
+import { QueryTooLong } from '../jsonQuery.ts';
 import { jsonValueOf } from '../jsonValue.ts';
 import { ConditionError, type RecordTest } from './recordTest.ts';
 import { safePattern } from './safePattern.ts';
+import { TooLargeToJudge } from './undecided.ts';
 
 /**
  * Compares what a JSON path finds first. Where it finds nothing no comparison holds, `!=` included;
@@ -17,10 +19,17 @@ export function pathTest(condition: {
 }): RecordTest {
   const find = compilePath(condition.path);
   const compare = comparison(condition.operator, condition.value);
+  const foundIn = (value: unknown): unknown => {
+    try {
+      return find(value);
+    } catch (error) {
+      throw error instanceof QueryTooLong ? new TooLargeToJudge(error.message) : error;
+    }
+  };
   return {
     cost: 'value',
     holds: (candidate) => {
-      const found = find(candidate.value);
+      const found = foundIn(candidate.value);
       return found !== undefined && compare(found);
     },
   };

@@ -1,5 +1,5 @@
-import { compile, type JSONValue } from 'json-p3';
 import { compileJsonPath } from '../jsonPath.ts';
+import { JsonQuery } from '../jsonQuery.ts';
 
 /** What is hidden, as a tree of names and indexes: `true` where a whole value is. */
 export type HiddenPlaces = Map<string | number, HiddenPlaces | true>;
@@ -7,18 +7,21 @@ export type HiddenPlaces = Map<string | number, HiddenPlaces | true>;
 /** Hides every value that a JSON path finds. */
 export interface PathRule {
   readonly name: string;
-  /** Adds the places of `value` that it hides. Throws for a value that is hidden whole or too deep to follow. */
+  /**
+   * Adds the places of `value` that it hides. Throws for a value that is hidden whole, that is too deep
+   * to follow, or that would take too long.
+   */
   mark(value: unknown, places: HiddenPlaces): void;
 }
 
 /** Throws `invalidInput` as `compileJsonPath` does, for a path of the same kind. */
 export function pathRule(path: string): PathRule {
   compileJsonPath(path);
-  const query = compile(path.startsWith('$') ? path : `$.${path}`);
+  const query = new JsonQuery(path.startsWith('$') ? path : `$.${path}`);
   return {
     name: path,
     mark(value, places) {
-      for (const { location } of query.lazyQuery(value as JSONValue)) hide(places, location);
+      for (const { location } of query.find(value)) hide(places, location);
     },
   };
 }

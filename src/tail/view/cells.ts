@@ -1,6 +1,6 @@
 import { makeVisible } from '../../formats/visibleText.ts';
 import { type PayloadDecoder, valueOf } from '../decoding.ts';
-import { compileJsonPath, type JsonPath } from '../jsonPath.ts';
+import { compileJsonPath, findOrNothing, type JsonPath } from '../jsonPath.ts';
 import { CELL_CHARS_MAX, CELL_PATHS_MAX, CELLS_BYTES_MAX } from '../limits.ts';
 
 /** Fills the columns that a JSON path makes, for one page of rows. */
@@ -36,7 +36,9 @@ export class CellReader {
     if (this.paths.length === 0) return [];
     this.bytesRead += data.length;
     const value = valueOf(this.decoder.decode(data));
-    return this.paths.map((path) => (value === undefined ? undefined : path?.(value)));
+    return this.paths.map((path) =>
+      value === undefined || !path ? undefined : findOrNothing(path, value),
+    );
   }
 }
 

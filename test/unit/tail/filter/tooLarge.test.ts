@@ -66,6 +66,29 @@ describe('a filter and records that unpack to much', () => {
     assert.equal(filtered([thrice], pattern).tooLarge, 1);
   });
 
+  it('counts what a path would take too long to look through, or is too deep', () => {
+    const path: Condition = {
+      kind: 'path',
+      path: '$..[?@..[?@..x]]',
+      operator: 'exists',
+      value: '',
+    };
+    const json = (inner: string, depth: number): Uint8Array =>
+      Buffer.from(`${'{"a":'.repeat(depth)}${inner}${'}'.repeat(depth)}`);
+    const wide = `[${'[],'.repeat(9_999)}[]]`;
+    const counted = { shown: 1, errors: 0, tooLarge: 1 };
+    assert.deepEqual(filtered([json('{"x":1}', 5), json(wide, 40)], path), {
+      ...counted,
+      why: 'The data is too large for this path.',
+    });
+    assert.deepEqual(filtered([json('{"x":1}', 5), json('{"x":1}', 60)], path), {
+      ...counted,
+      why: 'The data is too deep for this path.',
+    });
+    const masking = new Masking(builtInPipeline(), { rules: [{ path: path.path }], isOn: true });
+    assert.equal(masking.decoder.decode(json(wide, 40)).text, '["••••"]');
+  });
+
   it('does not need to unpack for what tells by the key alone', () => {
     const key: Condition = { kind: 'key', partitionKeys: ['k'] };
     assert.deepEqual(filtered([bomb], key), { shown: 1, errors: 0, tooLarge: undefined, why: '' });
