@@ -58,12 +58,12 @@ export async function firehoseWorld(context: TestContext) {
 export async function eventually<T>(
   look: () => Promise<T | undefined> | T | undefined,
 ): Promise<T> {
-  for (let attempt = 0; attempt < 500; attempt++) {
+  for (let attempt = 0; attempt < 3_000; attempt++) {
     const found = await look();
     if (found !== undefined) return found;
     await delay(20);
   }
-  throw new Error('It did not happen within ten seconds');
+  throw new Error('It did not happen within a minute');
 }
 
 export async function createActive(

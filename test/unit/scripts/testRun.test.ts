@@ -30,7 +30,7 @@ describe('the way unit tests are run', () => {
   for (const [what, code] of [
     ['timer', 'setTimeout(() => {}, 60_000);'],
     ['server', "(await import('node:http')).createServer().listen(0, '127.0.0.1');"],
-    ['child process', "(await import('node:child_process')).spawn('sleep', ['5']);"],
+    ['child process', "(await import('node:child_process')).spawn('sleep', ['60']);"],
   ] as const) {
     it(`fails a file that leaves a ${what} behind, and ends it`, async () => {
       const { counts, output } = await runTests(`test('leaks', async () => { ${code} });`);
