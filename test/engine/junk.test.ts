@@ -113,7 +113,8 @@ async function exchange(
   const isDone = new Promise<void>((resolve, reject) => {
     socket.on('data', (chunk: Buffer) => {
       received += chunk.toString('latin1');
-      if (received.split('HTTP/1.1 ').length > requests.length) resolve();
+      // Whole status lines: a chunk may end anywhere.
+      if (received.split(/HTTP\/1\.1 \d{3}/).length > requests.length) resolve();
     });
     socket.once('close', () => {
       reject(new Error(`Hung up on one of: ${requests.join('\n').slice(0, 2_000)}`));

@@ -65,12 +65,14 @@ export async function rawBytes(endpoint: string, ...chunks: readonly (string | U
   const { hostname, port } = new URL(endpoint);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => undefined);
-  await once(socket, 'connect');
+  // Listened for from the first: the other side may break the connection while bytes are written,
+  // and unlike `once`, an error is taken for what it is, a way to be closed.
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  let received = '';
+  socket.setEncoding('latin1').on('data', (chunk: string) => (received += chunk));
   for (const chunk of chunks) {
     await new Promise((resolve) => socket.write(chunk, resolve));
   }
-  let received = '';
-  socket.setEncoding('latin1').on('data', (chunk: string) => (received += chunk));
-  await once(socket, 'close');
+  await closed;
   return received;
 }
