@@ -102,7 +102,7 @@ function fillCell(
 ): void {
   const text = row ? column.text(row) : '';
   const marks = column.searched ? matcher : undefined;
-  const keepsEnd = column.keepsEnd === true && LONG_ASCII.test(text);
+  const keepsEnd = column.keepsEnd === true && LONG_LEFT_TO_RIGHT.test(text);
   if (keepsEnd) {
     const [start, end] = splitParts(splitMatches(text, marks), text.length - END_CHARS);
     cell.replaceChildren(
@@ -116,8 +116,11 @@ function fillCell(
 /** What stays in sight of a long text, such as the number after a prefix that all keys share. */
 const END_CHARS = 6;
 
-/** Text that runs to the left as well would come apart in the wrong place. */
-const LONG_ASCII = /^[ -~]{13,}$/;
+/**
+ * ASCII, and the dots of a mask, after which stands what tells one key from another. Text that runs to
+ * the left would come apart in the wrong place.
+ */
+const LONG_LEFT_TO_RIGHT = /^[ -~•]{13,}$/;
 
 function nodesOf(parts: readonly TextPart[]): (HTMLElement | string)[] {
   return parts.map(({ isMatch, text }) => (isMatch ? element('mark', {}, text) : text));
