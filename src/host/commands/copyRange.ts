@@ -81,7 +81,7 @@ async function askMask({ entry, name }: StreamTarget): Promise<MaskingRules | un
   const action = await confirmOne(
     `Mask the records of "${name}" in the copy?`,
     `Tails of ${entry.name} are masked.\n\n` +
-      'Masked: JSON and text are put as tails show them, each in its shard, but with masked partition keys. What is compressed, binary or packed in another format cannot be masked, and is left out and counted.\n\n' +
+      'Masked: JSON and text are put as tails show them, each in its shard, but with masked partition keys; what was compressed is compressed again. What is binary or packed in another format cannot be masked, and is left out and counted.\n\n' +
       "Unmasked: personal data lies open in the local engine, and on this machine's disk.",
     ['Copy Masked', 'Copy Unmasked'],
   );

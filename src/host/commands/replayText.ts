@@ -83,7 +83,7 @@ export function copySummaryText(copied: Copied, streamName: string): string {
   const { leftOut } = copied;
   if (leftOut === 0) return summary;
   const were = leftOut === 1 ? 'was' : 'were';
-  return `${summary} ${countOf(leftOut, 'record')} ${were} left out, because what is compressed, binary or packed cannot be masked.`;
+  return `${summary} ${countOf(leftOut, 'record')} ${were} left out, because what is binary or packed in another format than compressed text cannot be masked.`;
 }
 
 /** What a person should know of a capture before its records are put; empty when there is nothing. */

@@ -4,10 +4,12 @@ import { Masking, type MaskingRules } from '../masking/masking.ts';
 import { hashKeyOf } from '../replay/hashRouting.ts';
 import type { ReplayRecord } from '../replay/replayer.ts';
 import type { HashKeyRangeOfShard } from '../replay/target.ts';
+import { packerOf } from './repack.ts';
 
 /**
- * Hides in the records of a copy what a masked tail hides. Only what is text or JSON as it stands can
- * be put so: the masked form of what is packed, or is no text, is not what a program expects there.
+ * Hides in the records of a copy what a masked tail hides. Only what is text or JSON, as it stands or
+ * compressed, can be put so: the masked form of what is packed in another way, or is no text, is not
+ * what a program expects there.
  */
 export class CopyMask {
   private readonly pipeline: DecodePipeline;
@@ -36,22 +38,28 @@ export class CopyMask {
 
   /** Undefined for a record that cannot be masked. */
   apply(record: ReplayRecord): ReplayRecord | undefined {
-    if (!this.isPlain(record.data)) {
+    const pack = this.packOf(record.data);
+    if (!pack) {
       this.leftOutCount++;
       return undefined;
     }
     const whole = { ...record, sequenceNumber: '', encryptionType: undefined };
     const { partitionKey, data } = this.masking.record(whole);
     const { arrivalMs } = record;
-    const placed = { partitionKey, data, arrivalMs };
+    const placed = { partitionKey, data: pack(data), arrivalMs };
     if (partitionKey !== record.partitionKey) return { ...placed, ...this.placeOf(record) };
     const { explicitHashKey } = record;
     return explicitHashKey === undefined ? placed : { ...placed, explicitHashKey };
   }
 
-  private isPlain(data: Uint8Array): boolean {
-    const { kind, bytes } = this.pipeline.decode(data);
-    return kind !== 'binary' && Buffer.compare(bytes, data) === 0;
+  /**
+   * How the masked text becomes data again. What was compressed always is anew: its own bytes may hold
+   * more than the text, such as the name of a file.
+   */
+  private packOf(data: Uint8Array): ((bytes: Uint8Array) => Uint8Array) | undefined {
+    const { kind, bytes, steps } = this.pipeline.decode(data);
+    if (kind === 'binary') return undefined;
+    return Buffer.compare(bytes, data) === 0 ? (masked) => masked : packerOf(steps);
   }
 
   /**

@@ -84,7 +84,8 @@ test('the summary tells of everything that was not as it should be', () => {
 test('the summary of a copy counts what could not be masked', () => {
   const copied = { counts: COUNTS, count: 1_284 };
   const text = (leftOut: number): string => copySummaryText({ ...copied, leftOut }, 'orders');
-  const because = 'because what is compressed, binary or packed cannot be masked.';
+  const because =
+    'because what is binary or packed in another format than compressed text cannot be masked.';
   assert.deepEqual(
     [text(0), text(1), text(2_000)],
     [

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import {
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+  inflateSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from 'node:zlib';
 import { evenHashKeyRanges } from '../../../../src/formats/hashKey.ts';
 import { CopyMask } from '../../../../src/tail/copy/copyMask.ts';
 import { HashRouting, hashKeyOf } from '../../../../src/tail/replay/hashRouting.ts';
@@ -41,12 +48,38 @@ describe('a masked copy', () => {
     assert.equal(mask.leftOut, 0);
   });
 
+  it('compresses again what was compressed, and nothing else that was in its bytes', () => {
+    const mask = maskOf();
+    const secret = '{"to":"ana@example.com"}';
+    const shown = '{"to":"••••@example.com"}';
+    const named = gzipSync('{"n":1}');
+    // The flag of a file's name, and the name, which no tail shows.
+    named[3] = 8;
+    const withName = Buffer.concat([
+      named.subarray(0, 10),
+      Buffer.from('ana\0'),
+      named.subarray(10),
+    ]);
+    const dataOf = (packed: Uint8Array): Buffer =>
+      Buffer.from(mask.apply(record(packed))?.data ?? []);
+    assert.equal(gunzipSync(dataOf(gzipSync(secret))).toString(), shown);
+    assert.equal(inflateSync(dataOf(deflateSync(secret))).toString(), shown);
+    assert.equal(zstdDecompressSync(dataOf(zstdCompressSync(secret))).toString(), shown);
+    assert.equal(gunzipSync(inflateSync(dataOf(deflateSync(gzipSync(secret))))).toString(), shown);
+    assert.equal(gunzipSync(dataOf(gzipSync('call ana@example.com'))).toString(), '••••');
+    assert.equal(gunzipSync(dataOf(withName)).toString(), '{"n":1}');
+    assert.ok(!dataOf(withName).includes('ana'));
+    assert.equal(mask.leftOut, 0);
+  });
+
   it('leaves out and counts what is packed, binary, or read as something else', () => {
     const mask = maskOf();
     const secret = '{"to":"ana@example.com"}';
     const change = '{"eventName":"INSERT","dynamodb":{"Keys":{},"NewImage":{"name":{"S":"Ana"}}}}';
     const packed = [
-      gzipSync(secret),
+      gzipSync(Buffer.from(secret).toString('base64')),
+      gzipSync(Buffer.from([0xff, 0xfe, 0x00, 0x41])),
+      gzipSync(`\ufeff${secret}`),
       Buffer.from(secret).toString('base64'),
       Buffer.from([0xff, 0xfe, 0x00, 0x41]),
       aggregateOf([{ partitionKey: 'k', data: Buffer.from(secret) }]).data,
