@@ -90,6 +90,8 @@ export const POSITIONS_MAX = 2 ** 36;
 export const STREAMS_CREATING_MAX = 5;
 /** Streams of all regions; beyond this the engine refuses rather than grow without end. */
 export const STREAMS_MAX = 10_000;
+/** Remembered for the second in which they were made, in which nobody deletes more than there may be. */
+export const GONE_STREAMS_MAX = STREAMS_MAX;
 /** Shards that a stream of ON_DEMAND mode starts with. */
 export const ON_DEMAND_SHARDS_DEFAULT = 4;
 

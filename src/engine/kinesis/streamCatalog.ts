@@ -124,7 +124,7 @@ export class StreamCatalog {
     ranges.forEach(({ start, end }, index) => {
       stream.shards.push(
         this.newShard(index, {
-          createdSeconds: Math.floor(nowMs / 1000),
+          createdSeconds: this.index.createdSeconds(request, nowMs),
           createdMs: nowMs,
           startingHashKey: start.toString(),
           endingHashKey: end.toString(),

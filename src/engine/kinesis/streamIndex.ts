@@ -1,3 +1,4 @@
+import { GoneStreams } from './goneStreams.ts';
 import type { Stream } from './state.ts';
 
 /** An account's part of a region: streams of different ones know nothing of each other. */
@@ -16,6 +17,7 @@ export class StreamIndex {
   private readonly ownAccount: string;
   private readonly byRef = new Map<string, Stream>();
   private readonly byId = new Map<number, Stream>();
+  private readonly gone = new GoneStreams();
 
   constructor(ownAccount: string) {
     this.ownAccount = ownAccount;
@@ -52,6 +54,12 @@ export class StreamIndex {
   delete(stream: Stream): void {
     this.byRef.delete(this.keyOf(stream));
     this.byId.delete(stream.id);
+    this.gone.add(this.keyOf(stream), stream);
+  }
+
+  /** What the sequence numbers of a new stream begin with: no stream of its name had it. */
+  createdSeconds(ref: StreamRef, nowMs: number): number {
+    return this.gone.nextSecond(this.keyOf(ref), nowMs);
   }
 
   private keyOf({ account = this.ownAccount, region, name }: StreamRef): string {
