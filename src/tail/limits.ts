@@ -95,6 +95,9 @@ export const METRICS_INTERVAL_MS = 1_000;
 export const RATE_SAMPLES = 5;
 export const HISTORY_SAMPLES_MAX = 300;
 
+/** What stays as it is is told this often: the axis of the chart is half a minute late at most. */
+export const METRICS_STEADY_MS = 30_000;
+
 /** One page of rows; more than fits on any screen. */
 export const ROW_PAGE_MAX = 500;
 

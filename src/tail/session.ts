@@ -6,7 +6,7 @@
  * for what is kept. Time, randomness and the source come in as arguments.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { Emitter } from '../base/event.ts';
+import { Emitter, type Event } from '../base/event.ts';
 import { type Disposable, DisposableStore } from '../base/lifecycle.ts';
 import type { TailFilter } from '../formats/filter.ts';
 import { hashKeyShare } from '../formats/hashKey.ts';
@@ -33,12 +33,11 @@ import { FilterWork } from './filter/filterWork.ts';
 import { FrameGate } from './frameGate.ts';
 import { FullWindow } from './fullWindow.ts';
 import { compileJsonPath } from './jsonPath.ts';
-import { METRICS_INTERVAL_MS } from './limits.ts';
 import { MASK_NOTHING, Masking } from './masking/masking.ts';
 import { Measures } from './metrics/measures.ts';
+import { MetricsReporter } from './metrics/metricsReporter.ts';
 import { HistogramCounter } from './histogram/histogramCounter.ts';
 import { NeighbourSearch } from './view/neighbours.ts';
-import { ProgressMeter } from './reading/progressMeter.ts';
 import { Reading } from './reading/reading.ts';
 import type { TailSessionOptions } from './sessionOptions.ts';
 import { isByHash, recordTest } from './reading/shardChoice.ts';
@@ -73,8 +72,6 @@ export class TailSession implements SessionRequests, Disposable {
   private readonly store = new DisposableStore();
   private readonly advanced = this.store.add(new Emitter<TailCounts>());
   private readonly stateChanged = this.store.add(new Emitter<TailState>());
-  private readonly measured = this.store.add(new Emitter<ShardMetrics[]>());
-  private readonly progressed = this.store.add(new Emitter<TailProgress | undefined>());
   private readonly advancedGate: FrameGate;
   private readonly stateGate: FrameGate;
   private readonly bounds: WindowBounds;
@@ -87,17 +84,15 @@ export class TailSession implements SessionRequests, Disposable {
     expand: (record) => this.masking.decoder.expand(record),
     asOfMs: (shardId) => this.statistics.standsAtMs(shardId, this.options.clock.nowMs()),
   });
-  private readonly progressMeter = new ProgressMeter();
+  private readonly reporter: MetricsReporter;
   private position: TailStart;
   private end: TailEnd | undefined;
   private followsLatest: boolean;
   private startedMs: number;
   private shards: ShardChoice;
   private run: TailRun;
-  private metricsTimer: Disposable | undefined;
   private readonly filterWork: FilterWork;
   private isStarted = false;
-  private lastProgress: TailProgress | undefined;
   private readonly fullWindow: FullWindow;
 
   /** What may be seen of records, those included that do not come from the window. */
@@ -108,10 +103,9 @@ export class TailSession implements SessionRequests, Disposable {
   readonly onAdvanced = this.advanced.event;
   /** At most once a frame. */
   readonly onState = this.stateChanged.event;
-  /** Once a second from start to dispose. */
-  readonly onMetrics = this.measured.event;
-  /** Once a second while the tail is behind, and once when it no longer is. */
-  readonly onProgress = this.progressed.event;
+  /** As `MetricsReporter` tells them, from start to dispose. */
+  readonly onMetrics: Event<ShardMetrics[]>;
+  readonly onProgress: Event<TailProgress | undefined>;
 
   /** Throws `invalidInput` when the start position or the shards cannot be right. */
   constructor(options: TailSessionOptions) {
@@ -151,6 +145,15 @@ export class TailSession implements SessionRequests, Disposable {
     this.startedMs = clock.nowMs();
     this.reading = this.store.add(new Reading(options, () => this.stateGate.request()));
     this.statistics = new TailStatistics(this.reading.reads);
+    this.reporter = this.store.add(
+      new MetricsReporter({
+        clock,
+        statistics: this.statistics,
+        metrics: () => this.metrics,
+        standing: () => this.run,
+      }),
+    );
+    ({ onMetrics: this.onMetrics, onProgress: this.onProgress } = this.reporter);
     this.advancedGate = this.store.add(
       new FrameGate(clock, () => this.advanced.fire(this.view.counts)),
     );
@@ -202,9 +205,8 @@ export class TailSession implements SessionRequests, Disposable {
   start(): void {
     if (this.isStarted || this.store.disposed) return;
     this.isStarted = true;
-    this.statistics.begin(this.options.clock.nowMs());
     this.run.start();
-    this.scheduleMetrics();
+    this.reporter.start();
   }
 
   open(): TailSnapshot {
@@ -213,7 +215,7 @@ export class TailSession implements SessionRequests, Disposable {
       counts: this.counts,
       metrics: this.metrics,
       history: this.history,
-      progress: this.lastProgress,
+      progress: this.reporter.progress,
     };
   }
 
@@ -311,8 +313,7 @@ export class TailSession implements SessionRequests, Disposable {
     this.view.resume();
     this.view.clear();
     this.fullWindow.emptied();
-    this.progressMeter.reset();
-    this.lastProgress = undefined;
+    this.reporter.forgetProgress();
     this.statistics.forgetShards();
     this.measures.forget();
     this.run = this.makeRun();
@@ -322,7 +323,6 @@ export class TailSession implements SessionRequests, Disposable {
 
   dispose(): void {
     this.run.dispose();
-    this.metricsTimer?.dispose();
     this.store.dispose();
   }
 
@@ -377,24 +377,5 @@ export class TailSession implements SessionRequests, Disposable {
     this.advancedGate.request();
     this.stateGate.request();
     this.filterWork.request();
-  }
-
-  private scheduleMetrics(): void {
-    const { clock } = this.options;
-    this.metricsTimer = clock.schedule(METRICS_INTERVAL_MS, () => {
-      this.statistics.sample(clock.nowMs());
-      this.measured.fire(this.metrics);
-      this.measureProgress();
-      this.scheduleMetrics();
-    });
-  }
-
-  private measureProgress(): void {
-    const before = this.lastProgress;
-    const { behindMs, emptyReads } = this.run;
-    const nowMs = this.options.clock.nowMs();
-    const rates = this.statistics.history.at(-1);
-    this.lastProgress = this.progressMeter.sample({ ...rates, nowMs, behindMs, emptyReads });
-    if (before ?? this.lastProgress) this.progressed.fire(this.lastProgress);
   }
 }

@@ -107,7 +107,7 @@ export interface TailRequests {
 export interface TailEvents {
   advanced: TailCounts;
   state: TailState;
-  /** Once a second while records are read. */
+  /** Once a second while they change, or did in the last five minutes; every half a minute else. */
   metrics: ShardMetrics[];
   /** A command or the context menu of the rows was used; not bound to frames. */
   perform: PageAction;

@@ -1,5 +1,5 @@
 import type { MetricsSample, ShardMetrics } from '../../protocol/webview/tail.ts';
-import { HISTORY_SAMPLES_MAX, RATE_SAMPLES } from '../limits.ts';
+import { HISTORY_SAMPLES_MAX, METRICS_INTERVAL_MS, RATE_SAMPLES } from '../limits.ts';
 import type { ReadsSpent } from '../reading/readBudget.ts';
 import type { TailReads } from '../reading/readScheduler.ts';
 
@@ -74,6 +74,8 @@ export class TailStatistics {
   private readonly samples: MetricsSample[] = [];
   private readonly reads: Pick<TailReads, 'spentOf'>;
   private sampledMs = 0;
+  /** When the sums were last other ones than a sample before. */
+  private changedMs = Number.NEGATIVE_INFINITY;
 
   /** `reads` knows what of a shard's reads is spent, also by other tails. */
   constructor(reads: Pick<TailReads, 'spentOf'>) {
@@ -139,8 +141,18 @@ export class TailStatistics {
       sum.recordsPerSecond += metrics.recordsPerSecond;
       sum.bytesPerSecond += metrics.bytesPerSecond;
     }
+    const before = this.samples.at(-1);
+    const isSame =
+      before?.recordsPerSecond === sum.recordsPerSecond &&
+      before.bytesPerSecond === sum.bytesPerSecond;
+    if (before && !isSame) this.changedMs = nowMs;
     this.samples.push(sum);
     if (this.samples.length > HISTORY_SAMPLES_MAX) this.samples.shift();
+  }
+
+  /** Whether the history would be drawn as more than a straight line. */
+  isMoving(nowMs: number): boolean {
+    return nowMs - this.changedMs < HISTORY_SAMPLES_MAX * METRICS_INTERVAL_MS;
   }
 
   /** Forgets the shards; the history stays, since it is of the same stream. */
