@@ -45,6 +45,10 @@ export const limits = {
 
   /** Samples of the chart, one a second: five minutes. */
   samplesMax: 300,
+  sampleEveryMs: 1000,
+
+  /** The host tells what stays as it is every 30 seconds; its clock and the page's may be a little late. */
+  sampleSilenceMsMax: 35_000,
 
   /** Columns from JSON paths, as the contract allows. */
   pathColumnsMax: 20,

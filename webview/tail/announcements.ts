@@ -2,6 +2,8 @@ import type { TailCounts } from '../../src/protocol/webview/tail.ts';
 import type { Notice } from './text/describe.ts';
 import { formatCount, plural } from './text/format.ts';
 
+const SAID: ReadonlySet<Notice['kind']> = new Set(['info', 'warning']);
+
 /**
  * What a screen reader hears of the filter and of notices: each thing once, however often the
  * numbers in it change.
@@ -25,9 +27,9 @@ export class Announcements {
     this.say(`${formatCount(end - first)} of ${plural(windowRecords, 'record')} match`);
   }
 
-  /** Progress has no end of changes, and an error is an alert already. */
+  /** Progress has no end of changes, waiting is no news, and an error is an alert already. */
   notice(place: string, notice: Notice | undefined): void {
-    const isSaid = notice !== undefined && notice.kind !== 'progress' && notice.kind !== 'error';
+    const isSaid = notice !== undefined && SAID.has(notice.kind);
     const key = isSaid ? notice.text.replace(/\d[\d,.]*/g, '#') : '';
     if (key === (this.noticed.get(place) ?? '')) return;
     this.noticed.set(place, key);

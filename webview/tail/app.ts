@@ -170,8 +170,8 @@ export class TailApp {
   private update(): void {
     if (!this.state || !this.counts) return;
     this.filter.setCounts(this.counts);
-    this.histogram.follow(this.state.filter);
     const { state, counts, progress, metrics } = this;
+    this.histogram.follow(state.filter, counts);
     this.area.show({ state, counts, progress, metrics });
     this.detail.setFilter(state.filter);
   }

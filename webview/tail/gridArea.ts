@@ -1,7 +1,7 @@
 import type { GridLayout } from '../../src/protocol/webview/grid.ts';
 import type { TailFilter } from '../../src/formats/filter.ts';
 import type { TailCounts } from '../../src/protocol/webview/tail.ts';
-import { element, icon, setText } from '../shared/dom.ts';
+import { element, icon, setHidden, setText } from '../shared/dom.ts';
 import { Announcements } from './announcements.ts';
 import { type ColumnChooser, createColumnChooser } from './grid/columnChooser.ts';
 import { Grid, type GridOptions } from './grid/grid.ts';
@@ -117,7 +117,7 @@ export class GridArea {
 
   private showPill(): number {
     const { unseen } = this.grid;
-    this.pill.hidden = unseen === 0;
+    setHidden(this.pill, unseen === 0);
     if (unseen > 0) setText(this.pillText, `${formatCount(unseen)} new`);
     return unseen;
   }

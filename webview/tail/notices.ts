@@ -15,7 +15,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   openMaskingRules: 'Open settings',
 };
 
-const ICONS = { info: 'info', warning: 'warning', error: 'error' } as const;
+const ICONS = { waiting: 'clockface', info: 'info', warning: 'warning', error: 'error' } as const;
 
 /** A place that shows a notice, or nothing; it is redrawn only when the notice differs. */
 export class NoticePlace {

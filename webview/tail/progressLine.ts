@@ -1,6 +1,6 @@
 import type { TailEnd } from '../../src/formats/position.ts';
 import type { TailProgress } from '../../src/protocol/webview/tail.ts';
-import { element, setAttribute, setText } from '../shared/dom.ts';
+import { element, setAttribute, setHidden, setText } from '../shared/dom.ts';
 import { progressText } from './text/progressText.ts';
 
 /** A thin line above the rows while the tail is behind: how far, how fast, and for how long. */
@@ -23,7 +23,7 @@ export class ProgressLine {
   }
 
   show(progress: TailProgress | undefined, end: TailEnd | undefined): void {
-    this.node.hidden = progress === undefined;
+    setHidden(this.node, progress === undefined);
     if (!progress) return;
     const percent = Math.floor(progress.share * 100);
     const text = progressText(progress, end);

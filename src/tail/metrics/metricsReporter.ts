@@ -83,8 +83,10 @@ export class MetricsReporter implements Disposable {
   private measureProgress(): void {
     const { clock, statistics, standing } = this.options;
     const before = this.lastProgress;
+    const { behindMs, emptyReads } = standing();
     const rates = statistics.history.at(-1);
-    this.lastProgress = this.meter.sample({ ...rates, ...standing(), nowMs: clock.nowMs() });
+    const nowMs = clock.nowMs();
+    this.lastProgress = this.meter.sample({ ...rates, nowMs, behindMs, emptyReads });
     if (before ?? this.lastProgress) this.progressed.fire(this.lastProgress);
   }
 }

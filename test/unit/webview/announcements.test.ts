@@ -41,6 +41,7 @@ describe('what a screen reader hears', () => {
     announcements.notice('empty', { kind: 'info', text: 'None of 1,020 records matches.' });
     announcements.notice('banner', { kind: 'warning', text: 'The window is full.' });
     announcements.notice('empty', { kind: 'progress', text: 'Filtering 3 records…' });
+    announcements.notice('empty', { kind: 'waiting', text: 'Waiting for new records.' });
     announcements.notice('banner', { kind: 'error', text: 'No such stream.' });
     announcements.notice('empty', { kind: 'info', text: 'None of 2,000 records matches.' });
     assert.deepEqual(said, [

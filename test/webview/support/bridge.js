@@ -29,9 +29,11 @@ const requests = new Map();
 let scrolls = 0;
 window.addEventListener('scroll', () => (scrolls += 1), true);
 let expected = -window.parent.fakeHost.posted;
-const { requestAnimationFrame, cancelAnimationFrame } = window;
+// By other names: a constant of this script is what the page's own scripts would find by the same.
+const askFrame = window.requestAnimationFrame.bind(window);
+const cancelFrame = window.cancelAnimationFrame.bind(window);
 window.requestAnimationFrame = (callback) => {
-  const handle = requestAnimationFrame((timeMs) => {
+  const handle = askFrame((timeMs) => {
     frames.delete(handle);
     callback(timeMs);
   });
@@ -40,7 +42,7 @@ window.requestAnimationFrame = (callback) => {
 };
 window.cancelAnimationFrame = (handle) => {
   frames.delete(handle);
-  cancelAnimationFrame(handle);
+  cancelFrame(handle);
 };
 window.addEventListener('message', ({ data }) => {
   expected -= 1;

@@ -151,6 +151,7 @@ export class Grid implements Disposable {
   }
 
   setCounts(counts: TailCounts): void {
+    if (counts === this.latest) return;
     this.latest = counts;
     this.frame.schedule();
   }

@@ -1,5 +1,6 @@
 import type { TailFilter } from '../../../src/formats/filter.ts';
 import type { Histogram, HistogramSplit } from '../../../src/protocol/webview/histogram.ts';
+import type { TailCounts } from '../../../src/protocol/webview/tail.ts';
 import { isCancellation, messageOf } from '../../../src/base/errors.ts';
 import { limits } from '../../limits.ts';
 import { createButton } from '../../shared/controls.ts';
@@ -58,7 +59,11 @@ export class HistogramPane {
   private isFiltered = false;
   private hasTime = false;
   private showsTable = false;
-  private timer: ReturnType<typeof setInterval> | undefined;
+  private isStarted = false;
+  private counts: TailCounts | undefined;
+  /** Whether anything has changed since the host was asked. */
+  private isOutdated = true;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: HistogramPaneOptions) {
     this.options = options;
@@ -89,14 +94,19 @@ export class HistogramPane {
     this.setOpen(this.isOpen);
   }
 
-  /** Begins to ask the host, as long as it is open. */
+  /** Begins to ask the host, as long as it is open and there is something new. */
   start(): void {
-    this.timer ??= setInterval(() => this.poll.tick(), limits.histogramEveryMs);
+    this.isStarted = true;
     this.poll.setShown(this.isOpen);
   }
 
-  /** A brush goes with the time that it filtered by, whoever took that away. */
-  follow({ conditions }: TailFilter): void {
+  /**
+   * What there is to count is another. A brush goes with the time that it filtered by, whoever took
+   * that away.
+   */
+  follow({ conditions }: TailFilter, counts: TailCounts): void {
+    if (counts !== this.counts) this.outdate();
+    this.counts = counts;
     this.isFiltered = conditions.length > 0;
     const hasTime = conditions.some(({ kind }) => kind === 'time');
     const isTimeGone = this.hasTime && !hasTime;
@@ -106,7 +116,19 @@ export class HistogramPane {
     this.draw();
   }
 
+  private outdate(): void {
+    this.isOutdated = true;
+    if (!this.isStarted || !this.isOpen) return;
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.poll.tick();
+      // It is still asked for the one before.
+      if (this.isOutdated) this.outdate();
+    }, limits.histogramEveryMs);
+  }
+
   private async request(): Promise<Histogram | undefined> {
+    this.isOutdated = false;
     try {
       const answer = await this.options.request(this.split.value);
       setText(this.message, '');
@@ -114,11 +136,13 @@ export class HistogramPane {
     } catch (error) {
       const isWrong = this.split.value.by === 'path' && !isCancellation(error);
       if (isWrong) setText(this.message, messageOf(error));
+      else this.outdate();
       throw error;
     }
   }
 
   private ask(): void {
+    this.outdate();
     this.poll.tick();
   }
 
@@ -134,7 +158,7 @@ export class HistogramPane {
     const name = isOpen ? 'chevron-down' : 'chevron-right';
     this.toggle.setLabel({ icon: name, text: 'Records over time', title });
     setAttribute(this.toggle.node, 'aria-expanded', String(isOpen));
-    if (this.timer !== undefined) this.poll.setShown(isOpen);
+    if (this.isStarted) this.poll.setShown(isOpen);
     this.showTable();
   }
 
@@ -156,7 +180,10 @@ export class HistogramPane {
     // A brush belongs to its buckets: under other ones it would cover another time.
     const isSame =
       histogram?.stepMs === this.histogram?.stepMs && histogram?.fromMs === this.histogram?.fromMs;
-    if (this.isDragging && !isSame) return;
+    if (this.isDragging && !isSame) {
+      this.outdate();
+      return;
+    }
     if (!isSame && this.brush && this.histogram && histogram) {
       this.brush = movedTo(histogram, timesOf(this.histogram, this.brush));
     }

@@ -155,7 +155,7 @@ function fillRow(row: TableRow, shard: ShardMetrics): void {
   const share = shard.written ? quotaShare(shard.written, shardQuota) : 0;
   setText(row.share, shard.written ? percent(share) : '–');
   row.bar.style.width = `${Math.min(100, share * 100)}%`;
-  row.node.className = `${shard.state}${share >= 0.8 ? ' hot' : ''}`;
+  setAttribute(row.node, 'class', `${shard.state}${share >= 0.8 ? ' hot' : ''}`);
 }
 
 function peakShare({ peakRecords, peakBytes }: WriteRate): number {

@@ -78,7 +78,8 @@ export function countText(counts: TailCounts): string {
 }
 
 export interface Notice {
-  readonly kind: 'progress' | 'info' | 'warning' | 'error';
+  /** `waiting` is for what may last for hours: unlike progress it does not move. */
+  readonly kind: 'progress' | 'waiting' | 'info' | 'warning' | 'error';
   readonly text: string;
   readonly action?:
     | 'tryAgain'

@@ -99,10 +99,10 @@ function whileReading({ state, progress, metrics }: TailSight, times: TimeFace):
   }
   if (ofKey && read > 0) {
     const text = `None of ${plural(read, 'record')} read is${ofKey}. Waiting for new ones.`;
-    return orElsewhere({ kind: 'progress', text }, state);
+    return orElsewhere({ kind: 'waiting', text }, state);
   }
-  if (read > 0) return { kind: 'progress', text: 'Cleared. Waiting for new records.' };
-  return orElsewhere({ kind: 'progress', text: noRecordsYet(state.position, ofKey, times) }, state);
+  if (read > 0) return { kind: 'waiting', text: 'Cleared. Waiting for new records.' };
+  return orElsewhere({ kind: 'waiting', text: noRecordsYet(state.position, ofKey, times) }, state);
 }
 
 /** Offers to look earlier first, and then in other shards. */

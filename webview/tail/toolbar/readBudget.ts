@@ -1,6 +1,6 @@
 import type { ShardMetrics, TailReading } from '../../../src/protocol/webview/tail.ts';
 import { createButton } from '../../shared/controls.ts';
-import { element, setText } from '../../shared/dom.ts';
+import { element, setHidden, setText } from '../../shared/dom.ts';
 import { createPopover } from '../../shared/popover.ts';
 import { readingText } from '../text/readings.ts';
 
@@ -42,7 +42,7 @@ export function createReadBudget(options: {
     const { short, sentences, action } = readingText(reading, metrics);
     button.setLabel({ icon: 'dashboard', text: short, title: `How the stream is read: ${short}` });
     showSentences(text, sentences);
-    change.node.hidden = action === undefined;
+    setHidden(change.node, action === undefined);
     if (action === undefined) return;
     isOnNext = action.isOn;
     change.setLabel({ icon: '', text: action.text, title: '' });

@@ -45,6 +45,15 @@ test('keeps times increasing when the clock does not', () => {
   assert.deepEqual(samples, [sample(1), sample(5, 9)]);
 });
 
+test('knows that what it was not told had not changed', () => {
+  const steady = sample(1_000, 5);
+  const later = appendSample([steady], sample(31_000, 9), 10);
+  assert.deepEqual(later, [steady, sample(30_000, 5), sample(31_000, 9)]);
+  assert.equal(appendSample(later, sample(32_500, 9), 3).length, 3);
+  const slept = sample(3_600_000, 9);
+  assert.deepEqual(appendSample([steady], slept, 10), [steady, slept]);
+});
+
 test('takes the share of the limit that is nearer', () => {
   assert.deepEqual(
     [

@@ -98,12 +98,12 @@ const CASES: Readonly<Record<string, Case>> = {
   failed: { phase: { name: 'failed', message: 'Sign in again.' }, says: ['info', 'No records.'] },
   'in trouble': { phase: { name: 'waiting', message: 'Away.' }, says: ['info', 'No records.'] },
   'at latest': {
-    says: ['progress', 'Waiting for new records. Earlier ones are not shown.', 'fromOldest'],
+    says: ['waiting', 'Waiting for new records. Earlier ones are not shown.', 'fromOldest'],
   },
-  'an empty stream': { state: OLDEST, says: ['progress', 'No records in the stream yet.'] },
+  'an empty stream': { state: OLDEST, says: ['waiting', 'No records in the stream yet.'] },
   'from a time': {
     state: { position: { type: 'AT_TIMESTAMP', timestampMs: new Date(2026, 2, 1).getTime() } },
-    says: ['progress', 'No records since 2026-03-01 00:00:00 yet.', 'fromOldest'],
+    says: ['waiting', 'No records since 2026-03-01 00:00:00 yet.', 'fromOldest'],
   },
   'through an empty stretch': {
     state: OLDEST,
@@ -123,7 +123,7 @@ const CASES: Readonly<Record<string, Case>> = {
     state: { ...OLDEST, ...KEY },
     metrics: [shard({ recordsRead: 12 })],
     says: [
-      'progress',
+      'waiting',
       'None of 12 records read is of the key truck_7. Waiting for new ones. One with an explicit hash key may lie in another shard.',
       'allShards',
     ],
@@ -131,12 +131,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'a key that is nowhere': {
     state: { ...OLDEST, shards: { ...KEY.shards, allShards: true } },
     metrics: [shard({ recordsRead: 12 })],
-    says: ['progress', 'None of 12 records read is of the key truck_7. Waiting for new ones.'],
+    says: ['waiting', 'None of 12 records read is of the key truck_7. Waiting for new ones.'],
   },
   'a key at latest': {
     state: KEY,
     says: [
-      'progress',
+      'waiting',
       'Waiting for new records of the key truck_7. Earlier ones are not shown.',
       'fromOldest',
     ],
@@ -149,11 +149,11 @@ const CASES: Readonly<Record<string, Case>> = {
   'throttled before': {
     state: OLDEST,
     metrics: [shard({ throttles: 3 })],
-    says: ['progress', 'No records in the stream yet.'],
+    says: ['waiting', 'No records in the stream yet.'],
   },
   cleared: {
     metrics: [shard({ recordsRead: 12 })],
-    says: ['progress', 'Cleared. Waiting for new records.'],
+    says: ['waiting', 'Cleared. Waiting for new records.'],
   },
   'stopped as asked': {
     phase: { name: 'ended', at: { type: 'NOW' } },
