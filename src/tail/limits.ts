@@ -280,12 +280,15 @@ export const FILTER_CHARS_MAX = 1_024;
 export const FILTER_VALUES_MAX = 1_000;
 
 /**
- * One slice of filtering: whichever is first. The time leaves the host's thread to others many times
- * a second; a single record of the largest size may take a little longer.
+ * One slice of filtering, or of putting rows in order: whichever is first. The time leaves the host's
+ * thread to others many times a second; a record of the largest size may take a little longer.
  */
 export const FILTER_SLICE_MS = 8;
 export const FILTER_SLICE_RECORDS = 50_000;
 export const FILTER_SLICE_BYTES = 8 * 1024 * 1024;
+
+/** Records put in order before the clock is read again: far less than a millisecond. */
+export const ARRIVAL_STEP_RECORDS = 500;
 
 /** Bars of the histogram: as many as fit side by side and still tell apart. */
 export const HISTOGRAM_BUCKETS_MAX = 100;

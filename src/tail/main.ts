@@ -9,7 +9,7 @@ export { StreamDecoding } from './decoders/streamDecoding.ts';
 export { CopyMask } from './copy/copyMask.ts';
 export { makeStream, openShards } from './copy/makeStream.ts';
 export { rangeRecords } from './copy/rangeReader.ts';
-export { byArrival } from './export/arrivalOrder.ts';
+export { byArrival } from './window/arrivalOrder.ts';
 export { openCapture } from './export/captureFile.ts';
 export { captureFormat, captureHeadLine, captureLine } from './export/captureFormat.ts';
 export { csv } from './export/csv.ts';

@@ -2,8 +2,8 @@
  * Tail: reads the shards of a stream into a bounded window and answers a page that shows a part of
  * it. It knows neither VS Code nor the AWS SDK, writes to no stream (`replay/` does), and never sends records
  * by itself: it announces counts, and rows go out only when they are asked for. Start here, then
- * `tailRun.ts`, `streamFollower.ts` and `shardReader.ts` for the reading, `view.ts` and `window.ts`
- * for what is kept. Time, randomness and the source come in as arguments.
+ * `tailRun.ts`, `streamFollower.ts` and `shardReader.ts` for the reading, `tailView.ts` and
+ * `recordWindow.ts` for what is kept. Time, randomness and the source come in as arguments.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { Emitter, type Event } from '../base/event.ts';
@@ -29,7 +29,6 @@ import type {
 } from '../protocol/webview/tail.ts';
 import { builtInPipeline } from './decoders/all.ts';
 import type { RowSnapshot } from './export/rowSnapshot.ts';
-import { FilterWork } from './filter/filterWork.ts';
 import { FrameGate } from './frameGate.ts';
 import { FullWindow } from './fullWindow.ts';
 import { compileJsonPath } from './jsonPath.ts';
@@ -39,33 +38,17 @@ import { MetricsReporter } from './metrics/metricsReporter.ts';
 import { HistogramCounter } from './histogram/histogramCounter.ts';
 import { NeighbourSearch } from './view/neighbours.ts';
 import { Reading } from './reading/reading.ts';
-import type { TailSessionOptions } from './sessionOptions.ts';
+import type { SessionRequests, TailSessionOptions } from './sessionOptions.ts';
 import { isByHash, recordTest } from './reading/shardChoice.ts';
 import type { SourceRecord } from './source.ts';
 import { checkEnd, checkStart } from './reading/startingPoints.ts';
 import { TailStatistics } from './metrics/statistics.ts';
 import { TailRun } from './reading/tailRun.ts';
-import { TailView, withHashKeys } from './view/tailView.ts';
+import { withHashKeys } from './view/recordDetail.ts';
+import { TailView } from './view/tailView.ts';
+import { ViewWork } from './view/viewWork.ts';
 import type { WindowBounds } from './window/recordWindow.ts';
 import { boundsOf } from './window/windowBounds.ts';
-
-/** The requests of the page that the session answers by itself; the host adds the rest. */
-type SessionRequests = Pick<
-  TailRequests,
-  | 'open'
-  | 'rows'
-  | 'record'
-  | 'pause'
-  | 'resume'
-  | 'clear'
-  | 'filter'
-  | 'restart'
-  | 'neighbour'
-  | 'checkPath'
-  | 'heatMap'
-  | 'hotKeys'
-  | 'lineage'
->;
 
 export class TailSession implements SessionRequests, Disposable {
   private readonly options: TailSessionOptions;
@@ -91,7 +74,7 @@ export class TailSession implements SessionRequests, Disposable {
   private startedMs: number;
   private shards: ShardChoice;
   private run: TailRun;
-  private readonly filterWork: FilterWork;
+  private readonly viewWork: ViewWork;
   private isStarted = false;
   private readonly fullWindow: FullWindow;
 
@@ -138,8 +121,8 @@ export class TailSession implements SessionRequests, Disposable {
       }),
     );
     this.neighbours = this.store.add(new NeighbourSearch(this.view, clock));
-    this.filterWork = this.store.add(
-      new FilterWork(clock, this.view, () => this.advancedGate.request()),
+    this.viewWork = this.store.add(
+      new ViewWork(clock, this.view, () => this.advancedGate.request()),
     );
     this.histogram = this.store.add(new HistogramCounter(() => this.view.countable, clock));
     this.startedMs = clock.nowMs();
@@ -278,6 +261,13 @@ export class TailSession implements SessionRequests, Disposable {
     this.announce();
   }
 
+  /** Where reading goes on, any other order than that of reading pauses it. */
+  order({ by }: Parameters<TailRequests['order']>[0]): void {
+    if (by !== 'read' && this.phase.name !== 'ended') this.view.pause();
+    this.view.order(by);
+    this.announce();
+  }
+
   filter(params: TailFilter): FilterProblem | undefined {
     const problem = this.view.setFilter(params);
     if (!problem) this.announce();
@@ -369,13 +359,14 @@ export class TailSession implements SessionRequests, Disposable {
     }
     this.statistics.countRead(shardId, { records: end - from, bytes });
     this.advancedGate.request();
-    this.filterWork.request();
+    this.viewWork.request();
     return end;
   }
 
+  /** The work goes first: what one slice finishes is told with the rest. */
   private announce(): void {
+    this.viewWork.request();
     this.advancedGate.request();
     this.stateGate.request();
-    this.filterWork.request();
   }
 }

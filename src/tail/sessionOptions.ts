@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { TailEnd, TailStart } from '../formats/position.ts';
-import type { ShardChoice } from '../protocol/webview/tail.ts';
+import type { ShardChoice, TailRequests } from '../protocol/webview/tail.ts';
 import type { PayloadDecoder } from './decoding.ts';
 import type { MaskingOptions } from './masking/masking.ts';
 import type { ReadingOptions } from './reading/reading.ts';
@@ -35,3 +35,22 @@ export interface TailSessionOptions extends ReadingOptions {
 }
 
 export type WhenFull = 'dropOldest' | 'pause';
+
+/** The requests of the page that the session answers by itself; the host adds the rest. */
+export type SessionRequests = Pick<
+  TailRequests,
+  | 'open'
+  | 'rows'
+  | 'record'
+  | 'pause'
+  | 'resume'
+  | 'clear'
+  | 'filter'
+  | 'order'
+  | 'restart'
+  | 'neighbour'
+  | 'checkPath'
+  | 'heatMap'
+  | 'hotKeys'
+  | 'lineage'
+>;

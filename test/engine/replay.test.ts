@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Connection } from '../../src/aws/service.ts';
 import { systemClock } from '../../src/base/systemClock.ts';
-import { byArrival } from '../../src/tail/export/arrivalOrder.ts';
+import { byArrival } from '../../src/tail/window/arrivalOrder.ts';
 import { openCapture } from '../../src/tail/export/captureFile.ts';
 import { captureFormat } from '../../src/tail/export/captureFormat.ts';
 import { exportSlices } from '../../src/tail/export/exportSlices.ts';

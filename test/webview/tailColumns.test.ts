@@ -72,7 +72,7 @@ describe('the columns of a tail', () => {
 
   test('are chosen in a list, and made from JSON paths', async () => {
     await tail.view.push(50);
-    await header('Time').focus();
+    await header('Shard').focus();
     await tail.view.press('Enter');
     const list = tail.view.frame.getByRole('dialog', { name: 'Columns' });
     await list.getByRole('checkbox', { name: 'Sequence' }).click();

@@ -1,4 +1,5 @@
-import type { TailCounts } from '../../src/protocol/webview/tail.ts';
+import type { RowOrder } from '../../src/protocol/webview/grid.ts';
+import type { TailCounts, TailPhase } from '../../src/protocol/webview/tail.ts';
 import type { Notice } from './text/describe.ts';
 import { formatCount, plural } from './text/format.ts';
 
@@ -11,6 +12,8 @@ const SAID: ReadonlySet<Notice['kind']> = new Set(['info', 'warning']);
 export class Announcements {
   private readonly say: (text: string) => void;
   private filteredGeneration: number | undefined;
+  private rowOrder: RowOrder = 'read';
+  private phaseName: TailPhase['name'] | undefined;
   private readonly noticed = new Map<string, string>();
 
   constructor(say: (text: string) => void) {
@@ -25,6 +28,26 @@ export class Announcements {
     // That none matches is said by the notice in the place of the rows.
     if (end === first) return;
     this.say(`${formatCount(end - first)} of ${plural(windowRecords, 'record')} match`);
+  }
+
+  /** What pauses and what goes on; the page begins in any phase without a word. */
+  phase({ name }: TailPhase, { order }: TailCounts): void {
+    const before = this.phaseName;
+    this.phaseName = name;
+    if (before === undefined || before === name) return;
+    // Of rows in another order that is said with it.
+    if (name === 'paused' && order === 'read') this.say('Paused');
+    if (before === 'paused' && name === 'running') this.say('Running');
+  }
+
+  /** Once for each other order of the rows, when they are in it. Eyes should see it too. */
+  order({ order, orderPending }: TailCounts, { name }: TailPhase): string | undefined {
+    if (orderPending !== undefined || order === this.rowOrder) return undefined;
+    this.rowOrder = order;
+    if (order === 'read') return 'In the order as read';
+    // What ended or failed does not read, and has nothing to pause.
+    const isStill = name === 'ended' || name === 'failed' || name === 'held';
+    return isStill ? 'Ordered by arrival time' : 'Ordered by arrival time, paused';
   }
 
   /** Progress has no end of changes, waiting is no news, and an error is an alert already. */

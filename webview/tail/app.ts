@@ -136,15 +136,10 @@ export class TailApp {
   }
 
   private setState(state: TailState): void {
-    const before = this.state?.phase.name;
     this.state = state;
     this.toolbar.setState(state);
     this.filter.follow(state.filter);
     this.stream.setState(state);
-    // A notice that comes with it says more, so it is said after.
-    const now = state.phase.name;
-    if (before !== now && now === 'paused') this.announcer.say('Paused');
-    if (before === 'paused' && now === 'running') this.announcer.say('Running');
     this.update();
     // At once: the window may be reloaded in the next moment.
     this.save();
@@ -196,6 +191,8 @@ export class TailApp {
         this.saveSoon();
       },
       onNoticeAction: (action) => this.act(action),
+      onOrder: (by) => this.commands.order(by),
+      tell: (text) => this.tell(text),
       say: (text) => this.announcer.say(text),
     });
   }

@@ -1,4 +1,4 @@
-import type { GridLayout } from '../../src/protocol/webview/grid.ts';
+import type { GridLayout, RowOrder } from '../../src/protocol/webview/grid.ts';
 import type { TailFilter } from '../../src/formats/filter.ts';
 import type { TailCounts } from '../../src/protocol/webview/tail.ts';
 import { element, icon, setHidden, setText } from '../shared/dom.ts';
@@ -13,13 +13,19 @@ import { formatCount } from './text/format.ts';
 import type { Times } from './text/times.ts';
 import { type TailSight, whyEmpty } from './text/whyEmpty.ts';
 
-export interface GridAreaOptions extends Omit<GridOptions, 'onDrawn' | 'onChooseColumns'> {
+export interface GridAreaOptions extends Omit<
+  GridOptions,
+  'onDrawn' | 'onChooseColumns' | 'onToggleOrder'
+> {
   readonly times: Times;
   layout(): GridLayout;
   /** Rejects with the message to show when it is no JSON path. */
   checkPath(path: string): Promise<void>;
   onNoticeAction(action: NonNullable<Notice['action']>): void;
   onDrawn(unseen: number): void;
+  onOrder(by: RowOrder): void;
+  /** Says what came of something, to be seen and heard. */
+  tell(text: string): void;
   /** What a screen reader shall hear. */
   say(text: string): void;
 }
@@ -29,6 +35,7 @@ export class GridArea {
   readonly node: HTMLElement;
   readonly grid: Grid;
   private readonly times: Times;
+  private readonly tell: (text: string) => void;
   /** What can have the focus beside the grid itself. */
   readonly besideRows: readonly HTMLElement[];
   private readonly progress = new ProgressLine();
@@ -47,10 +54,11 @@ export class GridArea {
 
   constructor(options: GridAreaOptions) {
     this.times = options.times;
+    this.tell = (text) => options.tell(text);
     this.banner = new NoticePlace('banner', (action) => options.onNoticeAction(action));
     this.empty = new NoticePlace('empty', (action) => options.onNoticeAction(action));
     this.announcements = new Announcements((text) => options.say(text));
-    this.chooser = createColumnChooser(options);
+    this.chooser = createColumnChooser({ ...options, rowOrder: () => this.rowOrder });
     this.grid = new Grid({
       ...options,
       onDrawn: () => {
@@ -58,6 +66,7 @@ export class GridArea {
         options.onDrawn(this.showPill());
       },
       onChooseColumns: () => this.chooser.open(),
+      onToggleOrder: () => options.onOrder(this.rowOrder === 'read' ? 'arrival' : 'read'),
     });
     this.pill.hidden = true;
     this.pill.addEventListener('click', () => {
@@ -77,7 +86,11 @@ export class GridArea {
     const [banner, empty] = [bannerOf(state, times), whyEmpty(sight, times)];
     this.banner.show(banner);
     this.empty.show(empty);
+    // A notice that comes with it says more, so it is said after.
+    this.announcements.phase(state.phase, counts);
     this.announcements.counts(counts);
+    const ordered = this.announcements.order(counts, state.phase);
+    if (ordered !== undefined) this.tell(ordered);
     this.announcements.notice('banner', banner);
     this.announcements.notice('empty', empty);
     this.highlight(state.filter);
@@ -88,6 +101,12 @@ export class GridArea {
       this.wasHeld = position.top !== undefined;
     }
     this.grid.setCounts(counts);
+  }
+
+  /** What was asked for last; rows may still be put in it. */
+  private get rowOrder(): RowOrder {
+    const { order = 'read', orderPending } = this.counts ?? {};
+    return orderPending === undefined ? order : 'arrival';
   }
 
   chooseColumns(): void {

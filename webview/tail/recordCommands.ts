@@ -5,6 +5,7 @@ import type {
   GridLayout,
   KeepAction,
   PageAction,
+  RowOrder,
 } from '../../src/protocol/webview/grid.ts';
 import type { RpcClient } from '../../src/protocol/webview/rpc.ts';
 import type { TailEvents, TailRequests } from '../../src/protocol/webview/tail.ts';
@@ -62,6 +63,9 @@ export class RecordCommands {
         return;
       case 'chooseColumns':
         this.options.chooseColumns();
+        return;
+      case 'order':
+        this.order(action.by);
         return;
       case 'addColumn':
       case 'copyPath':
@@ -128,6 +132,10 @@ export class RecordCommands {
         else tell(`No ${direction} record with the same key in the window`);
       }),
     );
+  }
+
+  order(by: RowOrder): void {
+    this.options.send(this.options.rpc.request('order', { by }));
   }
 
   /** Without ordinals, all rows that are shown. */

@@ -43,6 +43,8 @@ import { loadMore } from './loadMore.ts';
 import { markAsProduction } from './markAsProduction.ts';
 import { nextRecordWithKey } from './nextRecordWithKey.ts';
 import { openRecord } from './openRecord.ts';
+import { orderAsRead } from './orderAsRead.ts';
+import { orderByArrival } from './orderByArrival.ts';
 import { previousRecordWithKey } from './previousRecordWithKey.ts';
 import { purgeStream } from './purgeStream.ts';
 import { putDeliveryRecord } from './putDeliveryRecord.ts';
@@ -112,6 +114,8 @@ export const ALL_COMMANDS: readonly Command[] = [
   markAsProduction,
   nextRecordWithKey,
   openRecord,
+  orderAsRead,
+  orderByArrival,
   previousRecordWithKey,
   purgeStream,
   putDeliveryRecord,

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { ExpectedError } from '../../base/errors.ts';
+import type { RowOrder } from '../../protocol/webview/grid.ts';
 import type { CaptureHeader } from '../../tail/export/captureFormat.ts';
 import type { RowSnapshot } from '../../tail/export/rowSnapshot.ts';
 import type { TailSession } from '../../tail/session.ts';
@@ -23,32 +24,51 @@ const TITLE = 'Export Tail';
 
 type Format = 'jsonLines' | 'csv' | 'capture';
 
-const FORMATS: readonly Choice<Format>[] = [
-  {
-    label: 'JSON lines',
-    description: '.jsonl',
-    detail: 'An object a record, with decoded data, in the order of the rows',
-    value: 'jsonLines',
-  },
-  {
-    label: 'CSV',
-    description: '.csv',
-    detail: 'For spreadsheets, in the order of the rows',
-    value: 'csv',
-  },
-  {
-    label: 'Capture',
-    description: '.kcapture',
-    detail: 'Exact bytes, keys and times, in order of arrival, to be replayed into a stream',
-    value: 'capture',
-  },
-];
+const LABELS: Readonly<Record<Format, string>> = {
+  jsonLines: 'JSON lines',
+  csv: 'CSV',
+  capture: 'Capture',
+};
+
+/** As it is said of rows. */
+const ORDERS: Readonly<Record<RowOrder, string>> = {
+  read: 'in the order as read',
+  arrival: 'in order of arrival',
+};
+
+function formatsIn(order: RowOrder): readonly Choice<Format>[] {
+  return [
+    {
+      label: LABELS.jsonLines,
+      description: '.jsonl',
+      detail: `An object a record, with decoded data, ${ORDERS[order]}`,
+      value: 'jsonLines',
+    },
+    {
+      label: LABELS.csv,
+      description: '.csv',
+      detail: `For spreadsheets, ${ORDERS[order]}`,
+      value: 'csv',
+    },
+    {
+      label: LABELS.capture,
+      description: '.kcapture',
+      detail: `Exact bytes, keys and times, ${ORDERS.arrival}, to be replayed into a stream`,
+      value: 'capture',
+    },
+  ];
+}
 
 const EXTENSIONS: Readonly<Record<Format, string>> = {
   jsonLines: 'jsonl',
   csv: 'csv',
   capture: 'kcapture',
 };
+
+interface Written {
+  readonly counts: ExportCounts;
+  readonly order: RowOrder;
+}
 
 /** What a tail shows, or a selection of it, into a file. What arrives meanwhile is not in it. */
 export const exportTail: Command = {
@@ -64,13 +84,15 @@ export const exportTail: Command = {
     const { streamName } = session.state;
     const step = { title: `${TITLE} of ${streamName}` };
     const selected = await askSelected(choice, step, { fewest: 2 });
-    const format = await askChoice<Format>(step, 'Format', FORMATS);
+    const { order, orderPending } = session.counts;
+    const shownOrder = orderPending === undefined ? order : 'arrival';
+    const format = await askChoice<Format>(step, 'Format', formatsIn(shownOrder));
     const uri = await askFile(streamName, format);
     const title = `Exporting records of ${streamName}`;
-    const counts = await withProgress(title, context.signal, (report, signal) =>
+    const written = await withProgress(title, context.signal, (report, signal) =>
       writeRows(context, { session, selected, format, uri, report, signal }),
     );
-    offer(context, summaryOf(counts, basename(uri.path)), {
+    offer(context, summaryOf(written, basename(uri.path)), {
       'Open File': () => vscode.commands.executeCommand('vscode.open', uri),
     });
   },
@@ -82,7 +104,7 @@ async function askFile(streamName: string, format: Format): Promise<vscode.Uri> 
   const uri = await vscode.window.showSaveDialog({
     title: TITLE,
     saveLabel: 'Export',
-    filters: { [FORMATS.find(({ value }) => value === format)?.label ?? '']: [EXTENSIONS[format]] },
+    filters: { [LABELS[format]]: [EXTENSIONS[format]] },
     defaultUri: vscode.Uri.joinPath(folder, name),
   });
   if (!uri) throw cancelled();
@@ -100,7 +122,7 @@ async function writeRows(
     readonly report: (progress: { message: string; share?: number }) => void;
     readonly signal: AbortSignal;
   },
-): Promise<ExportCounts> {
+): Promise<Written> {
   const { session, selected, format, uri, report, signal } = options;
   const { byArrival, captureFormat, csv, exportSlices, jsonLines } =
     await import('../../tail/main.ts');
@@ -118,13 +140,14 @@ async function writeRows(
         ? jsonLines
         : captureFormat(await captureHeader(context, session, signal));
   const slices = exportSlices(rows, rowFormat, format === 'capture' ? byArrival(rows) : undefined);
-  return writeExport(slices, await createFile(uri), {
+  const counts = await writeExport(slices, await createFile(uri), {
     signal,
     onProgress: ({ written, missing }) => {
       const share = (written + missing) / rows.count;
       report({ message: `${count(written)} of ${count(rows.count)}`, share });
     },
   });
+  return { counts, order: format === 'capture' ? 'arrival' : rows.order };
 }
 
 async function captureHeader(
@@ -145,12 +168,14 @@ async function captureHeader(
   };
 }
 
-function summaryOf({ written, missing }: ExportCounts, file: string): string {
+function summaryOf({ counts, order }: Written, file: string): string {
+  const { written, missing } = counts;
+  const inOrder = order === 'read' ? '' : `, ${ORDERS[order]}`;
   const gone =
     missing === 0
       ? ''
       : ` ${count(missing)} left the window before they could be written: pause the tail, then export.`;
-  return `Exported ${countOf(written, 'record')} to ${file}.${gone}`;
+  return `Exported ${countOf(written, 'record')} to ${file}${inOrder}.${gone}`;
 }
 
 function count(value: number): string {

@@ -20,6 +20,7 @@ const TOLD_BY: { readonly [Method in keyof TailRequests]: 'host' | 'page' | 'nob
   resume: 'host',
   clear: 'host',
   filter: 'page',
+  order: 'host',
   histogram: 'page',
   savedFilters: 'page',
   changeSavedFilters: 'page',

@@ -3,7 +3,8 @@ import type { TailSession } from '../../tail/session.ts';
 import { SEARCH_LOOK_MS } from '../limits.ts';
 
 /**
- * Resolves when everything that is in the window of a tail now has been looked through. Rejects when
+ * Resolves when everything that is in the window of a tail now has been looked through, and put in
+ * the order that was asked for. Rejects when
  * the signal aborts, and when the tail is closed, after which nobody looks any more.
  */
 export async function searched(
@@ -14,7 +15,7 @@ export async function searched(
   const isSearched = (): boolean => {
     const { counts } = session;
     const since = Math.max(0, counts.received - counts.waiting - received);
-    return (counts.filter?.pending ?? 0) <= since;
+    return counts.orderPending === undefined && (counts.filter?.pending ?? 0) <= since;
   };
   while (!isSearched()) {
     signal.throwIfAborted();

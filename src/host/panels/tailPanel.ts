@@ -130,6 +130,7 @@ function handlersOf(
     resume: () => resumeTail(session, again),
     clear: () => session.clear(),
     filter: (params) => session.filter(params),
+    order: (params) => session.order(params),
     histogram: (params) => session.histogram.count(params),
     savedFilters: () => filters.of(session.state),
     changeSavedFilters: (change) => filters.change(session.state, change),

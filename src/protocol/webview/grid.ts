@@ -21,6 +21,9 @@ export type ColumnSource =
 
 export type FieldName = 'time' | 'shard' | 'key' | 'sequence' | 'size' | 'decoder' | 'data';
 
+/** Of the rows: as they were read, or all shards together by the time of arrival, the oldest first. */
+export type RowOrder = 'read' | 'arrival';
+
 /** `epoch` is milliseconds; `relative` is "12 s ago". */
 export type TimeFormat = 'local' | 'utc' | 'relative' | 'epoch';
 
@@ -35,6 +38,7 @@ export type PageAction =
   | { readonly kind: 'copy'; readonly format: CopyFormat }
   | { readonly kind: 'open' | 'compare' | 'showChange' | 'nextWithKey' | 'previousWithKey' }
   | { readonly kind: 'chooseColumns' }
+  | { readonly kind: 'order'; readonly by: RowOrder }
   /** Of the value that the reader stands on in the tree of a record. */
   | { readonly kind: 'addColumn' | 'copyPath' | 'copyValue' }
   | FilterByAction

@@ -2,8 +2,9 @@
  * The contract of the tail view. Records live in the host; the page holds only what it shows.
  *
  * Rows are addressed by ordinal. With no filter, a record's ordinal is its number since the tail
- * started or was cleared; with a filter, matches are numbered anew. Either way an ordinal never
- * changes while its `generation` lasts, even as the oldest rows are dropped from the window.
+ * started or was cleared; with a filter, matches are numbered anew, and so are rows in another order.
+ * Either way an ordinal never changes while its `generation` lasts, even as the oldest rows are
+ * dropped from the window.
  */
 import type { TailEnd, TailStart } from '../../formats/position.ts';
 import type {
@@ -14,7 +15,7 @@ import type {
   TailFilter,
 } from './filter.ts';
 import type { AggregatePlace, DecodedPayload } from './decoded.ts';
-import type { CopyFormat, GridLayout, KeepAction, PageAction } from './grid.ts';
+import type { CopyFormat, GridLayout, KeepAction, PageAction, RowOrder } from './grid.ts';
 import type { Histogram, HistogramRequest } from './histogram.ts';
 import type { MaskingState } from './masking.ts';
 import type { Lineage } from './lineage.ts';
@@ -44,6 +45,12 @@ export interface TailRequests {
   clear(): void;
   /** Shows only the matching rows, and a new generation; says what is wrong if it cannot. */
   filter(params: TailFilter): FilterProblem | undefined;
+  /**
+   * Shows the rows in another order, which is a new generation once it is complete. By arrival the
+   * view holds still: where reading goes on, the tail pauses as with `pause`. `resume`, `restart` and
+   * 'read' go back to the order of reading.
+   */
+  order(params: { by: RowOrder }): void;
   /** Over the records in view; undefined while there are none. At most once a second, while shown. */
   histogram(params: HistogramRequest): Promise<Histogram | undefined>;
   savedFilters(): SavedFilters;
@@ -208,13 +215,17 @@ export type TailPhase =
   | { readonly name: 'failed'; readonly message: string };
 
 export interface TailCounts {
-  /** Changes with clear, filter and restart; rows of another generation are stale. */
+  /** Changes with clear, filter, order and restart; rows of another generation are stale. */
   readonly generation: number;
   /** Changes when rows of this generation read differently: they were decoded by other means. */
   readonly revision: number;
   /** Rows [first, end) can be asked for. While paused, `end` stands still. */
   readonly first: number;
   readonly end: number;
+  /** Of the rows of this generation. */
+  readonly order: RowOrder;
+  /** Rows that are still to be put in the order that was asked for; absent once they are. */
+  readonly orderPending?: number;
   /** Records read since the start or the last clear; user records where aggregates bring several. */
   readonly received: number;
   /** Records that left the window because it was full. */

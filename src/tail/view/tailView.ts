@@ -1,25 +1,22 @@
-import { createHash } from 'node:crypto';
-
-import { type HashKeyRange, hashKeyOfMd5 } from '../../formats/hashKey.ts';
-import { decodeSequenceNumber } from '../../formats/sequenceNumber.ts';
 import { NO_FILTER, type TailFilter } from '../../formats/filter.ts';
 import { isSameFilter } from '../../formats/filterText.ts';
-import type { DecodedPayload } from '../../protocol/webview/decoded.ts';
 import type { FilterProblem } from '../../protocol/webview/filter.ts';
+import type { RowOrder } from '../../protocol/webview/grid.ts';
 import type { RecordDetail, RowPage, TailCounts, TailRow } from '../../protocol/webview/tail.ts';
+import { ArrivalRows } from './arrivalRows.ts';
 import { CellReader } from './cells.ts';
-import { expansionStep } from '../decoders/kpl.ts';
 import { builtInPipeline } from '../decoders/all.ts';
-import type { Decoding, PayloadDecoder } from '../decoding.ts';
-import { RowSnapshot } from '../export/rowSnapshot.ts';
+import type { PayloadDecoder } from '../decoding.ts';
+import { type RowNumbers, RowSnapshot } from '../export/rowSnapshot.ts';
 import { Candidate } from '../filter/candidate.ts';
 import { compileFilter, type RecordMatcher } from '../filter/compile.ts';
 import { FilterIndex } from '../filter/filterIndex.ts';
 import type { Countable } from '../histogram/histogramCounter.ts';
 import { DETAIL_BYTES_MAX, ROW_PAGE_MAX } from '../limits.ts';
 import { MASK_NOTHING, Masking } from '../masking/masking.ts';
-import { MASK } from '../masking/textRule.ts';
 import { Previews } from './previews.ts';
+import { detailOf } from './recordDetail.ts';
+import { AllRows, type Rows } from './rows.ts';
 import type { SourceRecord } from '../source.ts';
 import {
   RecordWindow,
@@ -43,20 +40,28 @@ interface AppendOptions {
 
 /**
  * What the page sees of the window: all records or the matches of a filter, up to where a pause
- * froze it. It keeps no time; whoever owns it calls `filterSlice` until nothing is pending.
+ * froze it, as they were read or by their arrival. It keeps no time; whoever owns it calls
+ * `workSlice` until nothing is pending.
  */
 export class TailView {
   private readonly bounds: WindowBounds;
   private readonly decoder: PayloadDecoder;
   private readonly seen: (record: WindowRecord) => WindowRecord;
   private window: RecordWindow;
+  private all: AllRows;
   private index: FilterIndex | undefined;
   private matcher: RecordMatcher | undefined;
   private shownFilter = NO_FILTER;
+  private orderAsked: RowOrder = 'read';
+  /** Shown once they are complete; until then rows stand as they were read. */
+  private arrival: ArrivalRows | undefined;
   private readonly previews: Previews;
   private generationNumber: number;
   private revision = 0;
-  /** While paused: the number of the first record that is not in view. */
+  /** Changes with all that can show other records, but not with their order. */
+  private contents = 0;
+  private isPaused = false;
+  /** While paused, or in another order than as read: the number of the first record that is not in view. */
   private frozenEnd: number | undefined;
   /** Of the record that was asked for last: numbers of records outlast filters, ordinals do not. */
   private lastNumber: number | undefined;
@@ -73,28 +78,31 @@ export class TailView {
     this.seen = (record) => masking.record(record);
     this.generationNumber = firstGeneration;
     this.window = new RecordWindow(bounds, this.seen);
+    this.all = new AllRows(this.window, () => this.viewEnd);
   }
 
   get paused(): boolean {
-    return this.frozenEnd !== undefined;
+    return this.isPaused;
   }
 
   get filter(): TailFilter {
     return this.shownFilter;
   }
 
-  get filterPending(): number {
-    return this.index?.pending(this.viewEnd) ?? 0;
+  /** Records that are still to be looked at, and rows that are still to be put in order. */
+  get pending(): number {
+    return this.filterPending + this.orderPending;
   }
 
   get counts(): TailCounts {
-    const shown = this.index ?? { first: this.window.first, end: this.viewEnd };
-    const lastRecord = this.lastRecord;
+    const { shown, lastRecord, orderPending } = this;
     return {
       generation: this.generationNumber,
       revision: this.revision,
       first: shown.first,
       end: shown.end,
+      order: orderPending > 0 ? 'read' : this.orderAsked,
+      ...(orderPending > 0 && { orderPending }),
       received: this.window.end,
       dropped: this.window.first,
       waiting: this.window.end - this.viewEnd,
@@ -117,7 +125,7 @@ export class TailView {
     options: AppendOptions = {},
   ): number {
     const { mayDrop = true, isShown = () => true } = options;
-    const keepsAll = this.paused || !mayDrop;
+    const keepsAll = this.frozenEnd !== undefined || !mayDrop;
     let index = from;
     for (; index < records.length; index++) {
       const record = records[index];
@@ -133,19 +141,34 @@ export class TailView {
   }
 
   pause(): void {
+    this.isPaused = true;
     this.frozenEnd ??= this.window.end;
   }
 
+  /** What goes on is shown as it is read. */
   resume(): void {
+    this.isPaused = false;
     this.frozenEnd = undefined;
+    this.order('read');
+  }
+
+  /** Any order but that of reading holds the view still: what would come last is not known before it came. */
+  order(by: RowOrder): void {
+    if (by === this.orderAsked) return;
+    this.orderAsked = by;
+    if (by === 'arrival') this.frozenEnd ??= this.window.end;
+    else if (!this.isPaused) this.frozenEnd = undefined;
+    if (this.arrival?.pending === 0) this.generationNumber++;
+    this.arrival = undefined;
   }
 
   /** Empties the window; record numbers begin at 0 again. A pause goes on. */
   clear(): void {
     this.window = new RecordWindow(this.bounds, this.seen);
+    this.all = new AllRows(this.window, () => this.viewEnd);
     this.previews.clear();
     this.lastNumber = undefined;
-    if (this.paused) this.frozenEnd = 0;
+    if (this.frozenEnd !== undefined) this.frozenEnd = 0;
     this.renew();
   }
 
@@ -166,8 +189,11 @@ export class TailView {
 
   /** Everything may look different now. Rows are numbered anew, so that nobody keeps what they had. */
   showAnew(): void {
+    const { arrival } = this;
     this.previews.clear();
     this.renew();
+    // The same rows arrived when they did, however they look now.
+    if (!this.index) this.arrival = arrival;
   }
 
   /** Payloads mean something else now. Without a filter the rows stay where they are. */
@@ -177,8 +203,14 @@ export class TailView {
     else this.revision++;
   }
 
-  filterSlice(nowMs: () => number): void {
+  workSlice(nowMs: () => number): void {
+    const startMs = nowMs();
     this.index?.scanSlice(this.viewEnd, nowMs);
+    if (this.filterPending > 0 || this.orderPending === 0) return;
+    this.arrival ??= new ArrivalRows(this.window, this.asRead);
+    this.arrival.orderSlice(nowMs, startMs);
+    // Other rows have these ordinals now.
+    if (this.arrival.pending === 0) this.generationNumber++;
   }
 
   rows(request: {
@@ -208,13 +240,13 @@ export class TailView {
   record(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
     if (record) this.lastNumber = this.numberOf(address.ordinal);
-    return record && this.detailOf(address.ordinal, record, DETAIL_BYTES_MAX);
+    return record && this.detail(address.ordinal, record, DETAIL_BYTES_MAX);
   }
 
   /** The same with all of the data. */
   wholeRecord(address: RowAddress): RecordDetail | undefined {
     const record = this.recordAt(address);
-    return record && this.detailOf(address.ordinal, record, Number.POSITIVE_INFINITY);
+    return record && this.detail(address.ordinal, record, Number.POSITIVE_INFINITY);
   }
 
   /** What the paths find in a record, whole; undefined when it has left the window. */
@@ -229,30 +261,48 @@ export class TailView {
 
   /** The rows of now, or those of them that are named, to be read at leisure. */
   snapshot(selection?: { generation: number; ordinals: readonly number[] }): RowSnapshot {
-    const { generation, first, end } = this.counts;
+    const { generation, first, end, order } = this.counts;
+    const of = (numbers: RowNumbers): RowSnapshot =>
+      new RowSnapshot(this.window, this.decoder, numbers, order);
     if (selection) {
       const isKnown = selection.generation === generation;
       const ordinals = isKnown ? selection.ordinals.filter((it) => it >= first && it < end) : [];
-      const numbers = ordinals.map((ordinal) => this.numberOf(ordinal) ?? -1);
-      return new RowSnapshot(this.window, this.decoder, Float64Array.from(numbers));
+      return of(Float64Array.from(ordinals.map((ordinal) => this.numberOf(ordinal) ?? -1)));
     }
-    if (!this.index) return new RowSnapshot(this.window, this.decoder, { first, end });
+    const { shown } = this;
+    if (shown instanceof AllRows) return of({ first, end });
     const numbers = new Float64Array(end - first);
-    for (let at = 0; at < numbers.length; at++) numbers[at] = this.numberOf(first + at) ?? -1;
-    return new RowSnapshot(this.window, this.decoder, numbers);
+    for (let at = 0; at < numbers.length; at++) numbers[at] = shown.numberOf(first + at) ?? -1;
+    return of(numbers);
   }
 
   /** What a histogram counts. */
   get countable(): Countable {
     const { window, decoder, index } = this;
-    const generation = `${this.generationNumber} ${this.revision}`;
+    const generation = `${this.contents} ${this.revision}`;
     return { generation, window, decoder, end: this.viewEnd, matches: index };
   }
 
   private get lastRecord(): number | undefined {
-    const { lastNumber, window } = this;
-    if (lastNumber === undefined || lastNumber < window.first) return undefined;
-    return this.index ? this.index.ordinalOf(lastNumber) : lastNumber;
+    return this.lastNumber === undefined ? undefined : this.shown.ordinalOf(this.lastNumber);
+  }
+
+  private get filterPending(): number {
+    return this.index?.pending(this.viewEnd) ?? 0;
+  }
+
+  private get orderPending(): number {
+    if (this.orderAsked === 'read') return 0;
+    const { arrival, asRead } = this;
+    return arrival ? arrival.pending : this.filterPending + asRead.end - asRead.first;
+  }
+
+  private get shown(): Rows {
+    return this.arrival?.pending === 0 ? this.arrival : this.asRead;
+  }
+
+  private get asRead(): Rows {
+    return this.index ?? this.all;
   }
 
   private get viewEnd(): number {
@@ -289,56 +339,19 @@ export class TailView {
   }
 
   private numberOf(ordinal: number): number | undefined {
-    return this.index ? this.index.numberOf(ordinal) : ordinal;
+    return this.shown.numberOf(ordinal);
   }
 
-  private detailOf(ordinal: number, record: WindowRecord, partMax: number): RecordDetail {
-    const parts = decodeSequenceNumber(record.sequenceNumber);
-    const digest = createHash('md5').update(record.partitionKey, 'utf8').digest();
-    const { explicitHashKey, aggregate } = record;
-    const row = this.rowOf(ordinal, record);
-    return {
-      row,
-      ...(record.data.length === row.bytes ? {} : { dataBytes: record.data.length }),
-      // A copy, since a view of a block would send the whole block; and no Buffer, which a page
-      // would get as JSON.
-      data: new Uint8Array(record.data.subarray(0, partMax)),
-      encryptionType: record.encryptionType,
-      sequenceTimeMs: parts && parts.timeSeconds * 1_000,
-      // Few people's keys are so random that their hash would not tell them.
-      hashKey: record.keyIsMasked === true ? MASK : hashKeyOfMd5(digest).toString(),
-      ...(explicitHashKey === undefined ? {} : { explicitHashKey }),
-      ...(aggregate === undefined ? {} : { aggregate }),
-      decoded: decodedOf(record, this.decoder.decode(record.data), partMax),
-    };
+  private detail(ordinal: number, record: WindowRecord, partMax: number): RecordDetail {
+    const decoding = this.decoder.decode(record.data);
+    return detailOf({ row: this.rowOf(ordinal, record), record, decoding }, partMax);
   }
 
   private renew(): void {
     this.generationNumber++;
+    this.contents++;
+    this.arrival = undefined;
     const candidate = new Candidate(this.window, this.decoder);
     this.index = this.matcher && new FilterIndex(this.matcher, candidate, this.window.first);
   }
-}
-
-/** Texts, like data, are cut to what a page shows. */
-function decodedOf(
-  { aggregate }: WindowRecord,
-  { kind, text, steps, isPinned, change }: Decoding,
-  charsMax: number,
-): DecodedPayload {
-  const isComplete = text.length <= charsMax;
-  return {
-    kind,
-    text: isComplete ? text : text.slice(0, charsMax),
-    isComplete,
-    steps: aggregate ? [expansionStep(aggregate), ...steps] : steps,
-    ...(isPinned === undefined ? {} : { isPinned }),
-    ...(change === undefined ? {} : { change }),
-  };
-}
-
-/** Adds what the shard of the record has of all hash keys, where that is known. */
-export function withHashKeys(detail: RecordDetail, range: HashKeyRange | undefined): RecordDetail {
-  if (!range) return detail;
-  return { ...detail, shardHashKeys: { first: `${range.start}`, last: `${range.end}` } };
 }

@@ -30,6 +30,19 @@ describe('what is to be exported', () => {
     await search;
   });
 
+  it('is complete when it is in order', async () => {
+    const advanced = new Emitter<TailCounts>();
+    const counts = { received: 10, waiting: 0, orderPending: 4 };
+    const session = { counts: counts as unknown as TailCounts, onAdvanced: advanced.event };
+    let isDone = false;
+    const search = searched(session, { signal, isOpen: () => true }).then(() => (isDone = true));
+    await Promise.resolve();
+    assert.equal(isDone, false);
+    Object.assign(counts, { orderPending: undefined });
+    advanced.fire(session.counts);
+    await search;
+  });
+
   it('is given up when the tail is closed meanwhile', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {

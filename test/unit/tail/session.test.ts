@@ -180,6 +180,7 @@ describe('TailSession', () => {
         revision: 0,
         first: 0,
         end: 1,
+        order: 'read',
         received: 1,
         dropped: 0,
         waiting: 0,

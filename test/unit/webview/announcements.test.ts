@@ -8,6 +8,7 @@ const counts: TailCounts = {
   revision: 0,
   first: 0,
   end: 1_284,
+  order: 'read',
   received: 100_000,
   dropped: 0,
   waiting: 0,
@@ -34,6 +35,40 @@ describe('what a screen reader hears', () => {
     announcements.counts({ ...judged, generation: 2, end: 0 });
     announcements.counts({ ...judged, generation: 3, end: 7 });
     assert.deepEqual(said, ['1,284 of 100,000 records match', '7 of 100,000 records match']);
+  });
+
+  test('is a pause and its end', () => {
+    const phases = ['connecting', 'running', 'paused', 'running', 'paused'] as const;
+    for (const name of phases) announcements.phase({ name, full: false }, judged);
+    announcements.phase({ name: 'running' }, judged);
+    announcements.phase({ name: 'paused', full: false }, { ...judged, order: 'arrival' });
+    assert.deepEqual(said, ['Paused', 'Running', 'Paused', 'Running']);
+  });
+
+  test('is another order of the rows, once they are in it', () => {
+    const running = { name: 'running' } as const;
+    const paused = { name: 'paused', full: false } as const;
+    const ended = { name: 'ended' } as const;
+    const byArrival = { ...judged, order: 'arrival' } as const;
+    const heard = [
+      announcements.order(judged, running),
+      announcements.order({ ...judged, orderPending: 70_000 }, paused),
+      announcements.order(byArrival, paused),
+      // Another filter, whose matches are put in order too.
+      announcements.order({ ...judged, generation: 5, orderPending: 9 }, paused),
+      announcements.order({ ...byArrival, generation: 6 }, paused),
+      announcements.order(judged, paused),
+      announcements.order(byArrival, ended),
+    ];
+    assert.deepEqual(heard, [
+      undefined,
+      undefined,
+      'Ordered by arrival time, paused',
+      undefined,
+      undefined,
+      'In the order as read',
+      'Ordered by arrival time',
+    ]);
   });
 
   test('is a new notice, but not each number in it', () => {

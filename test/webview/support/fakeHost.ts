@@ -16,15 +16,16 @@ import type {
   TailRequests,
   TailState,
 } from '../../../src/protocol/webview/tail.ts';
-import type { PageAction } from '../../../src/protocol/webview/grid.ts';
+import type { PageAction, RowOrder } from '../../../src/protocol/webview/grid.ts';
 import { CellReader } from '../../../src/tail/view/cells.ts';
 import { compileJsonPath } from '../../../src/tail/jsonPath.ts';
 import type { SavedFilters } from '../../../src/protocol/webview/filter.ts';
 import { histogramOf } from './fakeHistogram.ts';
 import { detailOf } from './fakeDetail.ts';
-import { changedFilters, isMatch, problemOf, SHARED_FILTER } from './fakeFilter.ts';
+import { changedFilters, problemOf, SHARED_FILTER } from './fakeFilter.ts';
 import { type FakeRecord, START_MS, TruckRecord, recordOf } from './fakeRecords.ts';
 import { plainDecoder } from '../../../src/tail/decoding.ts';
+import { FakeRows } from './fakeRows.ts';
 import { lineageOf } from './fakeLineage.ts';
 import { heatMapOf, historyOf, hotKeysOf, metricsOf, readingOf } from './fakeMetrics.ts';
 
@@ -57,11 +58,7 @@ export class FakeHost {
   private readonly options: FakeHostOptions;
   private readonly server: RpcServer<TailRequests, TailEvents>;
   private readonly listeners = new Set<(message: unknown) => void>();
-  private records: FakeRecord[] = [];
-  private matches: FakeRecord[] = [];
-  private dropped = 0;
-  private droppedMatches = 0;
-  private received = 0;
+  private readonly window: FakeRows;
   private generation = 1;
   private looked: FakeRecord | undefined;
   private revision = 0;
@@ -74,6 +71,7 @@ export class FakeHost {
 
   constructor(toPage: (message: unknown) => void, options: FakeHostOptions) {
     this.options = options;
+    this.window = new FakeRows(options.windowRecordsMax);
     this.state = {
       connectionName: 'Local engine',
       streamName: 'truck-positions',
@@ -110,7 +108,17 @@ export class FakeHost {
   push(count: number): void {
     const { shardCount } = this.options;
     for (let index = 0; index < count; index++) {
-      this.append(new TruckRecord(this.received, shardCount));
+      this.window.append(new TruckRecord(this.window.received, shardCount));
+    }
+    this.announce();
+  }
+
+  /** Appends so many of each shard, shard by shard, as a tail reads them from the oldest on. */
+  pushShards(perShard: number): void {
+    const { shardCount } = this.options;
+    for (let index = 0; index < perShard * shardCount; index++) {
+      const number = (index % perShard) * shardCount + Math.floor(index / perShard);
+      this.window.append(new TruckRecord(number, shardCount));
     }
     this.announce();
   }
@@ -118,8 +126,9 @@ export class FakeHost {
   /** Fills an empty window with this many truck positions, each made when it is asked for. */
   fill(count: number): void {
     const { shardCount } = this.options;
-    for (; this.received < count; this.received++) {
-      this.records.push(new TruckRecord(this.received, shardCount));
+    const { window } = this;
+    for (; window.received < count; window.received++) {
+      window.records.push(new TruckRecord(window.received, shardCount));
     }
     this.announce();
   }
@@ -127,8 +136,11 @@ export class FakeHost {
   /** Appends one record with this data, and perhaps this key. */
   pushData(data: string | number[], partitionKey?: string): void {
     const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data);
-    const { received: number, options } = this;
-    this.append(recordOf({ number, data: bytes, partitionKey, shardCount: options.shardCount }));
+    const { options } = this;
+    const number = this.window.received;
+    this.window.append(
+      recordOf({ number, data: bytes, partitionKey, shardCount: options.shardCount }),
+    );
     this.announce();
   }
 
@@ -167,7 +179,7 @@ export class FakeHost {
   }
 
   private detailAt(ordinal: number): RecordDetail | undefined {
-    const record = (this.looked = this.shown()[ordinal - this.firstOrdinal()]);
+    const record = (this.looked = this.window.shown[ordinal - this.window.first]);
     return detailOf(record, { sequenceTimeMs: START_MS, decoded: this.decodedAs });
   }
 
@@ -178,15 +190,15 @@ export class FakeHost {
         counts: this.counts(),
         layout: this.layout,
         // Of a window without records nothing was read yet.
-        metrics: this.received === 0 ? [] : metricsOf(this.state),
-        history: this.received === 0 ? [] : historyOf(Date.now()),
+        metrics: this.window.received === 0 ? [] : metricsOf(this.state),
+        history: this.window.received === 0 ? [] : historyOf(Date.now()),
       }),
       rows: ({ generation, from, count, paths }) => {
         this.rowRequests.push(count);
-        const first = this.firstOrdinal();
+        const first = this.window.first;
         const start = Math.max(from, first);
         const stale = generation !== this.generation;
-        const rows = stale ? [] : this.shown().slice(start - first, from + count - first);
+        const rows = stale ? [] : this.window.shown.slice(start - first, from + count - first);
         const cells = paths && new CellReader(plainDecoder, paths);
         return {
           generation,
@@ -208,6 +220,7 @@ export class FakeHost {
       resume: () => {
         this.log('resume');
         this.paused = undefined;
+        this.orderBy('read');
         this.setPhase({ name: 'running' });
         this.announce();
       },
@@ -221,14 +234,20 @@ export class FakeHost {
         if (problem) return problem;
         this.state = { ...this.state, filter };
         this.generation++;
-        this.matches = this.records.filter((record) => this.isMatch(record));
-        this.droppedMatches = 0;
+        this.window.setFilter(filter);
         this.server.emit('state', this.state);
         this.announce();
         return undefined;
       },
+      order: ({ by }) => {
+        this.log('order', { by });
+        this.orderBy(by);
+        this.paused = by === 'arrival' || this.paused ? this.counts() : undefined;
+        if (this.paused) this.setPhase({ name: 'paused', full: false });
+        this.announce();
+      },
       histogram: ({ split }) =>
-        Promise.resolve(histogramOf({ all: this.records, shown: this.shown() }, split)),
+        Promise.resolve(histogramOf({ all: this.window.records, shown: this.window.shown }, split)),
       savedFilters: () => this.saved,
       changeSavedFilters: (change) => {
         this.log('changeSavedFilters', change);
@@ -273,7 +292,7 @@ export class FakeHost {
       },
       checkPath: ({ path }) => void compileJsonPath(path),
       valueAt: ({ ordinal, path }) => {
-        const { data = new Uint8Array() } = this.shown()[ordinal - this.firstOrdinal()] ?? {};
+        const { data = new Uint8Array() } = this.window.shown[ordinal - this.window.first] ?? {};
         return new CellReader(plainDecoder, [path]).readWhole(data)[0] ?? '';
       },
       neighbour: ({ ordinal, direction }) => {
@@ -288,9 +307,13 @@ export class FakeHost {
     this.server.emit('perform', action);
   }
 
+  private orderBy(by: RowOrder): void {
+    if (this.window.orderBy(by)) this.generation++;
+  }
+
   private neighbourOf(ordinal: number, step: number): number | undefined {
-    const rows = this.shown();
-    const first = this.firstOrdinal();
+    const rows = this.window.shown;
+    const first = this.window.first;
     const key = rows[ordinal - first]?.row.partitionKey;
     let at = ordinal - first + step;
     while (rows[at] && rows[at]?.row.partitionKey !== key) at += step;
@@ -314,58 +337,18 @@ export class FakeHost {
 
   private empty(): void {
     this.generation++;
-    this.records = [];
-    this.matches = [];
-    this.dropped = this.droppedMatches = this.received = 0;
+    this.window.empty();
     this.announce();
   }
 
-  private append(record: FakeRecord): void {
-    this.received++;
-    this.records.push(record);
-    if (this.isMatch(record)) this.matches.push(record);
-    if (this.records.length <= this.options.windowRecordsMax) return;
-    const oldest = this.records.shift();
-    this.dropped++;
-    if (oldest === this.matches[0]) {
-      this.matches.shift();
-      this.droppedMatches++;
-    }
-  }
-
-  private get isFiltered(): boolean {
-    return this.state.filter.conditions.length > 0;
-  }
-
-  private isMatch(record: FakeRecord): boolean {
-    return this.isFiltered && isMatch(this.state.filter, record);
-  }
-
-  private shown(): readonly FakeRecord[] {
-    return !this.isFiltered ? this.records : this.matches;
-  }
-
-  private firstOrdinal(): number {
-    return !this.isFiltered ? this.dropped : this.droppedMatches;
-  }
-
   counts(): TailCounts {
-    const first = this.firstOrdinal();
-    const place = this.looked ? this.shown().indexOf(this.looked) : -1;
+    const { window } = this;
+    const place = this.looked ? window.shown.indexOf(this.looked) : -1;
     return {
-      ...(place >= 0 && { lastRecord: first + place }),
+      ...(place >= 0 && { lastRecord: window.first + place }),
       generation: this.generation,
       revision: this.revision,
-      first,
-      end: first + this.shown().length,
-      received: this.received,
-      dropped: this.dropped,
-      waiting: 0,
-      windowRecords: this.records.length,
-      windowBytes: this.records.length * 200,
-      filter: this.isFiltered
-        ? { pending: 0, errors: 0, lastError: undefined, filterMs: 12 }
-        : undefined,
+      ...window.counts,
     };
   }
 

@@ -1,5 +1,10 @@
 import { messageOf } from '../../../src/base/errors.ts';
-import type { GridColumn, GridLayout, TimeFormat } from '../../../src/protocol/webview/grid.ts';
+import type {
+  GridColumn,
+  GridLayout,
+  RowOrder,
+  TimeFormat,
+} from '../../../src/protocol/webview/grid.ts';
 import { limits } from '../../limits.ts';
 import {
   createButton,
@@ -17,6 +22,9 @@ export interface ColumnChooserOptions {
   onLayout(layout: GridLayout): void;
   /** Rejects with the message to show when it is no JSON path. */
   checkPath(path: string): Promise<void>;
+  /** The order of the rows that was asked for last. */
+  rowOrder(): RowOrder;
+  onOrder(by: RowOrder): void;
 }
 
 export interface ColumnChooser {
@@ -31,7 +39,12 @@ const TIME_FORMATS: readonly { readonly value: TimeFormat; readonly text: string
   { value: 'epoch', text: 'Epoch milliseconds' },
 ];
 
-/** A button at the end of the header, and behind it which columns there are and how times read. */
+const ROW_ORDERS: readonly { readonly value: RowOrder; readonly text: string }[] = [
+  { value: 'read', text: 'As read' },
+  { value: 'arrival', text: 'By arrival time, paused' },
+];
+
+/** A button at the end of the header, and behind it which columns there are how times read, and the order. */
 export function createColumnChooser(options: ColumnChooserOptions): ColumnChooser {
   const form = new ColumnForm(options);
   const button = createButton({
@@ -57,6 +70,7 @@ class ColumnForm {
   private readonly message = element('div', { class: 'form-message', role: 'alert' });
   private readonly path;
   private readonly times;
+  private readonly order;
   private readonly colors;
 
   constructor(options: ColumnChooserOptions) {
@@ -80,6 +94,11 @@ class ColumnForm {
       choices: TIME_FORMATS,
       onChange: (timeFormat) => this.change({ ...this.layout, timeFormat }),
     });
+    this.order = createRadioGroup({
+      label: 'Order of rows',
+      choices: ROW_ORDERS,
+      onChange: (by) => options.onOrder(by),
+    });
     this.colors = createCheckbox({
       text: 'Mark rows with the colour of their shard',
       checked: true,
@@ -101,6 +120,8 @@ class ColumnForm {
       this.message,
       element('div', { class: 'form-title' }, 'Times'),
       this.times.node,
+      element('div', { class: 'form-title' }, 'Order of rows'),
+      this.order.node,
       this.colors.node,
       reset.node,
     );
@@ -110,6 +131,7 @@ class ColumnForm {
   fill(): HTMLElement | undefined {
     const { layout } = this;
     this.times.value = layout.timeFormat;
+    this.order.value = this.options.rowOrder();
     this.colors.checked = layout.showsShardColors;
     setText(this.message, '');
     const rows = layout.columns.map((column) => this.rowOf(column));

@@ -7,7 +7,7 @@ import { element, listen, setAttribute } from '../../shared/dom.ts';
 import { FrameTask } from '../../shared/frame.ts';
 import type { Matcher } from '../text/highlight.ts';
 import { type Move, moveOfKey, targetOfMove } from './gridKeys.ts';
-import { GridColumns } from './gridColumns.ts';
+import { GridColumns, type GridColumnsOptions } from './gridColumns.ts';
 import { RowCache } from './rowCache.ts';
 import { RowLayer } from './rowLayer.ts';
 import { RowLoader } from './rowLoader.ts';
@@ -17,7 +17,7 @@ import { type KeptSelection, RowSelection } from './selection.ts';
 import { TallScroll } from './tallScroll.ts';
 import { Viewport } from './viewport.ts';
 
-export interface GridOptions {
+export interface GridOptions extends Omit<GridColumnsOptions, 'layer' | 'onLeave' | 'onChanged'> {
   requestRows(request: {
     generation: number;
     from: number;
@@ -30,10 +30,6 @@ export interface GridOptions {
   onSelection(count: number, isWhole: boolean): void;
   /** Enter or a double click: the reader wants the detail. */
   onActivate(): void;
-  /** The reader changed the columns by the header. */
-  onLayout(layout: GridLayout): void;
-  /** The reader wants to choose columns. */
-  onChooseColumns(): void;
   /** After each frame that was drawn. */
   onDrawn(): void;
 }
@@ -90,9 +86,8 @@ export class Grid implements Disposable {
     this.scroller.append(this.layer.node);
     this.columns = this.store.add(
       new GridColumns({
+        ...options,
         layer: this.layer,
-        onLayout: (layout) => options.onLayout(layout),
-        onChooseColumns: () => options.onChooseColumns(),
         onLeave: () => this.focus(),
         onChanged: () => this.frame.schedule(),
       }),
@@ -153,6 +148,7 @@ export class Grid implements Disposable {
   setCounts(counts: TailCounts): void {
     if (counts === this.latest) return;
     this.latest = counts;
+    this.columns.header.setOrder(counts.order);
     this.frame.schedule();
   }
 

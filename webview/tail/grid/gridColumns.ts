@@ -20,7 +20,10 @@ export interface GridColumnsOptions {
   readonly layer: RowLayer;
   /** The reader changed the columns by the header. */
   onLayout(layout: GridLayout): void;
+  /** The reader wants to choose columns. */
   onChooseColumns(): void;
+  /** The reader wants the other order of the rows. */
+  onToggleOrder(): void;
   /** The reader goes on to the rows. */
   onLeave(): void;
   /** Every row has to be drawn again. */
@@ -44,6 +47,7 @@ export class GridColumns implements Disposable {
       move: (id, step) => change(movedBy(this.layout, id, { step, among: this.shown })),
       moveBefore: (id, before) => change(movedBefore(this.layout, id, before && columnId(before))),
       choose: () => options.onChooseColumns(),
+      toggleOrder: () => options.onToggleOrder(),
       leave: () => options.onLeave(),
     });
     this.narrow.addEventListener('change', () => this.apply());

@@ -1,6 +1,6 @@
-import type { GridColumn } from '../../../src/protocol/webview/grid.ts';
+import type { GridColumn, RowOrder } from '../../../src/protocol/webview/grid.ts';
 import { limits } from '../../limits.ts';
-import { element, listen } from '../../shared/dom.ts';
+import { element, icon, listen, setAttribute } from '../../shared/dom.ts';
 import type { Column } from './columns.ts';
 
 export interface HeaderActions {
@@ -12,14 +12,23 @@ export interface HeaderActions {
   moveBefore(id: string, before: GridColumn | undefined): void;
   /** Enter: the reader wants to choose columns. */
   choose(): void;
+  /** Enter or a click where rows can be ordered by the column. */
+  toggleOrder(): void;
   /** The reader goes on to the rows. */
   leave(): void;
 }
 
-const HINT =
-  'Left and right: other columns. Shift and arrows: width. Alt and arrows: place. Enter: choose columns';
+const MOVES_HINT = 'Left and right: other columns. Shift and arrows: width. Alt and arrows: place.';
+const HINT = `${MOVES_HINT} Enter: choose columns`;
+const ORDER_HINTS: Readonly<Record<RowOrder, string>> = {
+  read: `Click or Enter: pause and order by arrival time. ${MOVES_HINT}`,
+  arrival: `Ordered by arrival time. Click or Enter: back to the order as read. ${MOVES_HINT}`,
+};
 
-/** The titles of the columns: dragged and resized by the mouse and by keys alike. */
+/** The column by which rows can be ordered. */
+const ORDER_COLUMN = 'time';
+
+/** The titles of the columns: clicked, dragged and resized by the mouse and by keys alike. */
 export class GridHeader {
   readonly node = element('div', { class: 'grid-header', role: 'rowgroup' });
   private readonly actions: HeaderActions;
@@ -27,12 +36,28 @@ export class GridHeader {
   private cells: readonly HTMLElement[] = [];
   /** The column whose title takes the focus. */
   private current = 0;
+  private order: RowOrder = 'read';
+  /** The press that began on a title has become a drag, or was on an edge. */
+  private isDrag = false;
 
   constructor(actions: HeaderActions) {
     this.actions = actions;
+    listen(this.node, 'focusin', ({ target }) => {
+      // A screen reader goes where it likes.
+      const index = this.cells.findIndex((cell) => cell === target);
+      if (index >= 0) this.makeCurrent(index);
+    });
     listen(this.node, 'keydown', (event) => this.onKey(event));
     listen(this.node, 'pointerdown', (event) => this.onPress(event));
+    listen(this.node, 'click', (event) => this.onClick(event));
     listen(this.node, 'dblclick', (event) => this.onDoubleClick(event));
+    this.describe();
+  }
+
+  setOrder(order: RowOrder): void {
+    if (order === this.order) return;
+    this.order = order;
+    this.describe();
   }
 
   setColumns(columns: readonly Column[]): void {
@@ -43,6 +68,7 @@ export class GridHeader {
     this.cells = columns.map((column, index) => cellOf(column, index));
     const row = element('div', { class: 'row', role: 'row', 'aria-rowindex': '1' }, ...this.cells);
     this.node.replaceChildren(row);
+    this.describe();
     const at = columns.findIndex(({ id }) => id === focused);
     this.makeCurrent(at < 0 ? Math.min(this.current, columns.length - 1) : at);
     if (focused !== undefined) this.cells[this.current]?.focus();
@@ -86,12 +112,27 @@ export class GridHeader {
 
   private otherKey(event: KeyboardEvent): boolean {
     if (event.altKey || event.shiftKey) return false;
-    if (event.key === 'Enter' || event.key === ' ') this.actions.choose();
+    if (event.key === 'Enter' || event.key === ' ') this.activate();
     else if (event.key === 'ArrowDown' || event.key === 'Escape') this.actions.leave();
     else if (event.key === 'Home') this.goTo(0);
     else if (event.key === 'End') this.goTo(this.cells.length - 1);
     else return false;
     return true;
+  }
+
+  private activate(): void {
+    if (this.shown[this.current]?.id === ORDER_COLUMN) this.actions.toggleOrder();
+    else this.actions.choose();
+  }
+
+  /** What the title of a column by which rows can be ordered says of that. */
+  private describe(): void {
+    this.node.dataset['vscodeContext'] = contextOf(this.order);
+    const cell = this.cells[this.shown.findIndex(({ id }) => id === ORDER_COLUMN)];
+    if (!cell) return;
+    setAttribute(cell, 'aria-sort', this.order === 'arrival' ? 'ascending' : undefined);
+    setAttribute(cell, 'title', ORDER_HINTS[this.order]);
+    setAttribute(cell, 'aria-description', ORDER_HINTS[this.order]);
   }
 
   private goTo(index: number): void {
@@ -112,11 +153,13 @@ export class GridHeader {
     if (isResize) event.preventDefault();
     const drag = new AbortController();
     let isMoved = false;
+    this.isDrag = isResize;
     const onMove = (move: PointerEvent): void => {
       const byPx = move.clientX - startPx;
       if (isResize) this.actions.resize(id, startWidthPx + byPx);
       else if (isMoved || Math.abs(byPx) > limits.dragStartPx) {
         isMoved = true;
+        this.isDrag = true;
         this.showTarget(this.indexAt(move.clientX));
       }
     };
@@ -129,6 +172,14 @@ export class GridHeader {
     window.addEventListener('pointermove', onMove, { signal });
     window.addEventListener('pointerup', onEnd, { signal });
     window.addEventListener('pointercancel', onEnd, { signal });
+  }
+
+  /** A screen reader clicks without a press, so every click counts that no drag ends. */
+  private onClick(event: MouseEvent): void {
+    const isDragged = this.isDrag;
+    this.isDrag = false;
+    const target = event.target instanceof Element ? event.target.closest('.can-order') : null;
+    if (target && !isDragged) this.actions.toggleOrder();
   }
 
   /** A double click on an edge takes the width back. */
@@ -162,7 +213,7 @@ export class GridHeader {
   }
 }
 
-function cellOf({ name, title }: Column, index: number): HTMLElement {
+function cellOf({ id, name, title }: Column, index: number): HTMLElement {
   const cell = element(
     'span',
     {
@@ -174,8 +225,19 @@ function cellOf({ name, title }: Column, index: number): HTMLElement {
     },
     element('span', { class: 'column-title' }, title),
   );
+  if (id === ORDER_COLUMN) {
+    const arrow = icon('arrow-up');
+    arrow.classList.add('order-icon');
+    cell.classList.add('can-order');
+    cell.append(arrow);
+  }
   const edge = element('span', { class: 'column-edge' });
   edge.ariaHidden = 'true';
   cell.append(edge);
   return cell;
+}
+
+/** For VS Code's own context menu. */
+function contextOf(rowOrder: RowOrder): string {
+  return JSON.stringify({ webviewSection: 'columns', rowOrder });
 }

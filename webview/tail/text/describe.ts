@@ -59,7 +59,7 @@ export function inAllShards(shards: ShardChoice): ShardChoice {
 
 /** What the filter bar says of the window. */
 export function countText(counts: TailCounts): string {
-  const { filter } = counts;
+  const { filter, orderPending } = counts;
   const shown = counts.end - counts.first;
   const parts = filter
     ? [
@@ -68,6 +68,7 @@ export function countText(counts: TailCounts): string {
       ]
     : [plural(shown, 'record'), formatBytes(counts.windowBytes)];
   if (filter && filter.pending > 0) parts.push(`${formatCount(filter.pending)} to filter`);
+  else if (orderPending !== undefined) parts.push(`${formatCount(orderPending)} to order`);
   if (filter && filter.errors > 0) parts.push(plural(filter.errors, 'error'));
   if (filter?.tooLarge !== undefined) {
     parts.push(`${plural(filter.tooLarge, 'record')} too large to search`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { plainDecoder } from '../../../../src/tail/decoding.ts';
-import { byArrival } from '../../../../src/tail/export/arrivalOrder.ts';
+import { byArrival } from '../../../../src/tail/window/arrivalOrder.ts';
 import { exportSlices } from '../../../../src/tail/export/exportSlices.ts';
 import type { RowFormat } from '../../../../src/tail/export/rowFormat.ts';
 import { RowSnapshot } from '../../../../src/tail/export/rowSnapshot.ts';
@@ -29,7 +29,7 @@ describe('an export', () => {
     const view = new TailView({ recordsMax: 10, bytesMax: 1_000 });
     view.append('s', [record('a', 'yes'), record('b', 'no'), record('c', 'yes')], 0);
     view.setFilter({ conditions: [{ kind: 'text', text: 'yes' }] });
-    view.filterSlice(() => 0);
+    view.workSlice(() => 0);
     const found = view.snapshot();
     view.setFilter({ conditions: [] });
     const all = view.snapshot();

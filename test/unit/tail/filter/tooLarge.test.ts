@@ -32,7 +32,7 @@ function filtered(
   }));
   view.append('shardId-000000000000', records, 0);
   view.setFilter({ conditions: [condition] });
-  while (view.filterPending > 0) view.filterSlice(() => 0);
+  while (view.pending > 0) view.workSlice(() => 0);
   const { filter, end } = view.counts;
   const { errors, tooLarge, lastError = '' } = filter ?? {};
   return { shown: end, errors, tooLarge, why: lastError };

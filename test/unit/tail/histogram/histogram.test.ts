@@ -81,7 +81,7 @@ describe('A histogram', () => {
           };
           view.setFilter(filter);
         }
-        while (view.filterPending > 0) view.filterSlice(() => 0);
+        while (view.pending > 0) view.workSlice(() => 0);
         const split = [NOTHING, { by: 'shard' }, { by: 'path', path: 'status' }][
           Math.floor(random() * 3)
         ] as HistogramSplit;

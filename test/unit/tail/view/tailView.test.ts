@@ -102,7 +102,7 @@ describe('TailView', () => {
       const conditions =
         partitionKeys.length === 0 ? [] : [{ kind: 'key', partitionKeys } as const];
       view.setFilter({ conditions });
-      while (view.filterPending > 0) view.filterSlice(() => 0);
+      while (view.pending > 0) view.workSlice(() => 0);
       return view.counts.lastRecord;
     };
     assert.equal(view.counts.lastRecord, undefined);

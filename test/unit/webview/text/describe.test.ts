@@ -16,6 +16,7 @@ const counts: TailCounts = {
   revision: 0,
   first: 0,
   end: 0,
+  order: 'read',
   received: 0,
   dropped: 0,
   waiting: 0,
@@ -99,12 +100,16 @@ test('counts rows, matches, and what waits, drops or is still to be filtered', (
       countText({ ...window, filter, dropped: 3, waiting: 7 }),
       countText({ ...window, filter: { ...filter, pending: 0, errors: 0 } }),
       countText({ ...window, filter: { ...filter, pending: 0, errors: 0, tooLarge: 12 } }),
+      countText({ ...window, orderPending: 1_100 }),
+      countText({ ...window, filter, orderPending: 1_100 }),
     ],
     [
       '1,284 records · 12 MB',
       '1,284 of 100,000 · 0.4 s · 500 to filter · 2 errors · 7 waiting · 3 dropped',
       '1,284 of 100,000 · 0.4 s',
       '1,284 of 100,000 · 0.4 s · 12 records too large to search',
+      '1,284 records · 12 MB · 1,100 to order',
+      '1,284 of 100,000 · 0.4 s · 500 to filter · 2 errors',
     ],
   );
 });

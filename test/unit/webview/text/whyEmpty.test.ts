@@ -14,6 +14,7 @@ const COUNTS: TailCounts = {
   revision: 0,
   first: 0,
   end: 0,
+  order: 'read',
   received: 0,
   dropped: 0,
   waiting: 0,

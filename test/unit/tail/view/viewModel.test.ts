@@ -1,16 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-
+import type { RowOrder } from '../../../../src/protocol/webview/grid.ts';
 import { TailView } from '../../../../src/tail/view/tailView.ts';
 import type { WindowBounds, WindowRecord } from '../../../../src/tail/window/recordWindow.ts';
 import { seededRandom } from '../../../support/seededRandom.ts';
-import { isShown, type PlainCondition, randomFilter, randomRecord } from './plainFilter.ts';
+import {
+  isShown,
+  type PlainCondition,
+  randomFilter,
+  randomRecord,
+  SHARDS,
+} from '../filter/plainFilter.ts';
 
 interface Model {
   readonly bounds: WindowBounds;
   generation: number;
   received: WindowRecord[];
   dropped: number;
+  isPaused: boolean;
+  order: RowOrder;
+  /** Whether the rows of this generation are in the order that was asked for. */
+  isOrdered: boolean;
   frozenEnd: number | undefined;
   filter: readonly PlainCondition[];
   /** Which record each ordinal of this generation has shown. */
@@ -19,6 +29,7 @@ interface Model {
 
 describe('TailView', () => {
   it('shows what a plain array would show, whatever happens in which order', () => {
+    let ordered = 0;
     for (let seed = 1; seed <= 150; seed++) {
       const random = seededRandom(seed);
       const bounds = {
@@ -32,6 +43,9 @@ describe('TailView', () => {
         generation: 1,
         received: [],
         dropped: 0,
+        isPaused: false,
+        order: 'read',
+        isOrdered: false,
         frozenEnd: undefined,
         filter: [],
         seen: new Map(),
@@ -42,14 +56,18 @@ describe('TailView', () => {
         if (random() < 0.5) {
           // Some records only, as where a slice's time is up.
           let reads = 0;
-          if (random() < 0.5) view.filterSlice(() => 3 * reads++);
+          if (random() < 0.5) view.workSlice(() => 3 * reads++);
+          followOrder(view, model, message);
           compareStart(view, model, message);
           continue;
         }
-        while (view.filterPending > 0) view.filterSlice(() => 0);
+        while (view.pending > 0) view.workSlice(() => 0);
+        followOrder(view, model, message);
         compare(view, model, message);
+        if (model.isOrdered) ordered++;
       }
     }
+    assert.ok(ordered > 1_000, `only ${ordered} views were in order of arrival`);
   });
 });
 
@@ -62,26 +80,59 @@ function act(view: TailView, model: Model, random: () => number): void {
     const [shardId = ''] = records.map((record) => record.shardId);
     const batch = records.map((record) => ({ ...record, shardId }));
     assert.equal(view.append(shardId, batch, 0), append(model, batch));
-  } else if (choice < 0.78) {
+  } else if (choice < 0.75) {
     view.pause();
+    model.isPaused = true;
     model.frozenEnd ??= model.received.length;
-  } else if (choice < 0.88) {
+  } else if (choice < 0.8) {
     view.resume();
-    model.frozenEnd = undefined;
+    Object.assign(model, { isPaused: false, frozenEnd: undefined });
+    order(model, 'read');
+  } else if (choice < 0.88) {
+    const by = random() < 0.7 ? 'arrival' : 'read';
+    view.order(by);
+    order(model, by);
   } else if (choice < 0.9) {
     view.clear();
-    Object.assign(model, { received: [], dropped: 0, seen: new Map() });
+    Object.assign(model, { received: [], dropped: 0 });
     if (model.frozenEnd !== undefined) model.frozenEnd = 0;
-    model.generation++;
+    renew(model);
+  } else if (choice < 0.92) {
+    const wasOrdered = model.isOrdered;
+    view.showAnew();
+    renew(model);
+    model.isOrdered = wasOrdered && model.filter.length === 0;
   } else {
     const before = textOf(model);
     model.filter = randomFilter(random);
     const conditions = model.filter.map(({ condition }) => condition);
     assert.equal(view.setFilter({ conditions }), undefined);
     if (textOf(model) === before) return;
-    model.seen = new Map();
-    model.generation++;
+    renew(model);
   }
+}
+
+function renew(model: Model): void {
+  model.generation++;
+  model.isOrdered = false;
+  model.seen = new Map();
+}
+
+function order(model: Model, by: RowOrder): void {
+  if (by === model.order) return;
+  model.order = by;
+  if (by === 'arrival') model.frozenEnd ??= model.received.length;
+  else if (!model.isPaused) model.frozenEnd = undefined;
+  if (model.isOrdered) renew(model);
+}
+
+/** Rows are in order all at once, as a generation of their own. */
+function followOrder(view: TailView, model: Model, message: string): void {
+  const { order: now, orderPending = 0, first, end } = view.counts;
+  assert.equal(now, model.order === 'arrival' && orderPending === 0 ? 'arrival' : 'read', message);
+  if (now === 'read' || model.isOrdered || end === first) return;
+  renew(model);
+  model.isOrdered = true;
 }
 
 /** The same for filters that show the same, whatever the order of their conditions. */
@@ -106,11 +157,25 @@ function append(model: Model, records: readonly WindowRecord[]): number {
   return records.length;
 }
 
-function expectedNumbers({ received, dropped, frozenEnd, filter }: Model): string[] {
-  return received
+function expectedNumbers({ received, dropped, frozenEnd, filter, isOrdered }: Model): string[] {
+  const shown = received
     .slice(dropped, frozenEnd ?? received.length)
-    .filter((record) => isShown(filter, record))
-    .map(({ sequenceNumber }) => sequenceNumber);
+    .filter((record) => isShown(filter, record));
+  return (isOrdered ? merged(shown) : shown).map(({ sequenceNumber }) => sequenceNumber);
+}
+
+/** Of the records that are next in their shards, the one that arrived, or else was read, first. */
+function merged(records: readonly WindowRecord[]): WindowRecord[] {
+  const left = [...records];
+  const result: WindowRecord[] = [];
+  while (left.length > 0) {
+    const heads = SHARDS.flatMap((shardId) => left.find((it) => it.shardId === shardId) ?? []);
+    const firstMs = Math.min(...heads.map(({ arrivalMs }) => arrivalMs));
+    const next = left.find((it) => heads.includes(it) && it.arrivalMs === firstMs);
+    assert.ok(next);
+    result.push(...left.splice(left.indexOf(next), 1));
+  }
+  return result;
 }
 
 function shownNumbers(view: TailView): string[] {

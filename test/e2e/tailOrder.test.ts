@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { createConnection } from '../../src/aws/sdk.ts';
+import type { Connection } from '../../src/aws/service.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { evenHashKeyRanges } from '../../src/formats/hashKey.ts';
+import { startTestEngine } from '../support/engine.ts';
+import { TailKeys } from '../support/tailKeys.ts';
+import type { TailPage } from './support/tailPage.ts';
+import { Workbench } from './support/workbench.ts';
+
+const { signal } = new AbortController();
+const SHARDS = 3;
+const RECORDS = 12;
+
+/** A stream of several shards, read from its oldest record on: block by block of its shards. */
+describe('the order of the rows of a tail', () => {
+  let engine: Engine;
+  let connection: Connection;
+  let workbench: Workbench;
+  let tail: TailPage;
+  let written = 0;
+
+  before(async () => {
+    engine = await startTestEngine();
+    const { http: endpoint } = engine.ready;
+    connection = createConnection({ kind: 'endpoint', endpoint, region: 'us-east-1' });
+    const stream = { streamName: 'orders', mode: 'PROVISIONED', shardCount: SHARDS } as const;
+    await connection.streams.createStream(stream, signal);
+    while (written < RECORDS) await putNext();
+    const staging = { name: 'staging', kind: 'endpoint', endpoint, region: 'us-east-1' };
+    workbench = await Workbench.open({ settings: { 'kinesisWorkbench.connections': [staging] } });
+    await workbench.openSidebar();
+    await workbench.tree('Streams').expand('staging');
+    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    tail = workbench.tail();
+    await tail.button('Read from oldest').click();
+    await tail.frame.locator('.count', { hasText: `${RECORDS} records` }).waitFor();
+  });
+  afterEach((test) => workbench.keepFailure(test));
+  after(async () => {
+    await workbench.close();
+    connection.dispose();
+    await engine.stop();
+  });
+
+  /** Into the shards in turn, each in a millisecond of its own. */
+  async function putNext(): Promise<void> {
+    const explicitHashKey = String(evenHashKeyRanges(SHARDS)[written % SHARDS]?.start);
+    const data = new TextEncoder().encode(`{"order":${written}}`);
+    const record = { data, partitionKey: keyOf(written++), explicitHashKey };
+    await connection.streams.putRecords('orders', [record], signal);
+    const doneMs = Date.now();
+    while (Date.now() < doneMs + 2) await setImmediate();
+  }
+
+  const keyOf = (index: number): string => `customer-${String(index).padStart(2, '0')}`;
+  const inOrder = (count: number): string[] => Array.from({ length: count }, (_, at) => keyOf(at));
+  const time = (): Locator => tail.grid().getByRole('columnheader', { name: 'Time' });
+
+  /** The keys of the rows, once they stand like this. */
+  async function keysWhen(sort: 'ascending' | null): Promise<string[]> {
+    const header = sort === null ? ':not([aria-sort])' : `[aria-sort=${sort}]`;
+    await tail.frame.locator(`.grid-header .cell.time${header}`).waitFor();
+    const rows = tail.frame.locator('.rows > .row');
+    await rows.locator('.key', { hasText: keyOf(0) }).waitFor();
+    const shown = await rows.evaluateAll((nodes) =>
+      nodes.map((node) => ({
+        ordinal: Number(node.getAttribute('data-ordinal')),
+        key: node.querySelector('.key')?.textContent ?? '',
+      })),
+    );
+    return shown.sort((a, b) => a.ordinal - b.ordinal).map(({ key }) => key);
+  }
+
+  function assertBlocks(keys: readonly string[]): void {
+    assert.notDeepEqual(keys, inOrder(keys.length));
+    assert.deepEqual([...keys].sort(), inOrder(keys.length));
+  }
+
+  it('is by arrival after a click on the title of the times, and holds until the tail goes on', async () => {
+    assertBlocks(await keysWhen(null));
+    await time().click();
+    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS));
+    await tail.button('Resume').waitFor();
+    await putNext();
+    await tail.frame.locator('.count', { hasText: '1 waiting' }).waitFor();
+    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS));
+    await tail.button('Resume').click();
+    await tail.rows(keyOf(RECORDS)).waitFor();
+    assertBlocks(await keysWhen(null));
+  });
+
+  it('is chosen by keyboard alone', async () => {
+    const keys = new TailKeys(workbench.page, () => tail.document());
+    await tail.grid().focus();
+    await keys.goTo(/^Time/);
+    await keys.press('Enter');
+    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS + 1));
+    await keys.isOn(/^Time/);
+    await keys.press('Enter');
+    assertBlocks(await keysWhen(null));
+    await keys.press('Space');
+    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS + 1));
+    await keys.press('ArrowDown');
+    await keys.isOn(/^Records$/);
+    await keys.press('Space');
+    await tail.button('Pause').waitFor();
+    assertBlocks(await keysWhen(null));
+  });
+
+  it('is chosen by command, is that of an export, and goes back by the menu of the titles', async () => {
+    await workbench.runCommand('Kinesis: Order Rows by Arrival Time');
+    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS + 1));
+    await tail.button('Export').click();
+    await workbench.quickInput.pick('JSON lines', 'Format');
+    await workbench.quickInput.acceptText(/\.jsonl$/);
+    await workbench.notification('in order of arrival').waitFor();
+    const [file = ''] = await readdir(workbench.folder);
+    const text = await readFile(join(workbench.folder, file), 'utf8');
+    const exported = [...text.matchAll(/customer-\d\d/g)].map(([key]) => key);
+    assert.deepEqual(exported, inOrder(RECORDS + 1));
+    await time().click({ button: 'right' });
+    await workbench.chooseMenuItem('Order Rows as Read');
+    assertBlocks(await keysWhen(null));
+  });
+});
