@@ -3,6 +3,7 @@ import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 
+import { makeAnswerTurns } from './answerTurns.ts';
 import { CallsInFlight } from './callsInFlight.ts';
 import { targetOf } from './endpoints.ts';
 import {
@@ -74,7 +75,12 @@ export function createClients(target: ConnectionTarget, options: ClientOptions):
   const kinesis = new KinesisClient({ ...streams, maxAttempts: INTERACTIVE_ATTEMPTS });
   // One provider for all clients, so that a person signs in, and a process is asked, only once.
   const { credentials } = kinesis.config;
-  const reader = new KinesisClient({ ...streams, credentials, maxAttempts: READER_ATTEMPTS });
+  const reader = new KinesisClient({
+    ...streams,
+    credentials,
+    maxAttempts: READER_ATTEMPTS,
+    streamCollector: makeAnswerTurns(),
+  });
   const pushHandler = makePushHandler(streamsTarget, options);
   const subscriber = new KinesisClient({
     ...streams,

@@ -75,6 +75,10 @@ export const BATCH_BYTES_TARGET = 2 * 1024 * 1024;
 export const BATCH_RECORDS_MIN = 10;
 export const BATCH_RECORDS_MAX = 5_000;
 
+/** Its records are taken so many at a time, and after so long everything else has its turn. */
+export const TAKE_RECORDS = 100;
+export const TAKE_SLICE_MS = 5;
+
 /** Repeats after a throttle: the shard's allowance is renewed every second. */
 export const THROTTLE_BACKOFF_MS = { first: 250, max: 5_000 } as const;
 
@@ -90,12 +94,10 @@ export const SHARD_PAGES_MAX = 200;
 /** The page hears of progress at most this often: thirty times a second looks continuous. */
 export const FRAME_MS = 33;
 
-/** Rates and the chart move once a second, over five seconds, for five minutes. */
+/** Rates and the chart move once a second, over five seconds, for five minutes; what is steady is told less. */
 export const METRICS_INTERVAL_MS = 1_000;
 export const RATE_SAMPLES = 5;
 export const HISTORY_SAMPLES_MAX = 300;
-
-/** What stays as it is is told this often: the axis of the chart is half a minute late at most. */
 export const METRICS_STEADY_MS = 30_000;
 
 /** One page of rows; more than fits on any screen. */

@@ -7,6 +7,8 @@ import {
   BATCH_RECORDS_MIN,
   CLOCK_TOLERANCE_MS,
   ITERATOR_RENEWALS_MAX,
+  TAKE_RECORDS,
+  TAKE_SLICE_MS,
 } from '../limits.ts';
 import { Patience } from './patience.ts';
 import type { PushConsumer } from './pushConsumer.ts';
@@ -86,11 +88,15 @@ export class ShardReader {
    * aborts, or with an error that does not pass by itself. It may then run again, from there.
    */
   async run(signal: AbortSignal): Promise<readonly string[]> {
-    const { clock, pollIntervalMs } = this.environment;
+    const { clock, random, pollIntervalMs } = this.environment;
+    // Shards that begin together would be read together each time, and their answers come at once.
+    let pauseMs = pollIntervalMs * (1 - random());
     for (;;) {
       const batch = await this.readNext(signal);
       if (batch && batch.nextIterator === undefined) return batch.childShardIds;
-      if (batch && isAtTip(batch)) await sleep(clock, pollIntervalMs, signal);
+      if (!batch || !isAtTip(batch)) continue;
+      await sleep(clock, pauseMs, signal);
+      pauseMs = pollIntervalMs;
     }
   }
 
@@ -122,7 +128,7 @@ export class ShardReader {
     const batch = await this.read(this.iterator, signal);
     // Until all of it is taken the old iterator stands, and `progress` says what was taken of it.
     this.iterator = undefined;
-    if (batch) await deliver(this.progress, batch.records, { sink, signal });
+    if (batch) await deliver(this.progress, batch.records, { ...this.environment, signal });
     this.iterator = batch?.nextIterator;
     return batch;
   }
@@ -180,21 +186,29 @@ export class ShardReader {
   }
 }
 
-/** Hands records on, waiting for room if need be; `progress` says at any time what was taken. */
+/**
+ * Hands records on, in slices that let everything else run in between, and waiting for room if need
+ * be; `progress` says at any time what was taken.
+ */
 async function deliver(
   progress: ShardProgress,
   records: readonly SourceRecord[],
-  { sink, signal }: { readonly sink: ShardSink; readonly signal: AbortSignal },
+  { sink, clock, signal }: Pick<ReaderEnvironment, 'sink' | 'clock'> & { signal: AbortSignal },
 ): Promise<void> {
-  let taken = 0;
-  while (taken < records.length) {
-    taken = sink.take(progress.shardId, records, taken);
-    const last = records[taken - 1];
+  let startMs = clock.nowMs();
+  for (let at = 0; at < records.length;) {
+    const some = records.slice(at, at + TAKE_RECORDS);
+    const taken = sink.take(progress.shardId, some, 0);
+    const last = some[taken - 1];
     if (last) {
       progress.lastSequenceNumber = last.sequenceNumber;
       progress.continuation = undefined;
     }
-    if (taken < records.length) await sink.room(signal);
+    at += taken;
+    if (taken < some.length) await sink.room(signal);
+    else if (at === records.length || clock.nowMs() - startMs < TAKE_SLICE_MS) continue;
+    else await sleep(clock, 0, signal);
+    startMs = clock.nowMs();
   }
 }
 
