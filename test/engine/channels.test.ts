@@ -110,7 +110,7 @@ test('records are delivered once, when the oldest is as old as the data freshnes
   await putTexts(client, 'orders', ['d']);
   const early = objectsIn(dataDir);
   await pass(1000);
-  const [object, ...more] = await delivered(dataDir, 1);
+  const [object, ...more] = await delivered({ dataDir, pass }, 1);
   assert.deepEqual([early, more, lettersIn(dataDir)], [[], [], 'abcd']);
   assert.match(
     object?.path ?? '',
@@ -120,7 +120,7 @@ test('records are delivered once, when the oldest is as old as the data freshnes
   );
   await putTexts(client, 'orders', ['e']);
   await pass(FRESH_MS);
-  const { length } = await delivered(dataDir, 2);
+  const { length } = await delivered({ dataDir, pass }, 2);
   assert.deepEqual([length, lettersIn(dataDir)], [2, 'abcde']);
 });
 
@@ -143,7 +143,7 @@ for (const [type, extension, decompress] of [
     );
     await putTexts(client, 'orders', ['same', 'same']);
     await pass(FRESH_MS);
-    const [object] = await delivered(dataDir, 1);
+    const [object] = await delivered({ dataDir, pass }, 1);
     assert.ok(object);
     assert.match(object.path, /^lake\/raw\/stream=orders\/260203T1504-[0-9a-f-]{36}\.\w+$/);
     assert.ok(object.path.endsWith(extension), object.path);
@@ -171,7 +171,7 @@ test('records that are not of the format go to the dead-letter queue', async (co
   );
   await putTexts(client, 'orders', ['{"a":1}', '{"a":']);
   await pass(FRESH_MS);
-  const [dead, good] = await delivered(dataDir, 2);
+  const [dead, good] = await delivered({ dataDir, pass }, 2);
   assert.match(dead?.path ?? '', /^dead\/bad\/2026\/02\/03\/15\/lake-[0-9a-f-]{36}$/);
   const { sequenceNumber, shardId, ...entry } = JSON.parse(dead?.body.toString() ?? '') as Record<
     string,

@@ -98,9 +98,16 @@ export async function putTexts(
   if (FailedRecordCount !== 0) throw new Error('A record was not taken');
 }
 
-/** Resolves when there are so many objects: writing them takes the disk's time, not the clock's. */
-export function delivered(dataDir: string, count: number): Promise<Objects> {
-  return eventually(() => {
+/**
+ * Resolves when there are so many objects: writing them takes the disk's time, not the clock's. What
+ * became due while one was written is due at once after it, so the clock is asked again.
+ */
+export function delivered(
+  { dataDir, pass }: { dataDir: string; pass: (ms: number) => Promise<void> },
+  count: number,
+): Promise<Objects> {
+  return eventually(async () => {
+    await pass(0);
     const objects = objectsIn(dataDir);
     return objects.length >= count ? objects : undefined;
   });
