@@ -44,6 +44,28 @@ describe('a tail by keyboard alone', () => {
     await keys.isOn(/^Shards: all shards$/);
   });
 
+  test('goes to the newest record as soon as it is counted, before a row is drawn', async () => {
+    const { frame } = tail.view;
+    await frame.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const press = (): void => {
+            counted.disconnect();
+            const key = new KeyboardEvent('keydown', { key: 'End', bubbles: true });
+            document.querySelector('[role=grid]')?.dispatchEvent(key);
+            resolve();
+          };
+          const counted = new MutationObserver(press);
+          const count = document.querySelector('.count');
+          if (count)
+            counted.observe(count, { childList: true, characterData: true, subtree: true });
+          window.parent.fakeHost.push(30);
+        }),
+    );
+    await frame.getByRole('treeitem', { name: 'speed' }).waitFor();
+    assert.match(await tail.view.text('.row.lead .data'), /"number":29,/);
+  });
+
   test('is filtered, and not any more', async () => {
     const keys = keysOf();
     await keys.isOn(/^Records$/);

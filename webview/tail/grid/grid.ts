@@ -176,19 +176,17 @@ export class Grid implements Disposable {
 
   /** Moves the lead and brings it into view; `extends` the selection or makes it the only one. */
   move(move: Move, { extend = false } = {}): void {
-    if (this.span.end === this.span.first) return;
+    // The newest record can be gone to as soon as it is counted, also before a row is drawn.
+    const { first, end } = move === 'last' ? this.latest : this.span;
+    if (end === first) return;
     const view = { topPx: this.tall.topPx, heightPx: this.view.heightPx };
     const bottom = this.span.ordinalAt(view.topPx + view.heightPx - 1);
+    const pageRows = Math.floor(view.heightPx / limits.rowHeightPx);
     const lead = this.selection.lead;
     const target =
       lead === undefined && (move === 'up' || move === 'down')
         ? bottom
-        : targetOfMove(move, {
-            first: this.span.first,
-            end: move === 'last' ? this.latest.end : this.span.end,
-            current: lead ?? bottom,
-            pageRows: Math.floor(view.heightPx / limits.rowHeightPx),
-          });
+        : targetOfMove(move, { first, end, current: lead ?? bottom, pageRows });
     if (move === 'last') this.isFollowing = true;
     else this.hold();
     if (extend) this.select(() => this.selection.extendTo(target));
