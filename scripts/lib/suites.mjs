@@ -31,7 +31,7 @@ const plain = {
   build: false,
   browser: false,
   vscode: false,
-  timeoutMs: 300_000,
+  timeoutMs: 900_000,
   parallel: 2,
   nodeArgs: [],
 };
@@ -61,7 +61,7 @@ export const suites = [
     browser: true,
     vscode: true,
     parallel: 1,
-    timeoutMs: 900_000,
+    timeoutMs: 1_800_000,
   },
 ];
 
