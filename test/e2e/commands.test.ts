@@ -53,14 +53,14 @@ describe('commands on what is open in the editor', () => {
   });
 
   it('opens the tail at the record that was put', async () => {
-    const said = workbench.notification('Put to shardId-').first();
-    await said.getByRole('button', { name: 'Open Tail There' }).click();
+    await workbench.answerNotification('Put to shardId-', 'Open Tail There');
     await workbench
       .tail()
       .button(/at …\d+/)
       .waitFor();
     await workbench.tail().rows('whole').waitFor();
     assert.equal(await workbench.tail().rows('selected').count(), 0);
+    await workbench.runCommand('Notifications: Clear All Notifications');
   });
 
   it('finds the records of a partition key, and stops where it is told to', async () => {
@@ -108,11 +108,10 @@ describe('commands on what is open in the editor', () => {
     await workbench.quickInput.pick('editor', 'Data stream');
     await workbench.quickInput.pick(/shardId/, 'Shard');
     await workbench.quickInput.pick('TRIM_HORIZON', 'Iterator type');
-    const said = workbench.notification('Copied a TRIM_HORIZON iterator');
-    await said.waitFor();
+    await workbench.notification('Copied a TRIM_HORIZON iterator').waitFor();
     await workbench.runCommand('Kinesis: Stop Local Engine');
     await workbench.statusBar(/Kinesis :\d+/).waitFor({ state: 'hidden' });
-    await said.getByRole('button', { name: 'Read From It' }).click();
+    await workbench.answerNotification('Copied a TRIM_HORIZON iterator', 'Read From It');
     await workbench.notification('The local engine is not running').waitFor();
   });
 });

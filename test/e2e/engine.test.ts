@@ -68,7 +68,7 @@ describe('the local engine in the window', () => {
 
   it('filters, and says when the filter hides everything', async () => {
     await workbench.runCommand('Kinesis: Filter Streams…');
-    await workbench.quickInput.answer('no such stream');
+    await workbench.quickInput.answer('no such stream', 'name contains');
     const streams = workbench.tree('Streams');
     await streams.welcome().getByText('The filter hides every stream').waitFor();
     await streams.welcome().getByRole('button', { name: 'Clear Filter' }).click();

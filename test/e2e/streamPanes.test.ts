@@ -96,11 +96,9 @@ describe('a busy stream in its tail', () => {
     await workbench.screenshot('heat-map');
     await frame.getByText('As a table').click();
     const table = frame.getByRole('region', { name: 'The heat map as a table' });
-    const cells = await table
-      .getByRole('row')
-      .filter({ hasText: /^0000/ })
-      .getByRole('cell')
-      .allInnerTexts();
+    const row = table.getByRole('row').filter({ hasText: /^0000/ });
+    await row.waitFor();
+    const cells = await row.getByRole('cell').allInnerTexts();
     const [shard, , records = '', , ofLimit = ''] = cells;
     assert.equal(shard, '0000');
     assert.ok(Number(records.replaceAll(',', '')) >= 1_000, records);

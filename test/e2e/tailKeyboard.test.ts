@@ -4,6 +4,7 @@ import type { Connection } from '../../src/aws/service.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
 import { TailKeys } from '../support/tailKeys.ts';
+import { exactly } from './support/quickInput.ts';
 import type { TailPage } from './support/tailPage.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -61,9 +62,11 @@ describe('a tail by keyboard alone', () => {
     const items = page.locator('.monaco-menu .action-item');
     await items.first().waitFor();
     const chosen = page.locator('.monaco-menu .action-item.focused').getByText('Tail Stream');
+    const focusedItem = page.locator('.monaco-menu .action-item.focused');
     for (let left = await items.count(); left > 0 && !(await chosen.isVisible()); left--) {
+      const before = (await focusedItem.allTextContents()).join();
       await keys.press('ArrowDown');
-      await page.waitForTimeout(100);
+      await focusedItem.filter({ hasNotText: exactly(before) }).waitFor();
     }
     await chosen.waitFor();
     await keys.press('Enter');
@@ -118,6 +121,7 @@ describe('a tail by keyboard alone', () => {
     await keys.isOn(/^Hot keys$/);
     await keys.press('ArrowRight');
     await keys.isOn(/^Lineage$/);
+    await tail.frame.locator('.lineage-band').first().waitFor();
     await keys.goTo(/^Shards over time/);
     await keys.press('ArrowDown');
     await tail.frame
@@ -129,6 +133,7 @@ describe('a tail by keyboard alone', () => {
 
   it('is filtered by a time, and not any more', async () => {
     await keys.goTo(/^Records over time/, 'Shift+Tab');
+    await tail.frame.locator('.bars-total').waitFor({ state: 'attached' });
     await keys.press('ArrowLeft', 'Shift+ArrowLeft', 'Enter');
     await tail.frame.locator('.chip').waitFor();
     await keys.isOn(/^Records over time/);

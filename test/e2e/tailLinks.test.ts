@@ -94,8 +94,10 @@ describe('a link to a tail of AWS', () => {
     );
     await question.getByRole('button', { name: 'Choose Connection' }).click();
     await quickInput.pick('acme', 'Connection');
-    await workbench.dialog('Open the tail of "orders" on acme?').waitFor();
+    const second = workbench.dialog('Open the tail of "orders" on acme?');
+    await second.waitFor();
     await workbench.page.keyboard.press('Escape');
+    await second.waitFor({ state: 'detached' });
   });
 
   it('says that a stream is not there', async () => {
@@ -105,7 +107,7 @@ describe('a link to a tail of AWS', () => {
     await workbench.tail().frame.getByText('The stream gone does not exist').waitFor();
     await workbench.runCommand('View: Close Editor');
     // The page that comes to the front takes the focus, and a palette that opens meanwhile closes.
-    await workbench.tail().frame.locator('[role=grid]:focus').waitFor();
+    await workbench.tail().takesFocus();
   });
 
   it('shows what is hidden in a filter, and as text only', async () => {

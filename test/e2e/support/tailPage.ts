@@ -19,6 +19,11 @@ export class TailPage {
     return this.grid().getByRole('row').filter({ hasText: text });
   }
 
+  /** Resolves when it has the focus, which it takes as it comes to the front. */
+  async takesFocus(): Promise<void> {
+    await this.frame.locator(':focus').first().waitFor();
+  }
+
   /** The document itself, for what a locator cannot do. */
   async document(): Promise<Frame> {
     const owner = await this.frame.owner().elementHandle();

@@ -2,6 +2,10 @@ import type { Locator, Page } from 'playwright-core';
 import { chooseMenuItem } from './menu.ts';
 import { exactly } from './quickInput.ts';
 
+/** How often, and how long each time, an icon of a row is waited for. */
+const INLINE_TRIES = 4;
+const INLINE_MS = 10_000;
+
 /** One view of the sidebar. */
 export class Tree {
   readonly pane: Locator;
@@ -41,8 +45,16 @@ export class Tree {
   /** Clicks one of the icons that a row shows under the pointer. */
   async clickInline(label: string | RegExp, action: string | RegExp): Promise<void> {
     const row = this.row(label);
-    await row.hover();
-    await row.getByRole('button', { name: action }).click();
+    for (let tries = 1; ; tries++) {
+      await row.hover();
+      try {
+        await row.getByRole('button', { name: action }).click({ timeout: INLINE_MS });
+        return;
+      } catch (error) {
+        // A tree that is drawn anew moves the row from under the pointer: a person follows it.
+        if (tries === INLINE_TRIES) throw error;
+      }
+    }
   }
 
   /** Chooses an entry of a row's context menu. */

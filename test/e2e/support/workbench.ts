@@ -133,7 +133,7 @@ export class Workbench {
   /** Opens a link as the system does that hands it to VS Code. */
   async openLink(link: string): Promise<void> {
     await this.runCommand('Developer: Open URL');
-    await this.quickInput.answer(link);
+    await this.quickInput.answer(link, 'URL to open');
   }
 
   /** The files that the extension's log has been written to so far. */
@@ -195,7 +195,14 @@ export class Workbench {
 
   /** The notification that says this. */
   notification(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast').filter({ hasText: text });
+    const all = '.notifications-center .notification-list-item:visible';
+    return this.page.locator(`.notification-toast, ${all}`).filter({ hasText: text });
+  }
+
+  /** Clicks a button of the newest notification that says this, however long ago it came up. */
+  async answerNotification(text: string | RegExp, button: string): Promise<void> {
+    await this.runCommand('Notifications: Show Notifications');
+    await this.notification(text).first().getByRole('button', { name: button }).click();
   }
 
   /** The text of the active editor, as far as it is on the screen. */
