@@ -70,6 +70,7 @@ describe('the order of the rows of a tail', () => {
     const time = (await header('Time').boundingBox()) ?? assert.fail();
     const y = time.y + time.height / 2;
     for (const [fromX, byPx] of [
+      [time.x + 10, 20],
       [time.x + 20, 30],
       [time.x + time.width + 6, 15],
       [time.x + time.width + 21, 0],

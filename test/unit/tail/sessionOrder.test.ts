@@ -158,6 +158,21 @@ describe('the order of the rows of a TailSession', () => {
     assert.equal(shownTexts(session)[session.counts.lastRecord ?? -1], '4@example.com');
   });
 
+  it('changes nothing of what is counted over time', async () => {
+    await open();
+    session.filter({ conditions: [{ kind: 'key', partitionKeys: ['key 1'] }] });
+    await clock.advance(100);
+    const count = async (): Promise<unknown> => {
+      const counted = session.histogram.count({ split: { by: 'shard' } });
+      await clock.advance(10);
+      return counted;
+    };
+    const before = await count();
+    assert.ok(before);
+    await order('arrival');
+    assert.deepEqual([shown(), await count()], ['1357', before]);
+  });
+
   it('comes in slices, and whatever changes the view ends them', async () => {
     const count = 25_000;
     for (let index = 0; index < 3 * count; index++) {
