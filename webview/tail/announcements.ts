@@ -12,7 +12,7 @@ const SAID: ReadonlySet<Notice['kind']> = new Set(['info', 'warning']);
 export class Announcements {
   private readonly say: (text: string) => void;
   private filteredGeneration: number | undefined;
-  private rowOrder: RowOrder = 'read';
+  private rowOrder: RowOrder | undefined;
   private phaseName: TailPhase['name'] | undefined;
   private readonly noticed = new Map<string, string>();
 
@@ -21,12 +21,17 @@ export class Announcements {
   }
 
   /** Once for each filter, when every record of the window has been judged. */
-  counts({ filter, generation, first, end, windowRecords }: TailCounts): void {
+  counts(counts: TailCounts): void {
+    const { filter, generation, order, first, end, windowRecords } = counts;
     if (!filter) this.filteredGeneration = undefined;
-    if (!filter || filter.pending > 0 || generation === this.filteredGeneration) return;
+    const isPending = counts.orderPending !== undefined || (filter?.pending ?? 0) > 0;
+    if (!filter || isPending || generation === this.filteredGeneration) return;
+    // The same matches in another order are numbered anew, too.
+    const isOtherOrder = this.rowOrder !== undefined && order !== this.rowOrder;
+    const isOrdered = this.filteredGeneration !== undefined && isOtherOrder;
     this.filteredGeneration = generation;
     // That none matches is said by the notice in the place of the rows.
-    if (end === first) return;
+    if (isOrdered || end === first) return;
     this.say(`${formatCount(end - first)} of ${plural(windowRecords, 'record')} match`);
   }
 
@@ -35,13 +40,18 @@ export class Announcements {
     const before = this.phaseName;
     this.phaseName = name;
     if (before === undefined || before === name) return;
-    // Of rows in another order that is said with it.
-    if (name === 'paused' && order === 'read') this.say('Paused');
+    // What pauses for another order of the rows says so with it; what ended was in it before.
+    const isSaid = order === 'arrival' && before !== 'ended';
+    if (name === 'paused' && !isSaid) this.say('Paused');
     if (before === 'paused' && name === 'running') this.say('Running');
   }
 
-  /** Once for each other order of the rows, when they are in it. Eyes should see it too. */
+  /**
+   * Once for each other order of the rows, when they are in it; the page begins in any without a word.
+   * Eyes should see it too.
+   */
   order({ order, orderPending }: TailCounts, { name }: TailPhase): string | undefined {
+    this.rowOrder ??= order;
     if (orderPending !== undefined || order === this.rowOrder) return undefined;
     this.rowOrder = order;
     if (order === 'read') return 'In the order as read';

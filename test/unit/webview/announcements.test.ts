@@ -37,12 +37,36 @@ describe('what a screen reader hears', () => {
     assert.deepEqual(said, ['1,284 of 100,000 records match', '7 of 100,000 records match']);
   });
 
+  test('is the count of a filter once, whatever the order of its rows', () => {
+    const paused = { name: 'paused', full: false } as const;
+    const show = (change: Partial<TailCounts>): void => {
+      announcements.counts({ ...judged, ...change });
+      announcements.order({ ...judged, ...change }, paused);
+    };
+    show({});
+    show({ orderPending: 1_284 });
+    show({ generation: 2, order: 'arrival' });
+    show({ generation: 3 });
+    show({ generation: 4, order: 'arrival' });
+    // Another filter: first its matches, then their order.
+    show({ generation: 5, end: 7, orderPending: 7 });
+    show({ generation: 6, end: 7, order: 'arrival' });
+    assert.deepEqual(said, ['1,284 of 100,000 records match', '7 of 100,000 records match']);
+  });
+
   test('is a pause and its end', () => {
     const phases = ['connecting', 'running', 'paused', 'running', 'paused'] as const;
     for (const name of phases) announcements.phase({ name, full: false }, judged);
     announcements.phase({ name: 'running' }, judged);
     announcements.phase({ name: 'paused', full: false }, { ...judged, order: 'arrival' });
     assert.deepEqual(said, ['Paused', 'Running', 'Paused', 'Running']);
+  });
+
+  test('is a pause of what had ended too, in whichever order its rows are', () => {
+    const byArrival = { ...judged, order: 'arrival' } as const;
+    announcements.phase({ name: 'ended' }, byArrival);
+    announcements.phase({ name: 'paused', full: false }, byArrival);
+    assert.deepEqual(said, ['Paused']);
   });
 
   test('is another order of the rows, once they are in it', () => {
@@ -69,6 +93,13 @@ describe('what a screen reader hears', () => {
       'In the order as read',
       'Ordered by arrival time',
     ]);
+  });
+
+  test('is not the order in which a page finds its rows when it is opened again', () => {
+    const paused = { name: 'paused', full: false } as const;
+    const byArrival = { ...judged, order: 'arrival' } as const;
+    const heard = [byArrival, byArrival, judged].map((it) => announcements.order(it, paused));
+    assert.deepEqual(heard, [undefined, undefined, 'In the order as read']);
   });
 
   test('is a new notice, but not each number in it', () => {
