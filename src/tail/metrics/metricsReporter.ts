@@ -51,7 +51,9 @@ export class MetricsReporter implements Disposable {
   /** The tail reads from another place: how far it was before says nothing. */
   forgetProgress(): void {
     this.meter.reset();
+    if (!this.lastProgress) return;
     this.lastProgress = undefined;
+    this.progressed.fire(undefined);
   }
 
   dispose(): void {

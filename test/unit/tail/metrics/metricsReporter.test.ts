@@ -85,4 +85,17 @@ describe('MetricsReporter', () => {
     await clock.advance(5_000);
     assert.deepEqual(seen, [60_000, 60_000, undefined]);
   });
+
+  it('tells that a tail that reads elsewhere is not known to be behind', async () => {
+    const seen: (number | undefined)[] = [];
+    reporter.onProgress((progress) => seen.push(progress?.behindMs));
+    behindMs = 60_000;
+    await clock.advance(1_000);
+    behindMs = 0;
+    reporter.forgetProgress();
+    reporter.forgetProgress();
+    await clock.advance(5_000);
+    assert.deepEqual(seen, [60_000, undefined]);
+    assert.equal(reporter.progress, undefined);
+  });
 });
