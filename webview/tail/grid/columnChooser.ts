@@ -44,7 +44,7 @@ const ROW_ORDERS: readonly { readonly value: RowOrder; readonly text: string }[]
   { value: 'arrival', text: 'By arrival time, paused' },
 ];
 
-/** A button at the end of the header, and behind it which columns there are how times read, and the order. */
+/** A button at the end of the header, and behind it which columns there are, how times read, and the order. */
 export function createColumnChooser(options: ColumnChooserOptions): ColumnChooser {
   const form = new ColumnForm(options);
   const button = createButton({
