@@ -68,6 +68,17 @@ describe('the views of the stream', () => {
     await frame.getByText(/the key truck_71 alone takes 62 % of it/).waitFor();
   });
 
+  test('hide the hottest keys as soon as they are masked, also where nothing is measured anew', async () => {
+    const { frame, page } = tail.view;
+    await open('Hot keys');
+    const keys = frame.locator('.hot-keys tbody td:first-child');
+    await keys.getByText('truck_71').waitFor();
+    const masking = { isOn: true, rules: ['e-mail addresses'] };
+    await page.evaluate((on) => window.fakeHost.setState({ masking: on }), masking);
+    await keys.getByText('•••• #2').waitFor();
+    assert.deepEqual(await keys.allInnerTexts(), ['•••• #0', '•••• #1', '•••• #2']);
+  });
+
   test('keep the chosen one over a reload', async () => {
     await open('Hot keys');
     await tail.view.frame.locator('.hot-keys tbody tr').first().waitFor();

@@ -255,7 +255,7 @@ export class FakeHost {
         return Promise.resolve(this.saved);
       },
       heatMap: () => heatMapOf(this.state.knownShardIds, START_MS),
-      hotKeys: () => hotKeysOf(this.state.knownShardIds),
+      hotKeys: () => hotKeysOf(this.state),
       restart: ({ position, shards, end }) => {
         this.log('restart', { position, shards, ...(end && { end }) });
         this.setState({ position, shards, end, phase: { name: 'running' } });

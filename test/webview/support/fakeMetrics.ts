@@ -21,11 +21,14 @@ export function heatMapOf(shardIds: readonly string[], endMs: number): HeatMap {
   return { endSecond: endMs / 1_000, secondsPerColumn: 5, shards, omitted: 0 };
 }
 
-export function hotKeysOf(shardIds: readonly string[]): HotKeyReport {
-  const [shardId = ''] = shardIds.slice(2);
+export function hotKeysOf({
+  knownShardIds,
+  masking,
+}: Pick<TailState, 'knownShardIds' | 'masking'>): HotKeyReport {
+  const [shardId = ''] = knownShardIds.slice(2);
   const keys = ['truck_71', 'truck_07', '<b>bold</b>'].map((partitionKey, index) => ({
     shardId,
-    partitionKey,
+    partitionKey: masking.isOn ? `•••• #${index}` : partitionKey,
     hashKey: String(170_141_183_460 + index),
     recordsPerSecond: 540 / (index + 1),
     bytesPerSecond: 118_000 / (index + 1),

@@ -1,6 +1,7 @@
 import { makeVisible } from '../../../src/formats/visibleText.ts';
 import { shortShardId } from '../../../src/formats/shardId.ts';
 import type { HotKey, HotKeyReport, SplitHint } from '../../../src/protocol/webview/metrics.ts';
+import type { TailState } from '../../../src/protocol/webview/tail.ts';
 import { Poll } from './poll.ts';
 import { element, setText } from '../../shared/dom.ts';
 import { formatBytes, formatCount, formatRate } from '../text/format.ts';
@@ -23,6 +24,7 @@ export class HotKeysView {
   private readonly body = element('tbody');
   private readonly hints = element('ul', { class: 'hints', 'aria-label': 'Hints' });
   private readonly empty = element('div', { class: 'pane-hint' });
+  private masking = '';
 
   constructor(request: () => Promise<HotKeyReport>) {
     this.poll = new Poll(request, (report) => this.show(report));
@@ -47,6 +49,14 @@ export class HotKeysView {
   }
 
   setMetrics(): void {
+    this.poll.tick();
+  }
+
+  /** Where nothing flows, the next metrics come late; what is hidden from now on must not wait for them. */
+  setState({ masking }: TailState): void {
+    const key = JSON.stringify(masking);
+    if (key === this.masking) return;
+    this.masking = key;
     this.poll.tick();
   }
 
