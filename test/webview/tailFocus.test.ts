@@ -25,8 +25,11 @@ describe('the focus in a tail', () => {
   const press = (name: string | RegExp): Promise<void> =>
     tail.view.frame.getByRole('button', { name }).first().press('Enter');
 
-  const setPhase = (phase: TailPhase): Promise<void> =>
-    tail.view.page.evaluate((phase) => window.fakeHost.setPhase(phase), phase);
+  async function setPhase(phase: TailPhase): Promise<void> {
+    await tail.view.page.evaluate((phase) => window.fakeHost.setPhase(phase), phase);
+    // Until then there may be another notice, with a button of its own.
+    await tail.view.settled();
+  }
 
   test('goes to the rows when the notice that had it is gone', async () => {
     await setPhase({ name: 'held' });
