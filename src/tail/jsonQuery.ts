@@ -12,6 +12,8 @@ export class QueryTooLong extends Error {
   override readonly name = 'QueryTooLong';
 }
 
+const TOO_DEEP = 'The data is too deep for this path.';
+
 /**
  * A query of RFC 9535 whose time is bounded, whatever the data. The library goes through what lies
  * below a place again for each place that a query descends from: `$..a..b` takes minutes for a
@@ -31,7 +33,12 @@ export class JsonQuery {
   /** In the order of the standard, as far as they are asked for. Throws `QueryTooLong`. */
   *find(value: unknown): Generator<Found, void> {
     this.steps.begin();
-    yield* this.query.lazyQuery(value as JSONValue);
+    try {
+      yield* this.query.lazyQuery(value as JSONValue);
+    } catch (error) {
+      // Where a filter compares two values, the library calls itself for each level of them.
+      throw error instanceof RangeError ? new QueryTooLong(TOO_DEEP, { cause: error }) : error;
+    }
   }
 }
 
@@ -139,7 +146,7 @@ class Descent {
           seen.add(node.value);
         }
         if (node.location.length - place.location.length >= JSON_PATH_DEPTH_MAX) {
-          throw new QueryTooLong('The data is too deep for this path.');
+          throw new QueryTooLong(TOO_DEEP);
         }
         yield node;
         this.addChildren(node, left);

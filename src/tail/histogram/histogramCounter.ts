@@ -4,7 +4,7 @@ import type { Histogram, HistogramRequest } from '../../protocol/webview/histogr
 import type { PayloadDecoder } from '../decoding.ts';
 import { Candidate } from '../filter/candidate.ts';
 import { Undecided } from '../filter/undecided.ts';
-import { compileJsonPath, type JsonPath } from '../jsonPath.ts';
+import { compileJsonPath, findOrNothing, type JsonPath } from '../jsonPath.ts';
 import { HISTOGRAM_SLICE_MS, HISTOGRAM_SLICE_RECORDS } from '../limits.ts';
 import type { RecordWindow } from '../window/recordWindow.ts';
 import { FieldColumn } from './fieldColumn.ts';
@@ -135,7 +135,7 @@ export class HistogramCounter {
 
 function valueOf(candidate: Candidate, find: JsonPath): unknown {
   try {
-    return find(candidate.value);
+    return findOrNothing(find, candidate.value);
   } catch (error) {
     if (error instanceof Undecided) return undefined;
     throw error;

@@ -77,4 +77,13 @@ describe('A query', () => {
       });
     }
   });
+
+  it('gives up where a filter compares what is too deep to be compared', () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const query = new JsonQuery('$.a[?@ == $.b]');
+    assert.throws(() => [...query.find(JSON.parse(`{"a":[${deep}],"b":${deep}}`))], {
+      name: 'QueryTooLong',
+      message: 'The data is too deep for this path.',
+    });
+  });
 });

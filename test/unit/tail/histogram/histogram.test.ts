@@ -130,6 +130,30 @@ describe('A histogram', () => {
     assert.equal(await answer, undefined);
   });
 
+  it('counts a record that is too large or too deep for its path, in no group', async () => {
+    const view = new TailView({ recordsMax: 10, bytesMax: 10_000_000 });
+    const clock = new FakeClock();
+    const deep = `${'{"x":'.repeat(60)}1${'}'.repeat(60)}`;
+    for (const json of ['{"a":[{"status":"ok"}]}', deep]) {
+      const data = new TextEncoder().encode(json);
+      const plain = recordOf({ shardId: 's', arrivalMs: 1_000_000, status: undefined });
+      view.append('s', [{ ...plain, data }], 0);
+    }
+    const counter = new HistogramCounter(() => view.countable, clock);
+    const path = '$..[?@.status].status';
+    const histogram = await counted(counter, clock, { by: 'path', path });
+    assert.deepEqual(
+      histogram?.groups.map(({ name, counts }) => [
+        name,
+        counts.reduce((sum, count) => sum + count, 0),
+      ]),
+      [
+        ['ok', 1],
+        [undefined, 1],
+      ],
+    );
+  });
+
   it('refuses a path that is none', async () => {
     const view = new TailView({ recordsMax: 10, bytesMax: 1_000 });
     const counter = new HistogramCounter(() => view.countable, new FakeClock());
