@@ -4,7 +4,7 @@
  * stands in its only door. Start with `masker.ts` for what is hidden, `maskJson.ts` for how JSON
  * stays JSON, and one file for each thing that is found by itself.
  */
-import { isExpected } from '../../base/errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import { Emitter } from '../../base/event.ts';
 import type { MaskingState } from '../../protocol/webview/masking.ts';
 import type { DecodeOptions, Decoding, PayloadDecoder } from '../decoding.ts';
@@ -97,8 +97,7 @@ export class Masking {
     try {
       this.masker = this.masker.with(compileMaskRules(rules), { fingerprints });
     } catch (error) {
-      if (!isExpected(error)) throw error;
-      this.problem = error.message;
+      this.problem = messageOf(error);
       this.masker = this.masker.with(compileMaskRules(HIDE_ALL), { fingerprints });
     }
     this.known = new WeakMap();

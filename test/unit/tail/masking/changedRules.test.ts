@@ -69,6 +69,17 @@ describe('a tail whose masking rules change', () => {
     tail.dispose();
   });
 
+  it('hides everything while the rules are such that compiling them fails in any way', async () => {
+    const { tail } = await tailOf(['nothing to hide']);
+    tail.masking.setRules({ rules: [undefined as never] });
+    assert.match(tail.state.masking.problem ?? '', /undefined/);
+    const { generation } = tail.counts;
+    assert.equal(tail.rows({ generation, from: 0, count: 1 }).rows[0]?.preview, '••••');
+    tail.masking.setRules({ rules: ['email'] });
+    assert.equal(tail.state.masking.problem, undefined);
+    tail.dispose();
+  });
+
   it('leaves fingerprints as they were, and its rows where nothing changed', async () => {
     const { tail } = await tailOf(['ana.secret@example.com']);
     const keyOf = (): string | undefined =>
