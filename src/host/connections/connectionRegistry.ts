@@ -73,17 +73,17 @@ export class ConnectionRegistry implements Disposable {
   /** The SDK clients behind an entry. Rejects with `engineStopped` for a stopped local engine. */
   async connect(entry: ConnectionEntry): Promise<Connection> {
     const target = this.targetOf(entry);
-    const key = JSON.stringify(target);
     const known = this.open.get(entry.name);
-    if (known?.key === key) return known.connection;
+    if (known?.key === JSON.stringify(this.placed(target))) return known.connection;
     const { createConnection } = await import('../../aws/sdk.ts');
-    const endpoints = entry.kind === 'aws' ? await this.askEndpoints(entry.profile) : undefined;
+    if (target.kind === 'aws') await this.askEndpoints(target.profile);
     if (this.store.disposed) throw new ExpectedError('cancelled', 'Kinesis Workbench is closing');
+    const place = this.placed(target);
+    const key = JSON.stringify(place);
     // Another call may have opened it while the SDK loaded.
     const raced = this.open.get(entry.name);
     if (raced?.key === key) return raced.connection;
     this.close(entry.name);
-    const place = target.kind === 'aws' && endpoints ? { ...target, endpoints } : target;
     const connection = createConnection(place);
     this.open.set(entry.name, { key, connection });
     return connection;
@@ -122,16 +122,20 @@ export class ConnectionRegistry implements Disposable {
     return target;
   }
 
-  private async askEndpoints(profile: string): Promise<ConfiguredEndpoints> {
+  /** With where its profile leads. What was opened when it led elsewhere is opened anew. */
+  private placed(target: ConnectionTarget): ConnectionTarget {
+    const endpoints = target.kind === 'aws' ? this.endpoints.get(target.profile) : undefined;
+    return target.kind === 'aws' && endpoints ? { ...target, endpoints } : target;
+  }
+
+  private async askEndpoints(profile: string): Promise<void> {
     const { configuredEndpoints } = await import('../../aws/sdk.ts');
     const endpoints = await configuredEndpoints(profile);
     const known = this.endpoints.get(profile) ?? {};
     this.endpoints.set(profile, endpoints);
-    if (!isDeepStrictEqual(known, endpoints)) {
-      this.entries = this.readEntries();
-      this.learnEmitter.fire();
-    }
-    return endpoints;
+    if (isDeepStrictEqual(known, endpoints)) return;
+    this.entries = this.readEntries();
+    this.learnEmitter.fire();
   }
 
   private readEntries(): ConnectionEntry[] {

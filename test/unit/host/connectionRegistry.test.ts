@@ -111,6 +111,19 @@ describe('the connections', () => {
       assert.equal(learned, 1);
     });
 
+    it('lead to the new place as soon as another of the profile has found it', async () => {
+      const before = await registry.connect(SHOP);
+      const other = { ...SHOP, name: 'other' };
+      settings = [SHOP, other];
+      registry.reload();
+      await lead('http://127.0.0.1:4567');
+      await registry.connect(other);
+      assert.equal(endpointOf(shop()), 'http://127.0.0.1:4567');
+      const after = await registry.connect(shop());
+      assert.notEqual(after, before);
+      assert.equal(await registry.connect(shop()), after);
+    });
+
     it('lead to the new place after they were closed', async () => {
       await registry.connect(SHOP);
       await lead('http://127.0.0.1:4567');
