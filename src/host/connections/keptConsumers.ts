@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { ConnectionEntry } from './connectionRegistry.ts';
+import { type ConnectionEntry, endpointOf } from './connectionRegistry.ts';
 import { KEPT_CONSUMERS_MAX } from '../limits.ts';
 
 /** A consumer that a tail registers, remembered from before it is registered until it is gone. */
@@ -23,8 +23,12 @@ interface KeptFile extends KeptConsumer {
 /** Two connections with the same answer lead to the same place; the local engine moves its port. */
 export function placeOf(entry: ConnectionEntry): string {
   if (entry.kind === 'local') return 'local';
-  const endpoint = entry.kind === 'endpoint' ? entry.endpoint : undefined;
-  return JSON.stringify([entry.kind, entry.region, entry.profile ?? null, endpoint ?? null]);
+  return JSON.stringify([
+    entry.kind,
+    entry.region,
+    entry.profile ?? null,
+    endpointOf(entry) ?? null,
+  ]);
 }
 
 /**

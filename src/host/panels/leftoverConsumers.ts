@@ -8,9 +8,8 @@ import type { TailConsumers } from './tailConsumers.ts';
 export async function offerLeftovers(
   consumers: Pick<TailConsumers, 'leftovers' | 'removeLeftover'>,
   options: {
-    readonly isLocal: (connectionName: string) => boolean;
-    /** Where the connection of that name leads in this window; undefined without one. */
-    readonly placeOf: (connectionName: string) => string | undefined;
+    /** Where the connection of that name leads in this window, see `placeOf`; undefined without one. */
+    readonly placeOf: (connectionName: string) => Promise<string | undefined>;
     readonly signal: AbortSignal;
     /** Resolves with true when they are to be deregistered. */
     readonly ask: (message: string) => Promise<boolean>;
@@ -18,10 +17,10 @@ export async function offerLeftovers(
 ): Promise<void> {
   const asked: KeptConsumer[] = [];
   for (const left of await consumers.leftovers()) {
-    const place = options.placeOf(left.connectionName);
+    const place = await options.placeOf(left.connectionName);
     // Another folder may have that connection, or have it lead elsewhere: its window will ask.
     if (place === undefined || place !== left.place) continue;
-    if (options.isLocal(left.connectionName)) {
+    if (place === 'local') {
       await consumers.removeLeftover(left, options.signal);
     } else asked.push(left);
   }

@@ -361,10 +361,11 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private lookForLeftovers(): void {
     if (this.hasLookedForLeftovers) return;
     this.hasLookedForLeftovers = true;
-    const kindOf = (name: string): string | undefined => this.connections.find(name)?.kind;
     void offerLeftovers(this.consumers, {
-      placeOf: (name) => this.placeOf(name),
-      isLocal: (name) => kindOf(name) === 'local',
+      placeOf: async (name) => {
+        const entry = this.connections.find(name);
+        return entry && this.connections.learn(entry).then(placeOf, () => undefined);
+      },
       signal: this.closing.signal,
       ask: async (message) =>
         (await vscode.window.showWarningMessage(message, 'Deregister')) !== undefined,

@@ -88,6 +88,7 @@ describe('consumers of tails', () => {
   /** This window does not have the connection with that name. */
   function placeOf(connectionName: string): string | undefined {
     if (connectionName === 'Local engine') return 'local';
+    if (connectionName === 'Local engine') return 'local';
     return connectionName.startsWith('removed') ? undefined : `place of ${connectionName}`;
   }
 
@@ -136,8 +137,7 @@ describe('consumers of tails', () => {
     const asked: string[] = [];
     const look = (agrees: boolean): Promise<void> =>
       offerLeftovers(consumers, {
-        isLocal: (name) => name === 'Local engine',
-        placeOf,
+        placeOf: (name) => Promise.resolve(placeOf(name)),
         signal,
         ask: (message) => {
           asked.push(message);
@@ -165,8 +165,7 @@ describe('consumers of tails', () => {
     const asked: string[] = [];
     const look = (): Promise<void> =>
       offerLeftovers(consumers, {
-        isLocal: () => false,
-        placeOf,
+        placeOf: (name) => Promise.resolve(placeOf(name)),
         signal,
         ask: (message) => {
           asked.push(message);
