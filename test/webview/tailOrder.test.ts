@@ -25,6 +25,15 @@ describe('the order of the rows of a tail', () => {
     return { shards, sort: await header('Time').getAttribute('aria-sort') };
   }
 
+  /** What VS Code's own menu of the titles goes by. */
+  async function orderInMenu(): Promise<unknown> {
+    const node = tail.view.frame.locator('.grid-header');
+    const context: unknown = JSON.parse((await node.getAttribute('data-vscode-context')) ?? '');
+    const { webviewSection, rowOrder } = context as Record<string, unknown>;
+    assert.equal(webviewSection, 'columns');
+    return rowOrder;
+  }
+
   async function told(): Promise<unknown[]> {
     return tail.view.page.evaluate(() => window.fakeHost.told);
   }
@@ -87,6 +96,21 @@ describe('the order of the rows of a tail', () => {
     assert.deepEqual(await shown(), BY_ARRIVAL);
   });
 
+  test('is given up by another click while the rows are still put in it', async () => {
+    await pushShards();
+    await tail.view.page.evaluate(() => (window.fakeHost.holdsOrder = true));
+    await header('Time').click();
+    const pending = tail.view.frame.locator('.count', { hasText: '12 to order' });
+    await pending.waitFor();
+    assert.deepEqual(await shown(), AS_READ);
+    assert.match((await header('Time').getAttribute('title')) ?? '', /back to the order as read/);
+    assert.equal(await orderInMenu(), 'arrival');
+    await header('Time').click();
+    await pending.waitFor({ state: 'hidden' });
+    assert.equal(await orderInMenu(), 'read');
+    assert.deepEqual(await tail.view.calls(), [order('arrival'), order('read')]);
+  });
+
   test('is asked for by the list of columns and by a command too', async () => {
     await pushShards();
     await header('Shard').focus();
@@ -95,13 +119,7 @@ describe('the order of the rows of a tail', () => {
     await list.getByRole('radio', { name: 'By arrival time, paused' }).click();
     assert.deepEqual(await shown(), BY_ARRIVAL);
     await tail.view.press('Escape');
-    const context = await header('Time').evaluate((cell) =>
-      cell.closest('.grid-header')?.getAttribute('data-vscode-context'),
-    );
-    assert.deepEqual(JSON.parse(context ?? ''), {
-      webviewSection: 'columns',
-      rowOrder: 'arrival',
-    });
+    assert.equal(await orderInMenu(), 'arrival');
     await tail.view.page.evaluate(() => window.fakeHost.perform({ kind: 'order', by: 'read' }));
     assert.deepEqual(await shown(), AS_READ);
     await tail.view.frame.getByRole('button', { name: 'Columns…' }).click();

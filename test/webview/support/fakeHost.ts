@@ -53,6 +53,8 @@ export class FakeHost {
   isAnnouncing = false;
   /** Whether a copy is done only when `finishCopy` says so, or refused with its message. */
   holdsCopies = false;
+  /** Whether rows are never done being put in another order. */
+  holdsOrder = false;
   /** A filter with a condition of this kind is refused. */
   refusedKind: Condition['kind'] | undefined;
   private readonly options: FakeHostOptions;
@@ -61,6 +63,7 @@ export class FakeHost {
   private readonly window: FakeRows;
   private generation = 1;
   private looked: FakeRecord | undefined;
+  private orderPending: number | undefined;
   private revision = 0;
   private decodedAs: DecodedPayload | undefined;
   private paused: TailCounts | undefined;
@@ -241,7 +244,8 @@ export class FakeHost {
       },
       order: ({ by }) => {
         this.log('order', { by });
-        this.orderBy(by);
+        this.orderPending = this.holdsOrder && by === 'arrival' ? this.window.received : undefined;
+        if (!this.holdsOrder) this.orderBy(by);
         this.paused = by === 'arrival' || this.paused ? this.counts() : undefined;
         if (this.paused) this.setPhase({ name: 'paused', full: false });
         this.announce();
@@ -342,13 +346,14 @@ export class FakeHost {
   }
 
   counts(): TailCounts {
-    const { window } = this;
+    const { orderPending, window } = this;
     const place = this.looked ? window.shown.indexOf(this.looked) : -1;
     return {
       ...(place >= 0 && { lastRecord: window.first + place }),
       generation: this.generation,
       revision: this.revision,
       ...window.counts,
+      ...(orderPending !== undefined && { orderPending }),
     };
   }
 

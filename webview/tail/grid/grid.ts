@@ -148,7 +148,7 @@ export class Grid implements Disposable {
   setCounts(counts: TailCounts): void {
     if (counts === this.latest) return;
     this.latest = counts;
-    this.columns.header.setOrder(counts.order);
+    this.columns.header.setOrder(counts.orderPending === undefined ? counts.order : 'pending');
     this.frame.schedule();
   }
 

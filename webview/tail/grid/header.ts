@@ -20,8 +20,12 @@ export interface HeaderActions {
 
 const MOVES_HINT = 'Left and right: other columns. Shift and arrows: width. Alt and arrows: place.';
 const HINT = `${MOVES_HINT} Enter: choose columns`;
-const ORDER_HINTS: Readonly<Record<RowOrder, string>> = {
+/** Pending: the rows are still being put in the order of their arrival. */
+type ShownOrder = RowOrder | 'pending';
+
+const ORDER_HINTS: Readonly<Record<ShownOrder, string>> = {
   read: `Click or Enter: pause and order by arrival time. ${MOVES_HINT}`,
+  pending: `Being ordered by arrival time. Click or Enter: back to the order as read. ${MOVES_HINT}`,
   arrival: `Ordered by arrival time. Click or Enter: back to the order as read. ${MOVES_HINT}`,
 };
 
@@ -36,7 +40,7 @@ export class GridHeader {
   private cells: readonly HTMLElement[] = [];
   /** The column whose title takes the focus. */
   private current = 0;
-  private order: RowOrder = 'read';
+  private order: ShownOrder = 'read';
   /** The press that began on a title has become a drag, or was on an edge. */
   private isDrag = false;
 
@@ -54,7 +58,7 @@ export class GridHeader {
     this.describe();
   }
 
-  setOrder(order: RowOrder): void {
+  setOrder(order: ShownOrder): void {
     if (order === this.order) return;
     this.order = order;
     this.describe();
@@ -237,7 +241,8 @@ function cellOf({ id, name, title }: Column, index: number): HTMLElement {
   return cell;
 }
 
-/** For VS Code's own context menu. */
-function contextOf(rowOrder: RowOrder): string {
+/** For VS Code's own context menu, which offers the order that was not asked for. */
+function contextOf(order: ShownOrder): string {
+  const rowOrder: RowOrder = order === 'read' ? 'read' : 'arrival';
   return JSON.stringify({ webviewSection: 'columns', rowOrder });
 }
