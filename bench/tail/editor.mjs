@@ -142,7 +142,8 @@ function floodBy(way, quick) {
     if (read !== sent.records) throw new Error(`By ${way} ${read} of ${sent.records} were read`);
     return /** @type {const} */ ([
       ['sent, and read by the tail', `${read} in ${sent.seconds.toFixed(1)} s`],
-      ['tasks of the page over 50 ms', `${tasks.count}, longest ${tasks.longestMs.toFixed(0)} ms`],
+      ['tasks of the page over 50 ms', countAndLongest(tasks.page)],
+      ["those of VS Code's window in the same thread", countAndLongest(tasks.window)],
       ['delay of the extension host, p50, ms', probe.delayP50Ms.toFixed(1)],
       ['delay of the extension host, p99, ms', probe.delayP99Ms.toFixed(1)],
       ['delay of the extension host, longest, ms', probe.delayMaxMs.toFixed(0)],
@@ -151,6 +152,11 @@ function floodBy(way, quick) {
       ['largest resident memory of the extension host, MB', probe.rssMaxMb.toFixed(0)],
     ]);
   });
+}
+
+/** @param {readonly number[]} tasksMs */
+function countAndLongest(tasksMs) {
+  return `${tasksMs.length}, longest ${Math.max(0, ...tasksMs).toFixed(0)} ms`;
 }
 
 /** @type {import('./all.mjs').TailScenario} */
