@@ -1,4 +1,5 @@
 import { HISTOGRAM_VALUE_CHARS_MAX, HISTOGRAM_VALUES_MAX } from '../limits.ts';
+import { jsonStart } from '../view/cells.ts';
 
 /**
  * For each record of the window the value of one field, as a small number, so that a payload is
@@ -60,11 +61,7 @@ export class FieldColumn {
   }
 }
 
-/** Texts as they are, the rest as JSON. */
+/** Texts as they are, of the rest as much of its JSON as a name has. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, withBigints);
-}
-
-function withBigints(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
+  return typeof value === 'string' ? value : jsonStart(value, HISTOGRAM_VALUE_CHARS_MAX);
 }

@@ -58,7 +58,7 @@ export function cellText(found: unknown, charsMax = CELL_CHARS_MAX): string {
 }
 
 /** The beginning of the JSON, at least `charsMax` characters of it if there are as many. */
-function jsonStart(value: unknown, charsMax: number): string {
+export function jsonStart(value: unknown, charsMax: number): string {
   if (value === undefined) return '';
   if (typeof value === 'string') return JSON.stringify(value.slice(0, charsMax + 1));
   if (typeof value === 'bigint') return value.toString();

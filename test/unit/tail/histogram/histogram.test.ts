@@ -154,6 +154,23 @@ describe('A histogram', () => {
     );
   });
 
+  it('names a group by the digits of a number and the beginning of what is nested deep', async () => {
+    const view = new TailView({ recordsMax: 10, bytesMax: 10_000_000 });
+    const clock = new FakeClock();
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    for (const json of ['{"id":12345678901234567890}', `{"id":${deep}}`]) {
+      const data = new TextEncoder().encode(json);
+      const plain = recordOf({ shardId: 's', arrivalMs: 1_000_000, status: undefined });
+      view.append('s', [{ ...plain, data }], 0);
+    }
+    const counter = new HistogramCounter(() => view.countable, clock);
+    const histogram = await counted(counter, clock, { by: 'path', path: 'id' });
+    assert.deepEqual(
+      histogram?.groups.map(({ name }) => name?.slice(0, 20)),
+      ['12345678901234567890', '['.repeat(20)],
+    );
+  });
+
   it('refuses a path that is none', async () => {
     const view = new TailView({ recordsMax: 10, bytesMax: 1_000 });
     const counter = new HistogramCounter(() => view.countable, new FakeClock());
