@@ -4,8 +4,8 @@ import { SEARCH_LOOK_MS } from '../limits.ts';
 
 /**
  * Resolves when everything that is in the window of a tail now has been looked through, and put in
- * the order that was asked for. Rejects when
- * the signal aborts, and when the tail is closed, after which nobody looks any more.
+ * the order that was asked for. Rejects when the signal aborts, and when the tail is closed, after
+ * which nobody looks any more.
  */
 export async function searched(
   session: Pick<TailSession, 'counts' | 'onAdvanced'>,

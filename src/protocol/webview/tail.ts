@@ -43,7 +43,10 @@ export interface TailRequests {
   resume(): void;
   /** Empties the window and starts a new generation; reading goes on. */
   clear(): void;
-  /** Shows only the matching rows, and a new generation; says what is wrong if it cannot. */
+  /**
+   * Shows only the matching rows, which is a new generation unless the filter means the same as the
+   * one before; says what is wrong if it cannot.
+   */
   filter(params: TailFilter): FilterProblem | undefined;
   /**
    * Shows the rows in another order, which is a new generation once it is complete. By arrival the
