@@ -170,6 +170,9 @@ export class GridHeader {
     const onEnd = (end: PointerEvent): void => {
       drag.abort();
       this.showTarget(undefined);
+      // No click follows what ends elsewhere.
+      const isWithin = end.target instanceof Node && this.node.contains(end.target);
+      if (!isWithin || end.type === 'pointercancel') this.isDrag = false;
       if (isMoved && end.type === 'pointerup') this.drop(id, this.indexAt(end.clientX));
     };
     const { signal } = drag;
