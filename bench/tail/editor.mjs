@@ -281,11 +281,22 @@ async function enginePid(port) {
   return (await control(`http://127.0.0.1:${port}`, 'health')).pid;
 }
 
+/** Of the browser that this process started: there may be others on the machine. */
 function browserPids() {
-  const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  return lines
-    .filter((line) => /chrom/.test(line) && /--type=renderer|--type=gpu|--headless/.test(line))
-    .map((line) => Number(line.trim().split(' ', 1)[0]));
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  const processes = lines.map((line) => {
+    const [pid, parent, ...args] = line.trim().split(/\s+/);
+    return { pid: Number(pid), parent: Number(parent), args: args.join(' ') };
+  });
+  const own = new Set([process.pid]);
+  for (let known = 0; known < own.size;) {
+    known = own.size;
+    for (const { pid, parent } of processes) if (own.has(parent)) own.add(pid);
+  }
+  return processes
+    .filter(({ pid, args }) => own.has(pid) && /chrom/.test(args))
+    .filter(({ args }) => /--type=renderer|--type=gpu|--headless/.test(args))
+    .map(({ pid }) => pid);
 }
 
 /** @param {readonly number[]} pids */
