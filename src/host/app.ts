@@ -27,6 +27,7 @@ import { registerTailLinks } from './panels/tailLinks.ts';
 import { TailPanels } from './panels/tailPanels.ts';
 import { LOCAL_CONNECTION_NAME, SECTION } from './settings.ts';
 import { registerSeedTasks } from './tasks/seedTasks.ts';
+import { SettingsStatusItem } from './settingsStatus.ts';
 import { EngineStatusItem } from './statusBar.ts';
 import { SimulatorsTree } from './views/simulatorsTree.ts';
 import { StreamsTree, type TailConsumerCount } from './views/streamsTree.ts';
@@ -46,7 +47,7 @@ export class App implements Disposable {
   private readonly tails: TailPanels;
   private readonly tailConsumers: TailConsumerCount = async (...of) =>
     (await this.tails.consumers.of(...of)).length;
-  private shownProblems: ReadonlySet<string> = new Set();
+  private readonly settingsStatus: SettingsStatusItem;
 
   constructor(extension: vscode.ExtensionContext) {
     this.memory = extension.workspaceState;
@@ -91,6 +92,7 @@ export class App implements Disposable {
       }),
     ));
     store.add(new EngineStatusItem(engine));
+    this.settingsStatus = store.add(new SettingsStatusItem());
     const context: CommandContext = {
       connections,
       documents,
@@ -110,7 +112,7 @@ export class App implements Disposable {
       }),
     );
     this.listen(tails);
-    this.showSettingsProblems();
+    this.settingsStatus.show(settingsProblems());
     if (engineSettings().autoStart || this.memory.get<boolean>(ENGINE_RAN, false)) this.autoStart();
   }
 
@@ -145,7 +147,7 @@ export class App implements Disposable {
     store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration(`${SECTION}.connections`)) connections.reload();
-        if (change.affectsConfiguration(SECTION)) this.showSettingsProblems();
+        if (change.affectsConfiguration(SECTION)) this.settingsStatus.show(settingsProblems());
       }),
     );
   }
@@ -176,13 +178,6 @@ export class App implements Disposable {
     void vscode.window.showWarningMessage(message, 'Show Log').then((chosen) => {
       if (chosen !== undefined) this.log.show();
     });
-  }
-
-  /** Each problem once, until it is mended. */
-  private showSettingsProblems(): void {
-    const problems = settingsProblems();
-    for (const problem of problems) if (!this.shownProblems.has(problem)) this.showError(problem);
-    this.shownProblems = new Set(problems);
   }
 
   private showError(message: string): void {

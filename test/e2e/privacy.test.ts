@@ -107,6 +107,18 @@ describe('records that are not for everybody', () => {
     await banner.waitFor({ state: 'hidden' });
   });
 
+  it('says what is no rule until it is mended, and hides more meanwhile', async () => {
+    const status = workbench.page.locator('.statusbar-item', { hasText: 'Kinesis settings' });
+    await workbench.changeSettings({ 'kinesisWorkbench.masking.rules': ['emial'] });
+    await status
+      .getByRole('button', { name: /Masking rule 1 in the settings is neither/ })
+      .waitFor();
+    await workbench.tail().rows('•••• 4242').getByText('••••@example.com').first().waitFor();
+    await workbench.screenshot('no-rule');
+    await workbench.changeSettings({ 'kinesisWorkbench.masking.rules': ['cardNumber', 'email'] });
+    await status.waitFor({ state: 'hidden' });
+  });
+
   it('reads a record by its schema, as soon as the settings name one', async () => {
     await put(new Uint8Array(Buffer.from(GLUE_AVRO_ZLIB, 'base64')), 'truck');
     const tail = workbench.tail();
