@@ -92,7 +92,9 @@ export class ConnectionRegistry implements Disposable {
   /** The entry with where its profile leads, before anything is decided by that. */
   async learn(entry: ConnectionEntry): Promise<ConnectionEntry> {
     if (entry.kind !== 'aws') return entry;
-    if (!this.endpoints.has(entry.profile)) await this.askEndpoints(entry.profile);
+    // To open it, the files are read anew: by then they may say something else than they did.
+    const isKnown = this.open.has(entry.name) && this.endpoints.has(entry.profile);
+    if (!isKnown) await this.askEndpoints(entry.profile);
     return this.find(entry.name) ?? entry;
   }
 

@@ -124,6 +124,14 @@ describe('the connections', () => {
       assert.equal(await registry.connect(shop()), after);
     });
 
+    it('say the new place once they were closed, before anything is decided by the old', async () => {
+      await registry.connect(SHOP);
+      await lead('http://127.0.0.1:4567');
+      assert.equal(endpointOf(await registry.learn(shop())), 'http://127.0.0.1:4566');
+      registry.close('shop');
+      assert.equal(endpointOf(await registry.learn(shop())), 'http://127.0.0.1:4567');
+    });
+
     it('lead to the new place after they were closed', async () => {
       await registry.connect(SHOP);
       await lead('http://127.0.0.1:4567');
