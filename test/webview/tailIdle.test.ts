@@ -90,6 +90,20 @@ describe('A tail in which nothing happens', () => {
     // For the rows, and for the bars.
     assert.equal(messages, 2);
   });
+
+  test('counts over time once for bars that are stacked otherwise', async () => {
+    await open(200);
+    await tail.view.frame.evaluate(() => {
+      const by = document.querySelector<HTMLSelectElement>('[aria-label="Stack the bars by"]');
+      if (!by) throw new Error('There is no choice');
+      setTimeout(() => {
+        by.value = 'shard';
+        by.dispatchEvent(new Event('change'));
+      }, 1_000);
+    });
+    const { messages } = await workIn(30);
+    assert.equal(messages, 1);
+  });
 });
 
 /** In the page of the host. */

@@ -121,7 +121,7 @@ export class HistogramPane {
     if (!this.isStarted || !this.isOpen) return;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.poll.tick();
+      if (this.isOutdated) this.poll.tick();
       // It is still asked for the one before.
       if (this.isOutdated) this.outdate();
     }, limits.histogramEveryMs);
