@@ -66,7 +66,7 @@ describe('tails of a stream on AWS', () => {
   };
 
   it('name their connection, and read a shard once a second, two of them together', async () => {
-    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
     await workbench.page.getByRole('tab', { name: 'orders · acme' }).waitFor();
     await workbench.runCommand('Kinesis: Duplicate Tail');
@@ -107,14 +107,14 @@ describe('tails of a stream on AWS', () => {
   });
 
   it('have what a window that died left registered deregistered by the next', async () => {
-    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
     await useFanOut();
     const [left = ''] = await consumers();
     process.kill(await extensionHostOf(workbench, left), 'SIGKILL');
     await workbench.loadAgain();
     await openTree();
-    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     const said = workbench.notification('is still registered on "orders" of "acme"');
     await said.waitFor();
     assert.deepEqual(await consumers(), [left]);

@@ -27,7 +27,7 @@ describe('commands on what is open in the editor', () => {
     await workbench.tree('Streams').welcome().getByText('has no streams yet').waitFor();
     await clientOf(await workbench.enginePort()).createStream('editor');
     await workbench.tree('Streams').row('editor').getByText('ACTIVE').waitFor();
-    await workbench.tree('Streams').clickInline('editor', 'Tail Stream');
+    await workbench.openTail('editor');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
     await workbench.tail().frame.locator('[role=grid]:focus').waitFor();
   });

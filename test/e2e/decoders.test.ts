@@ -19,7 +19,7 @@ describe('decoders', () => {
     await quickInput.pick('Provisioned', 'Capacity mode');
     await quickInput.answer('1', 'Number of shards');
     await streams.row('packed').getByText('ACTIVE').waitFor();
-    await streams.clickInline('packed', 'Tail Stream');
+    await workbench.openTail('packed');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
     await workbench.runCommand('Kinesis: Put Record…');
     await quickInput.pick('packed', 'Data stream');

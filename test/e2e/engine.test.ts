@@ -32,7 +32,7 @@ describe('the local engine in the window', () => {
   });
 
   it('tails the simulated stream', async () => {
-    await workbench.tree('Streams').clickInline('truck-positions', 'Tail Stream');
+    await workbench.openTail('truck-positions');
     await workbench.tail().rows('truck-').first().waitFor();
   });
 

@@ -23,7 +23,7 @@ describe('keeping what a tail shows', () => {
     await quickInput.pick('Provisioned', 'Capacity mode');
     await quickInput.answer('1', 'Number of shards');
     await streams.row('orders').getByText('ACTIVE · 1 shard').waitFor();
-    await streams.clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
     await workbench.runCommand('Kinesis: Put Record…');
     await quickInput.pick('orders', 'Data stream');
@@ -97,7 +97,7 @@ describe('keeping what a tail shows', () => {
     client.destroy();
     const streams = workbench.tree('Streams');
     await streams.row('copies').getByText('ACTIVE').waitFor();
-    await streams.clickInline('copies', 'Tail Stream');
+    await workbench.openTail('copies');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
 
     await workbench.runCommand('Kinesis: Replay Capture…');

@@ -46,7 +46,7 @@ describe('a tail of an endpoint', () => {
   });
 
   it('is filtered', async () => {
-    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     const tail = workbench.tail();
     await tail.frame.getByText('Waiting for new records').waitFor();
     await put('a small order');

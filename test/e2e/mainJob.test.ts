@@ -40,7 +40,7 @@ describe('the main job', () => {
   });
 
   it('opens the live tail with one click', async () => {
-    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
   });
 

@@ -44,7 +44,7 @@ describe('the picture of the product', () => {
     const streams = workbench.tree('Streams');
     await streams.expand('truck-positions');
     await workbench.tree('Simulators').open();
-    await streams.clickInline('truck-positions', 'Tail Stream');
+    await workbench.openTail('truck-positions');
     const tail = workbench.tail();
     await tail.frame
       .locator('.count')

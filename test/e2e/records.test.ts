@@ -17,7 +17,7 @@ describe('the records of a tail', () => {
       },
     });
     await workbench.openSidebar();
-    await workbench.tree('Streams').clickInline('trucks', 'Tail Stream');
+    await workbench.openTail('trucks');
     await workbench
       .tail()
       .frame.locator('.count')

@@ -29,7 +29,7 @@ describe('a reshard under an open tail', () => {
     await client.send(new CreateStreamCommand({ StreamName: 'orders', ShardCount: 1 }));
     const streams = workbench.tree('Streams');
     await streams.row('orders').getByText('ACTIVE').waitFor();
-    await streams.clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
   });
   afterEach((test) => workbench.keepFailure(test));

@@ -33,7 +33,7 @@ describe('a busy stream in its tail', () => {
     const stream = { streamName: 'orders', mode: 'PROVISIONED', shardCount: 1 } as const;
     await connection.streams.createStream(stream, signal);
     await workbench.tree('Streams').row('orders').getByText('ACTIVE').waitFor();
-    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
   });
   afterEach((test) => workbench.keepFailure(test));

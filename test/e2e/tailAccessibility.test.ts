@@ -78,7 +78,7 @@ describe('a tail for everybody, in every theme', () => {
   }
 
   it('has the colours that its page alone is tested with', async () => {
-    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     const tail = workbench.tail();
     await tail.grid().waitFor();
     for (const [theme, kind] of THEMES) {

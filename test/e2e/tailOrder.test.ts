@@ -36,7 +36,7 @@ describe('the order of the rows of a tail', () => {
     workbench = await Workbench.open({ settings: { 'kinesisWorkbench.connections': [staging] } });
     await workbench.openSidebar();
     await workbench.tree('Streams').expand('staging');
-    await workbench.tree('Streams').clickInline('orders', 'Tail Stream');
+    await workbench.openTail('orders');
     tail = workbench.tail();
     await tail.button('Read from oldest').click();
     await tail.frame.locator('.count', { hasText: `${RECORDS} records` }).waitFor();

@@ -172,6 +172,22 @@ export class Workbench {
     return new Tree(this.page, title);
   }
 
+  /** Opens the tail of a stream by the icon of its row. */
+  async openTail(stream: string): Promise<void> {
+    const tab = this.page.getByRole('tab', { name: new RegExp(`^${stream}(,| ·|$)`) }).first();
+    const { widget } = this.quickInput;
+    for (let tries = 1; ; tries++) {
+      await this.tree('Streams').clickInline(stream, 'Tail Stream');
+      await tab.or(widget).first().waitFor();
+      if (!(await widget.isVisible())) break;
+      // While VS Code draws a tree anew, a command is not told of which row it is, and asks.
+      if (tries === paletteTries) throw new Error(`The row of ${stream} is drawn anew each time`);
+      await this.page.keyboard.press('Escape');
+      await widget.waitFor({ state: 'hidden' });
+    }
+    await tab.waitFor();
+  }
+
   /** The tail that is on the screen; with several side by side, the one at that place from 0. */
   tail(place?: number): TailPage {
     return new TailPage(this.page, place);
