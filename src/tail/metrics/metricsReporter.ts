@@ -67,7 +67,8 @@ export class MetricsReporter implements Disposable {
       statistics.sample(clock.nowMs());
       this.tellMetrics();
       this.measureProgress();
-      this.schedule();
+      // Who heard it may have ended it.
+      if (!this.store.disposed) this.schedule();
     });
   }
 

@@ -98,4 +98,10 @@ describe('MetricsReporter', () => {
     assert.deepEqual(seen, [60_000, undefined]);
     assert.equal(reporter.progress, undefined);
   });
+
+  it('ends for good when somebody who hears it ends it', async () => {
+    reporter.onMetrics(() => reporter.dispose());
+    assert.equal(await toldIn(5), 1);
+    assert.equal(clock.pending, 0);
+  });
 });
