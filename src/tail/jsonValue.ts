@@ -1,4 +1,4 @@
-import { BIG_NUMBER_DIGITS_MAX } from './limits.ts';
+import { BIG_NUMBER_DIGITS_MAX } from './decoders/limits.ts';
 
 /** Longer runs of digits may be integers that a double cannot hold. */
 const LONG_DIGITS = /\d{16}/;

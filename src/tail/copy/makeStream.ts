@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../../base/clock.ts';
 import { ExpectedError } from '../../base/errors.ts';
 import type { HashKeyRange } from '../../formats/hashKey.ts';
-import { ACTIVE_POLL_MS, ACTIVE_POLLS_MAX, RESHARDS_MAX, SHARD_PAGES_MAX } from '../limits.ts';
+import { ACTIVE_POLLS_MAX, ACTIVE_POLL_MS, RESHARDS_MAX, SHARD_PAGES_MAX } from '../limits.ts';
 import type { SourceShard } from '../source.ts';
 import { costOf, planLayout } from './shardLayout.ts';
 

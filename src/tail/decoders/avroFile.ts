@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { START_SCHEMA_CHARS_MAX } from '../limits.ts';
+import { START_SCHEMA_CHARS_MAX } from './limits.ts';
 import { type AvroReader, avroReader } from '../schemas/avroSchema.ts';
 import { ValueWriter } from '../schemas/valueWriter.ts';
 import { AvroFileSchemas } from './avroFileSchemas.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AVRO_FILE_SCHEMA_NODES_MAX, AVRO_FILE_SCHEMAS_MAX } from '../limits.ts';
+import { AVRO_FILE_SCHEMA_NODES_MAX, AVRO_FILE_SCHEMAS_MAX } from './limits.ts';
 import { type AvroReader, avroReader } from '../schemas/avroSchema.ts';
 
 type Compiled = AvroReader | Error;

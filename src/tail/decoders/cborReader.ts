@@ -1,5 +1,5 @@
 import { Tokenizer } from 'cborg';
-import { BIG_NUMBER_BYTES_MAX } from '../limits.ts';
+import { BIG_NUMBER_BYTES_MAX } from './limits.ts';
 import type { JsonWriter } from './jsonWriter.ts';
 
 const OPTIONS = { allowBigInt: true };

@@ -1,5 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib';
-import { START_PACKED_BYTES_MAX } from '../limits.ts';
+import { START_PACKED_BYTES_MAX } from './limits.ts';
 import type { Decoder } from './decoder.ts';
 import { unpackWithin } from './inflate.ts';
 

@@ -1,5 +1,5 @@
 import { type StepResult, type DecodeBounds, decoded, failed } from './decoder.ts';
-import { START_PACKED_BYTES_MIN } from '../limits.ts';
+import { START_PACKED_BYTES_MIN } from './limits.ts';
 import { Payload } from './payload.ts';
 import { formatMebibytes, isTooLarge } from './size.ts';
 

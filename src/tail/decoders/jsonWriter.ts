@@ -1,4 +1,4 @@
-import { JSON_DEPTH_MAX } from '../limits.ts';
+import { JSON_DEPTH_MAX } from './limits.ts';
 import { formatMebibytes, TooLarge } from './size.ts';
 
 /**

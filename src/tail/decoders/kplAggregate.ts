@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import protobuf from 'protobufjs/minimal.js';
-import { HASH_KEY_DIGITS_MAX, KPL_RECORDS_MAX, PARTITION_KEY_CHARS_MAX } from '../limits.ts';
+import { HASH_KEY_DIGITS_MAX, PARTITION_KEY_CHARS_MAX } from '../limits.ts';
+import { KPL_RECORDS_MAX } from './limits.ts';
 
 /** What a producer put: several of them share a record of the stream. */
 export interface UserRecord {

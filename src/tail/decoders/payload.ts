@@ -1,5 +1,5 @@
 import { isJson } from '../../formats/jsonText.ts';
-import { START_TEXT_BYTES_MAX } from '../limits.ts';
+import { START_TEXT_BYTES_MAX } from './limits.ts';
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();

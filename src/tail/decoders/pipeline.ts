@@ -10,7 +10,7 @@ import {
   START_BYTES_MAX,
   START_DECODED_BYTES_MAX,
   START_WHOLE_BYTES_MAX,
-} from '../limits.ts';
+} from './limits.ts';
 import type { SourceRecord } from '../source.ts';
 import type {
   Confidence,

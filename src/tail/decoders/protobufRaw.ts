@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import { PROTOBUF_RAW_DEPTH_MAX } from '../limits.ts';
+import { PROTOBUF_RAW_DEPTH_MAX } from './limits.ts';
 import { wideNumber } from '../schemas/protobufValue.ts';
 import { ValueWriter } from '../schemas/valueWriter.ts';
 import { decoded, type Decoder } from './decoder.ts';

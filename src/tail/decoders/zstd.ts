@@ -1,5 +1,5 @@
 import * as zlib from 'node:zlib';
-import { START_ZSTD_BYTES_MAX } from '../limits.ts';
+import { START_ZSTD_BYTES_MAX } from './limits.ts';
 import { failed, type Decoder } from './decoder.ts';
 import { unpackWithin } from './inflate.ts';
 

@@ -1,4 +1,4 @@
-import { HISTOGRAM_VALUE_CHARS_MAX, HISTOGRAM_VALUES_MAX } from '../limits.ts';
+import { HISTOGRAM_VALUES_MAX, HISTOGRAM_VALUE_CHARS_MAX } from '../limits.ts';
 import { jsonStart } from '../view/cells.ts';
 
 /**

@@ -8,8 +8,8 @@ import {
   CONSUMER_CALLS_MAX,
   CONSUMER_LOSSES_MAX,
   CONSUMER_LOSSES_MS,
-  CONSUMER_POLL_MS,
   CONSUMER_POLLS_MAX,
+  CONSUMER_POLL_MS,
   SUBSCRIPTIONS_MAX,
 } from '../limits.ts';
 import { mayPassLater } from './passing.ts';

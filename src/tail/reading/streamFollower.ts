@@ -2,7 +2,7 @@ import { sleep } from '../../base/clock.ts';
 import { ExpectedError, hasCode } from '../../base/errors.ts';
 import type { StartPosition, TailStart } from '../../formats/position.ts';
 import type { ShardChoice } from '../../protocol/webview/tail.ts';
-import { CHILD_LIST_RETRY_MS, CHILD_LISTS_MAX, EMPTY_STREAM_RETRY_MS } from '../limits.ts';
+import { CHILD_LISTS_MAX, CHILD_LIST_RETRY_MS, EMPTY_STREAM_RETRY_MS } from '../limits.ts';
 import { Patience } from './patience.ts';
 import { growsWithStream, isChosen } from './shardChoice.ts';
 import { ShardLists } from './shardLists.ts';

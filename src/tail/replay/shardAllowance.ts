@@ -1,4 +1,8 @@
-import { SHARD_WRITE_BYTES_MAX, SHARD_WRITE_RECORDS_MAX, WRITE_WINDOW_MS } from '../limits.ts';
+import {
+  SHARD_WRITE_BYTES_PER_SECOND,
+  SHARD_WRITE_RECORDS_PER_SECOND,
+  WRITE_WINDOW_MS,
+} from '../limits.ts';
 
 interface Put {
   readonly records: number;
@@ -23,8 +27,8 @@ export class ShardAllowance {
     let { records, bytes: used } = this;
     for (const put of this.puts) {
       // What is larger than a second's share goes alone, and is paid for afterwards.
-      const fits = used + bytes <= SHARD_WRITE_BYTES_MAX || used === 0;
-      if (fits && records < SHARD_WRITE_RECORDS_MAX) break;
+      const fits = used + bytes <= SHARD_WRITE_BYTES_PER_SECOND || used === 0;
+      if (fits && records < SHARD_WRITE_RECORDS_PER_SECOND) break;
       at = Math.max(at, put.untilMs);
       records -= put.records;
       used -= put.bytes;
@@ -34,7 +38,7 @@ export class ShardAllowance {
 
   /** Counts what is about to be put. */
   take(put: { records: number; bytes: number }, nowMs: number): void {
-    const seconds = Math.max(1, put.bytes / SHARD_WRITE_BYTES_MAX);
+    const seconds = Math.max(1, put.bytes / SHARD_WRITE_BYTES_PER_SECOND);
     this.puts.push({ ...put, untilMs: nowMs + seconds * WRITE_WINDOW_MS });
     this.records += put.records;
     this.bytes += put.bytes;

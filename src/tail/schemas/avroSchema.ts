@@ -1,5 +1,5 @@
 import avsc from 'avsc';
-import { AVRO_SCHEMA_NODES_MAX, SCHEMA_CHARS_MAX } from '../limits.ts';
+import { AVRO_SCHEMA_NODES_MAX, SCHEMA_CHARS_MAX } from '../decoders/limits.ts';
 import { beginPayload, Decimal, typeHook } from './avroTypes.ts';
 import { checkAvroSchema } from './checkAvroSchema.ts';
 import type { CompiledSchema, SchemaText } from './schema.ts';

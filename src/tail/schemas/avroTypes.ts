@@ -4,7 +4,11 @@
  * exact, floats short, and unions give the value of their branch.
  */
 import avsc from 'avsc';
-import { AVRO_EXTRA_ITEMS_MAX, AVRO_LONG_BYTES_MAX, BIG_NUMBER_BYTES_MAX } from '../limits.ts';
+import {
+  AVRO_EXTRA_ITEMS_MAX,
+  AVRO_LONG_BYTES_MAX,
+  BIG_NUMBER_BYTES_MAX,
+} from '../decoders/limits.ts';
 import { ExactNumber, floatNumber } from './valueWriter.ts';
 
 /** What the library reads from; its own declarations leave it out. */

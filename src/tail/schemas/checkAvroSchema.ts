@@ -1,4 +1,4 @@
-import { AVRO_SCHEMA_DEPTH_MAX } from '../limits.ts';
+import { AVRO_SCHEMA_DEPTH_MAX } from '../decoders/limits.ts';
 
 const NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 /** What the library writes into the functions that it makes of a schema. */

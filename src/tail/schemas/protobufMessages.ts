@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import { PROTOBUF_INDEXES_MAX } from '../limits.ts';
+import { PROTOBUF_INDEXES_MAX } from '../decoders/limits.ts';
 
 /** The messages that are declared right in a file or message, in order. */
 export function messagesOf(scope: protobuf.NamespaceBase): protobuf.Type[] {

@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import { SCHEMA_CHARS_MAX } from '../limits.ts';
+import { SCHEMA_CHARS_MAX } from '../decoders/limits.ts';
 import { glueMessageNames, messageIndexes, messagesOf, varint } from './protobufMessages.ts';
 import { messageValue } from './protobufValue.ts';
 import type { CompiledSchema, ReadOptions, SchemaText } from './schema.ts';

@@ -11,7 +11,7 @@ import {
   SCHEMA_NEWS_MS,
   SCHEMA_TEXTS_CHARS_MAX,
   SCHEMAS_MAX,
-} from '../limits.ts';
+} from '../decoders/limits.ts';
 import { compileSchema } from './compileSchema.ts';
 import { RecentMap } from './recentMap.ts';
 import {

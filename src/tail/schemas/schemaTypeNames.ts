@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs';
 import { ExpectedError, messageOf } from '../../base/errors.ts';
-import { AVRO_SCHEMA_NODES_MAX } from '../limits.ts';
+import { AVRO_SCHEMA_NODES_MAX } from '../decoders/limits.ts';
 import { checkAvroSchema } from './checkAvroSchema.ts';
 import { messagesOf } from './protobufMessages.ts';
 import type { SchemaText } from './schema.ts';

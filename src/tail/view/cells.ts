@@ -1,7 +1,7 @@
 import { makeVisible } from '../../formats/visibleText.ts';
 import { type PayloadDecoder, valueOf } from '../decoding.ts';
 import { compileJsonPath, findOrNothing, type JsonPath } from '../jsonPath.ts';
-import { CELL_CHARS_MAX, CELL_PATHS_MAX, CELLS_BYTES_MAX } from '../limits.ts';
+import { CELLS_BYTES_MAX, CELL_CHARS_MAX, CELL_PATHS_MAX } from '../limits.ts';
 
 /** Fills the columns that a JSON path makes, for one page of rows. */
 export class CellReader {

@@ -1,5 +1,6 @@
 import type { PayloadDecoder } from '../decoding.ts';
-import { PREVIEW_PAGE_BYTES_MAX, PREVIEWS_MAX, START_WHOLE_BYTES_MAX } from '../limits.ts';
+import { PREVIEWS_MAX, PREVIEW_PAGE_BYTES_MAX } from '../limits.ts';
+import { START_WHOLE_BYTES_MAX } from '../decoders/limits.ts';
 import { type Preview, previewOf } from './preview.ts';
 
 /**

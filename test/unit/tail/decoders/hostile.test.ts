@@ -7,7 +7,10 @@ import { encode as encodeCbor } from 'cborg';
 import { DecodePipeline } from '../../../../src/tail/decoders/pipeline.ts';
 import { decodersWith } from '../../../../src/tail/decoders/withSchemas.ts';
 import type { Decoding } from '../../../../src/tail/decoding.ts';
-import { DECODED_BYTES_MAX, START_DECODED_BYTES_MAX } from '../../../../src/tail/limits.ts';
+import {
+  DECODED_BYTES_MAX,
+  START_DECODED_BYTES_MAX,
+} from '../../../../src/tail/decoders/limits.ts';
 import type { SchemaText } from '../../../../src/tail/schemas/schema.ts';
 import { SchemaCache } from '../../../../src/tail/schemas/schemaCache.ts';
 import { FakeClock, settle } from '../../../support/fakeClock.ts';
