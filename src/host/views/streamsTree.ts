@@ -60,8 +60,8 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
     this.store.add(this.model.onDidChange((change) => this.show(change)));
     this.store.add(this.connections.onDidChange(() => this.refresh()));
     this.store.add(this.connections.onDidLearn(() => this.changeEmitter.fire(undefined)));
-    this.store.add(this.engine.onDidChangeState(() => this.refreshLocal()));
-    this.store.add(this.contents.onDidChange(() => this.refreshLocal()));
+    this.store.add(this.engine.onDidChangeState(() => this.drop(this.local)));
+    this.store.add(this.contents.onDidChange(() => this.refresh(this.local)));
   }
 
   /** Whether somebody looks. */
@@ -83,9 +83,9 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
 
   /** Asks the services again. */
   refresh(connection?: ConnectionEntry): void {
-    this.model.refresh(connection);
-    this.shown.clear();
-    this.changeEmitter.fire(undefined);
+    const isQuick = connection?.kind === 'local' && this.engine.state.name === 'running';
+    if (isQuick) void this.reload(connection);
+    else this.drop(connection);
   }
 
   async loadMore(node: TreeNode): Promise<void> {
@@ -147,9 +147,27 @@ export class StreamsTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
     this.changeEmitter.fire(node);
   }
 
-  private refreshLocal(): void {
-    const local = this.connections.all.find((entry) => entry.kind === 'local');
-    this.refresh(local);
+  private get local(): ConnectionEntry | undefined {
+    return this.connections.all.find((entry) => entry.kind === 'local');
+  }
+
+  private drop(connection?: ConnectionEntry): void {
+    this.model.refresh(connection);
+    this.redraw();
+  }
+
+  /**
+   * Has the new rows ready before VS Code asks for them: it forgets the old ones at once, and what a
+   * person does to one of them meanwhile comes without its row.
+   */
+  private async reload(connection: ConnectionEntry): Promise<void> {
+    await this.model.reload(connection);
+    this.redraw();
+  }
+
+  private redraw(): void {
+    this.shown.clear();
+    this.changeEmitter.fire(undefined);
   }
 
   private async roots(): Promise<TreeNode[]> {

@@ -84,6 +84,18 @@ export class TreeModel implements Disposable {
     }
   }
 
+  /** The same, and loads again what was looked at. Resolves also when some of it cannot be had. */
+  async reload(connection: ConnectionEntry): Promise<void> {
+    const opened = [...(this.caches.get(connection.name)?.shards.keys() ?? [])];
+    this.refresh(connection);
+    const lists: Pick<PagedList<unknown>, 'first'>[] = [
+      this.streams(connection),
+      this.deliveryStreams(connection),
+      ...opened.map((streamName) => this.shards(connection, streamName)),
+    ];
+    await Promise.allSettled(lists.map((list) => list.first()));
+  }
+
   /** Whether all streams were listed and are as many as that. */
   hasAll(connection: ConnectionEntry, streamCount: number): boolean {
     const { streams } = this.cacheOf(connection);

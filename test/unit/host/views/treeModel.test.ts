@@ -106,6 +106,42 @@ describe('what the tree knows of its rows', () => {
     assert.equal(model.streamDetail(AWS, 'a')?.name, 'a');
   });
 
+  it('has ready again what was looked at, whatever became of a part of it', async () => {
+    const calls: string[] = [];
+    const answerTo = <T>(
+      call: string,
+      items: readonly T[],
+    ): Promise<{ items: T[]; next: undefined }> => {
+      calls.push(call);
+      return Promise.resolve({ items: [...items], next: undefined });
+    };
+    let hasGone = false;
+    const connection = fakeConnection({
+      streams: {
+        listStreams: () => answerTo('streams', [summary('orders')]),
+        listShards: (name) => {
+          if (hasGone && name === 'gone') throw new ExpectedError('notFound', 'It is gone.');
+          return answerTo(`shards of ${name}`, []);
+        },
+      },
+      deliveryStreams: { listDeliveryStreams: () => answerTo('delivery streams', ['archive']) },
+    });
+    const reloaded = new TreeModel({ connect: () => Promise.resolve(connection) }, clock);
+    for (const name of ['orders', 'gone']) await reloaded.shards(AWS, name).first();
+    hasGone = true;
+    calls.length = 0;
+    await reloaded.reload(AWS);
+    const expected = ['streams', 'delivery streams', 'shards of orders'];
+    assert.deepEqual(calls, expected);
+    await Promise.all([
+      reloaded.streams(AWS).first(),
+      reloaded.deliveryStreams(AWS).first(),
+      reloaded.shards(AWS, 'orders').first(),
+    ]);
+    assert.deepEqual(calls, expected);
+    reloaded.dispose();
+  });
+
   it('reaches for a filter as far as the limit, page by page', async () => {
     const list = model.streams(AWS);
     const loaded = model.loadForFilter(AWS, list);
