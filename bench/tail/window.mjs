@@ -79,6 +79,15 @@ async function measure(session, { records, before }) {
     [`${PAGE_ROWS} rows from anywhere, median, ms`, median(jumps).toFixed(2)],
     [`${PAGE_ROWS} rows from anywhere, p99, ms`, percentile(jumps, 99).toFixed(2)],
   ];
+  const sorted = stopwatch();
+  session.order({ by: 'arrival' });
+  while (session.counts.order !== 'arrival') await sleep(5);
+  const order = sorted();
+  figures.push([
+    'order by arrival time',
+    `${order.seconds.toFixed(2)} s (CPU ${order.cpuSeconds.toFixed(2)} s), longest block ${order.block} ms`,
+  ]);
+  session.order({ by: 'read' });
   for (const [name, condition] of filters) {
     const elapsed = stopwatch();
     session.filter({ conditions: [condition] });
