@@ -144,6 +144,27 @@ describe('a tail by keyboard alone', () => {
     await keys.backToRows();
   });
 
+  test('keeps a time that is chosen while the one before is being taken away', async () => {
+    const keys = keysOf();
+    await keys.isOn(/^Records$/);
+    const { frame } = tail.view;
+    await tail.view.push(500);
+    await keys.goTo(/^Records over time/, 'Shift+Tab');
+    await frame.locator('.bars-total').waitFor({ state: 'attached' });
+    await keys.press('ArrowLeft', 'Enter');
+    await frame.locator('.chip').waitFor();
+    await frame.locator('.histogram-plot').evaluate((plot) => {
+      const asReal = { bubbles: true, cancelable: true };
+      for (const key of ['Escape', 'ArrowLeft', 'ArrowLeft']) {
+        plot.dispatchEvent(new KeyboardEvent('keydown', { key, ...asReal }));
+      }
+    });
+    await frame.locator('.chip').waitFor({ state: 'detached' });
+    await tail.view.settled();
+    await keys.press('Enter');
+    await frame.locator('.chip').waitFor();
+  });
+
   test('gets other columns', async () => {
     const keys = keysOf();
     await keys.isOn(/^Records$/);

@@ -53,6 +53,8 @@ export class HistogramPane {
   private readonly poll: Poll<Histogram | undefined>;
   private histogram: Histogram | undefined;
   private brush: Brush | undefined;
+  /** The brush that the rows are filtered by, or were last. */
+  private applied: Brush | undefined;
   private hovered: number | undefined;
   private isDragging = false;
   private isOpen: boolean;
@@ -102,7 +104,7 @@ export class HistogramPane {
 
   /**
    * What there is to count is another. A brush goes with the time that it filtered by, whoever took
-   * that away.
+   * that away, unless another time is being chosen already.
    */
   follow({ conditions }: TailFilter, counts: TailCounts): void {
     if (counts !== this.counts) this.outdate();
@@ -111,7 +113,7 @@ export class HistogramPane {
     const hasTime = conditions.some(({ kind }) => kind === 'time');
     const isTimeGone = this.hasTime && !hasTime;
     this.hasTime = hasTime;
-    if (!isTimeGone || this.isDragging || !this.brush) return;
+    if (!isTimeGone || this.isDragging || !this.brush || this.brush !== this.applied) return;
     this.brush = undefined;
     this.draw();
   }
@@ -185,7 +187,9 @@ export class HistogramPane {
       return;
     }
     if (!isSame && this.brush && this.histogram && histogram) {
-      this.brush = movedTo(histogram, timesOf(this.histogram, this.brush));
+      const moved = movedTo(histogram, timesOf(this.histogram, this.brush));
+      if (this.brush === this.applied) this.applied = moved;
+      this.brush = moved;
     }
     this.histogram = histogram;
     this.draw();
@@ -271,6 +275,7 @@ export class HistogramPane {
   }
 
   private apply(): void {
+    this.applied = this.brush;
     if (this.histogram && this.brush) this.options.onTime(timesOf(this.histogram, this.brush));
     this.draw();
   }
