@@ -10,6 +10,16 @@ describe('a tail by keyboard alone', () => {
     return new TailKeys(tail.view.page, () => Promise.resolve(tail.view.frame));
   }
 
+  /** On the bars over time of 500 records. */
+  async function onTheBars(): Promise<TailKeys> {
+    const keys = keysOf();
+    await keys.isOn(/^Records$/);
+    await tail.view.push(500);
+    await keys.goTo(/^Records over time/, 'Shift+Tab');
+    await tail.view.frame.locator('.bars-total').waitFor({ state: 'attached' });
+    return keys;
+  }
+
   test('shows a record, and what is searched in it', async () => {
     const keys = keysOf();
     await keys.isOn(/^Records$/);
@@ -124,12 +134,8 @@ describe('a tail by keyboard alone', () => {
   });
 
   test('is filtered by a time, and by no condition again', async () => {
-    const keys = keysOf();
-    await keys.isOn(/^Records$/);
     const { frame } = tail.view;
-    await tail.view.push(500);
-    await keys.goTo(/^Records over time/, 'Shift+Tab');
-    await frame.locator('.bars-total').waitFor({ state: 'attached' });
+    const keys = await onTheBars();
     await keys.press('ArrowLeft', 'Shift+ArrowLeft', 'Enter');
     await frame.locator('.chip').waitFor();
     await keys.isOn(/^Records over time/);
@@ -145,12 +151,8 @@ describe('a tail by keyboard alone', () => {
   });
 
   test('keeps a time that is chosen while the one before is being taken away', async () => {
-    const keys = keysOf();
-    await keys.isOn(/^Records$/);
     const { frame } = tail.view;
-    await tail.view.push(500);
-    await keys.goTo(/^Records over time/, 'Shift+Tab');
-    await frame.locator('.bars-total').waitFor({ state: 'attached' });
+    const keys = await onTheBars();
     await keys.press('ArrowLeft', 'Enter');
     await frame.locator('.chip').waitFor();
     await frame.locator('.histogram-plot').evaluate((plot) => {

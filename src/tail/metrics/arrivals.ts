@@ -34,9 +34,9 @@ export class Arrivals {
   }
 
   /**
-   * As of the reader's place in time, in epoch milliseconds. A second that has only begun counts for
-   * as much as has passed of it, and so do ten seconds of which only the last ones were seen: what
-   * arrived before `seenSinceMs`, default all, nobody has looked for, unless it is here.
+   * As of the reader's place in time, in epoch milliseconds, over the last ten seconds. A second that
+   * has only begun counts for as much as has passed of it. In a tail that has just begun the rate is
+   * over what was seen so far: since `seenSinceMs`, default ever, or since an older record that is here.
    */
   rate(asOfMs: number, seenSinceMs = Number.NEGATIVE_INFINITY): WriteRate {
     const asOfSecond = Math.ceil(asOfMs / 1_000) - 1;
