@@ -9,6 +9,7 @@ import type { Connection } from '../../src/aws/service.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { evenHashKeyRanges } from '../../src/formats/hashKey.ts';
 import { startTestEngine } from '../support/engine.ts';
+import { comesTrue } from '../support/eventually.ts';
 import { TailKeys } from '../support/tailKeys.ts';
 import type { TailPage } from './support/tailPage.ts';
 import { Workbench } from './support/workbench.ts';
@@ -62,13 +63,9 @@ describe('the order of the rows of a tail', () => {
   const inOrder = (count: number): string[] => Array.from({ length: count }, (_, at) => keyOf(at));
   const time = (): Locator => tail.grid().getByRole('columnheader', { name: 'Time' });
 
-  /** The keys of the rows, once they stand like this. */
-  async function keysWhen(sort: 'ascending' | null): Promise<string[]> {
-    const header = sort === null ? ':not([aria-sort])' : `[aria-sort=${sort}]`;
-    await tail.frame.locator(`.grid-header .cell.time${header}`).waitFor();
-    const rows = tail.frame.locator('.rows > .row');
-    await rows.locator('.key', { hasText: keyOf(0) }).waitFor();
-    const shown = await rows.evaluateAll((nodes) =>
+  /** The keys of the rows, from the top. */
+  async function shownKeys(): Promise<string[]> {
+    const shown = await tail.frame.locator('.rows > .row').evaluateAll((nodes) =>
       nodes.map((node) => ({
         ordinal: Number(node.getAttribute('data-ordinal')),
         key: node.querySelector('.key')?.textContent ?? '',
@@ -77,22 +74,32 @@ describe('the order of the rows of a tail', () => {
     return shown.sort((a, b) => a.ordinal - b.ordinal).map(({ key }) => key);
   }
 
-  function assertBlocks(keys: readonly string[]): void {
-    assert.notDeepEqual(keys, inOrder(keys.length));
-    assert.deepEqual([...keys].sort(), inOrder(keys.length));
+  /** The page has the rows a little later than their order. */
+  async function assertArrival(count: number): Promise<void> {
+    await tail.frame.locator('.grid-header .cell.time[aria-sort=ascending]').waitFor();
+    await comesTrue(async () => assert.deepEqual(await shownKeys(), inOrder(count)));
+  }
+
+  async function assertBlocks(count: number): Promise<void> {
+    await tail.frame.locator('.grid-header .cell.time:not([aria-sort])').waitFor();
+    await comesTrue(async () => {
+      const keys = await shownKeys();
+      assert.notDeepEqual(keys, inOrder(count));
+      assert.deepEqual(keys.sort(), inOrder(count));
+    });
   }
 
   it('is by arrival after a click on the title of the times, and holds until the tail goes on', async () => {
-    assertBlocks(await keysWhen(null));
+    await assertBlocks(RECORDS);
     await time().click();
-    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS));
+    await assertArrival(RECORDS);
     await tail.button('Resume').waitFor();
     await putNext();
     await tail.frame.locator('.count', { hasText: '1 waiting' }).waitFor();
-    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS));
+    await assertArrival(RECORDS);
     await tail.button('Resume').click();
     await tail.rows(keyOf(RECORDS)).waitFor();
-    assertBlocks(await keysWhen(null));
+    await assertBlocks(RECORDS + 1);
   });
 
   it('is chosen by keyboard alone', async () => {
@@ -100,22 +107,22 @@ describe('the order of the rows of a tail', () => {
     await tail.grid().focus();
     await keys.goTo(/^Time/);
     await keys.press('Enter');
-    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS + 1));
+    await assertArrival(RECORDS + 1);
     await keys.isOn(/^Time/);
     await keys.press('Enter');
-    assertBlocks(await keysWhen(null));
+    await assertBlocks(RECORDS + 1);
     await keys.press('Space');
-    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS + 1));
+    await assertArrival(RECORDS + 1);
     await keys.press('ArrowDown');
     await keys.isOn(/^Records$/);
     await keys.press('Space');
     await tail.button('Pause').waitFor();
-    assertBlocks(await keysWhen(null));
+    await assertBlocks(RECORDS + 1);
   });
 
   it('is chosen by command, is that of an export, and goes back by the menu of the titles', async () => {
     await workbench.runCommand('Kinesis: Order Rows by Arrival Time');
-    assert.deepEqual(await keysWhen('ascending'), inOrder(RECORDS + 1));
+    await assertArrival(RECORDS + 1);
     await tail.button('Export').click();
     await workbench.quickInput.pick('JSON lines', 'Format');
     await workbench.quickInput.acceptText(/\.jsonl$/);
@@ -126,6 +133,6 @@ describe('the order of the rows of a tail', () => {
     assert.deepEqual(exported, inOrder(RECORDS + 1));
     await time().click({ button: 'right' });
     await workbench.chooseMenuItem('Order Rows as Read');
-    assertBlocks(await keysWhen(null));
+    await assertBlocks(RECORDS + 1);
   });
 });

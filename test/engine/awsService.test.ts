@@ -5,6 +5,7 @@ import { createConnection } from '../../src/aws/sdk.ts';
 import type { Connection } from '../../src/aws/service.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** The services of the extension, unchanged, against the local engine. */
 describe('the aws room on the local engine', () => {
@@ -26,10 +27,9 @@ describe('the aws room on the local engine', () => {
   async function createStream(streamName: string, shardCount: number): Promise<void> {
     const { streams } = connection;
     await streams.createStream({ streamName, mode: 'PROVISIONED', shardCount }, signal);
-    for (;;) {
-      const { status } = await streams.describeStreamSummary(streamName, signal);
-      if (status === 'ACTIVE') return;
-    }
+    await eventually(
+      async () => (await streams.describeStreamSummary(streamName, signal)).status === 'ACTIVE',
+    );
   }
 
   it('creates, lists, describes and deletes streams', async () => {

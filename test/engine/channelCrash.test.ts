@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { channelInput, storage } from '../support/channels.ts';
 import { type EngineProcess, kinesisClient, readyOf, spawnEngine } from '../support/engine.ts';
-import { directory, eventually, objectsIn } from '../support/firehose.ts';
+import { eventually } from '../support/eventually.ts';
+import { directory, objectsIn } from '../support/firehose.ts';
 import { seededRandom } from '../support/seededRandom.ts';
 
 const ROUNDS = 6;
@@ -67,7 +68,7 @@ async function createChannel(client: KinesisClient): Promise<void> {
   });
   await eventually(async () => {
     const answer = await client.send(new DescribeChannelCommand({ ChannelARN }));
-    return answer.ChannelDescription?.ChannelStatus === 'ACTIVE' || undefined;
+    return answer.ChannelDescription?.ChannelStatus === 'ACTIVE';
   });
 }
 

@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import type { EngineOptions } from '../../src/engine/part.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
-import { eventually } from '../support/firehose.ts';
+import { eventually } from '../support/eventually.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 
 const START_MS = 1_700_000_000_250;

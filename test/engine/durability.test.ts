@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { PAGE_BYTES } from '../../src/engine/limits.ts';
 import { type EngineProcess, kinesisClient, readyOf, spawnEngine } from '../support/engine.ts';
+import { eventually } from '../support/eventually.ts';
 
 const StreamName = 's';
 const DATABASE = 'kinesis.db';
@@ -132,12 +133,12 @@ describe('what is on the disk', () => {
 
 async function createActive(client: KinesisClient): Promise<void> {
   await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
-  for (;;) {
+  await eventually(async () => {
     const { StreamDescriptionSummary } = await client.send(
       new DescribeStreamSummaryCommand({ StreamName }),
     );
-    if (StreamDescriptionSummary?.StreamStatus === 'ACTIVE') return;
-  }
+    return StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
+  });
 }
 
 /** The data of what was put, by sequence number. */

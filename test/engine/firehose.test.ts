@@ -14,11 +14,11 @@ import {
 } from '@aws-sdk/client-firehose';
 import { CreateStreamCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { kinesisClient, readyOf, spawnEngine } from '../support/engine.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   createActive,
   directory,
   encoder,
-  eventually,
   firehoseClient,
   firehoseWorld,
   objectsIn,

@@ -8,15 +8,8 @@ import {
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis';
 import { kinesisClient } from '../support/engine.ts';
-import {
-  createActive,
-  encoder,
-  eventually,
-  firehoseWorld,
-  objectsIn,
-  ROLE,
-  s3,
-} from '../support/firehose.ts';
+import { eventually } from '../support/eventually.ts';
+import { createActive, encoder, firehoseWorld, objectsIn, ROLE, s3 } from '../support/firehose.ts';
 
 const StreamName = 'source';
 
@@ -29,7 +22,7 @@ test('a source that is split and merged is delivered whole and in order', async 
   const active = (): Promise<true> =>
     eventually(async () => {
       const answer = await client.send(new DescribeStreamSummaryCommand({ StreamName }));
-      return answer.StreamDescriptionSummary?.StreamStatus === 'ACTIVE' || undefined;
+      return answer.StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
     });
   await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
   await active();

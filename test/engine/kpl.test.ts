@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { createConnection } from '../../src/aws/sdk.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
-import { eventually } from '../support/firehose.ts';
+import { eventually } from '../support/eventually.ts';
 import { aggregateOf } from '../support/kplAggregator.ts';
 import { seededRandom } from '../support/seededRandom.ts';
 import { tailOver, until } from '../support/tails.ts';
@@ -95,7 +95,7 @@ async function packedStream(
     const { StreamDescriptionSummary: stream } = await client.send(
       new DescribeStreamSummaryCommand({ StreamARN }),
     );
-    return stream?.StreamStatus === 'ACTIVE' || undefined;
+    return stream?.StreamStatus === 'ACTIVE';
   });
   return { client, endpoint };
 }

@@ -4,7 +4,7 @@ import { devNull } from 'node:os';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { startTestEngine } from '../support/engine.ts';
-import { eventually } from '../support/firehose.ts';
+import { eventually } from '../support/eventually.ts';
 
 const run = promisify(execFile);
 

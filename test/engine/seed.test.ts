@@ -20,6 +20,7 @@ import {
   spawnEngine,
   startTestEngine,
 } from '../support/engine.ts';
+import { eventually } from '../support/eventually.ts';
 
 const SEED = {
   // More than may be CREATING at once.
@@ -198,7 +199,9 @@ describe('--seed', () => {
       control(slow.ready.http, 'applySeed', JSON.parse(seed) as unknown),
     ]);
     const client = kinesisClient(slow.ready.http);
-    while ((await client.send(new ListStreamsCommand())).StreamNames?.length === 0);
+    await eventually(
+      async () => (await client.send(new ListStreamsCommand())).StreamNames?.length === 1,
+    );
     client.destroy();
     await slow.stop();
     const [applied] = await applying;

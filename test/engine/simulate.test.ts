@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   DeleteStreamCommand,
   DescribeStreamSummaryCommand,
@@ -16,6 +15,7 @@ import {
 } from '../../src/protocol/engine/control.ts';
 import type { EngineOptions } from '../../src/engine/part.ts';
 import { kinesisClient, startTestEngine } from '../support/engine.ts';
+import { eventually } from '../support/eventually.ts';
 
 async function world(context: TestContext, options: Partial<EngineOptions> = {}) {
   const engine = await startTestEngine(options);
@@ -56,15 +56,6 @@ async function world(context: TestContext, options: Partial<EngineOptions> = {})
     );
   };
   return { client, call, firstRecords };
-}
-
-/** Polls: the engine under test keeps real time. */
-async function eventually(look: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 3_000; attempt++) {
-    if (await look()) return;
-    await delay(20);
-  }
-  throw new Error('It did not happen within a minute');
 }
 
 const trucks = {

@@ -10,6 +10,7 @@ import { createConnection } from '../../src/aws/sdk.ts';
 import type { TailSession } from '../../src/tail/session.ts';
 import { BreakableProxy } from '../support/breakableProxy.ts';
 import { control } from '../support/control.ts';
+import { eventually } from '../support/eventually.ts';
 import { pushedShards, READING_WAYS, shownTexts, tailOver, until } from '../support/tails.ts';
 import { StreamName, TailWorld } from '../support/tailWorld.ts';
 
@@ -128,12 +129,7 @@ for (const way of READING_WAYS) {
       // Sequence numbers begin with the second of their shard's making, which no real stream shares.
       await control(world.endpoint, 'advanceClock', { byMs: 1_000 });
       // Refused while the old one is being deleted.
-      const isMade = (): Promise<boolean> =>
-        world.createStream(2).then(
-          () => true,
-          () => false,
-        );
-      while (!(await isMade()));
+      await eventually(() => world.createStream(2).then(() => true));
       for (let index = 0; index < 10; index++) await world.put(`new ${index}`);
       await until(
         session,

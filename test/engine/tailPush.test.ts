@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isTailConsumer } from '../../src/formats/consumerName.ts';
 import type { TailSession } from '../../src/tail/session.ts';
 import { control } from '../support/control.ts';
+import { eventually } from '../support/eventually.ts';
 import { pushedShards, shownTexts, until } from '../support/tails.ts';
 import { StreamName, TailWorld } from '../support/tailWorld.ts';
 
@@ -93,11 +94,11 @@ describe('a tail that the local engine pushes to', () => {
     await until(session, () => session.state.reading.push === 'on');
     assert.equal((await tailConsumers()).length, 1);
     for (let index = 1; index < 20; index++) {
-      await consumers.registerConsumer(StreamName, `app-${index}`, world.signal);
-      for (;;) {
+      await eventually(() => consumers.registerConsumer(StreamName, `app-${index}`, world.signal));
+      await eventually(async () => {
         const { items } = await consumers.listConsumers(StreamName, world);
-        if (items.every(({ status }) => status === 'ACTIVE')) break;
-      }
+        return items.every(({ status }) => status === 'ACTIVE');
+      });
     }
     const second = world.tail('push');
     await until(second, () => second.state.reading.push === 'refused');
@@ -105,6 +106,6 @@ describe('a tail that the local engine pushes to', () => {
     session.reading.usePolling();
     await put(5);
     await checkOnce();
-    while ((await tailConsumers()).length > 0);
+    await eventually(async () => (await tailConsumers()).length === 0);
   });
 });

@@ -13,7 +13,8 @@ import {
 import type { EngineOptions } from '../../src/engine/part.ts';
 import { kinesisClient, startTestEngine } from './engine.ts';
 import { FakeClock, settle } from './fakeClock.ts';
-import { directory, eventually, objectsIn } from './firehose.ts';
+import { eventually } from './eventually.ts';
+import { directory, objectsIn } from './firehose.ts';
 
 const ACCOUNT = '000000000000';
 export const CHANNEL_ROLE = `arn:aws:iam::${ACCOUNT}:role/channel`;

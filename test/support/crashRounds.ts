@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { compareSequenceNumbers } from '../../src/formats/sequenceNumber.ts';
 import { ENGINE_MAIN, kinesisClient, readyOf, spawnEngine } from './engine.ts';
+import { eventually } from './eventually.ts';
 import { seededRandom } from './seededRandom.ts';
 
 const STREAM = 'crash';
@@ -124,10 +125,10 @@ async function createActive(client: KinesisClient, model: Model): Promise<void> 
   const input = { StreamName: STREAM, ShardCount: SHARDS.length };
   await client.send(new CreateStreamCommand(input));
   model.streams.add(STREAM);
-  for (;;) {
+  await eventually(async () => {
     const { StreamSummaries } = await client.send(new ListStreamsCommand());
-    if (StreamSummaries?.[0]?.StreamStatus === 'ACTIVE') return;
-  }
+    return StreamSummaries?.[0]?.StreamStatus === 'ACTIVE';
+  });
 }
 
 /** Single puts, batches, and now and then a new stream. */

@@ -2,7 +2,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
 import {
   CreateDeliveryStreamCommand,
@@ -11,6 +10,7 @@ import {
   FirehoseClient,
 } from '@aws-sdk/client-firehose';
 import { CREDENTIALS, startTestEngine } from './engine.ts';
+import { eventually } from './eventually.ts';
 
 export const ROLE = 'arn:aws:iam::000000000000:role/firehose';
 export const encoder = new TextEncoder();
@@ -54,18 +54,6 @@ export async function firehoseWorld(context: TestContext) {
   return { dataDir, engine, firehose };
 }
 
-/** Polls: the engine under test keeps real time. */
-export async function eventually<T>(
-  look: () => Promise<T | undefined> | T | undefined,
-): Promise<T> {
-  for (let attempt = 0; attempt < 3_000; attempt++) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await delay(20);
-  }
-  throw new Error('It did not happen within a minute');
-}
-
 export async function createActive(
   client: FirehoseClient,
   input: CreateDeliveryStreamCommandInput,
@@ -75,7 +63,7 @@ export async function createActive(
     const answer = await client.send(
       new DescribeDeliveryStreamCommand({ DeliveryStreamName: input.DeliveryStreamName }),
     );
-    return answer.DeliveryStreamDescription?.DeliveryStreamStatus === 'ACTIVE' || undefined;
+    return answer.DeliveryStreamDescription?.DeliveryStreamStatus === 'ACTIVE';
   });
   return DeliveryStreamARN;
 }

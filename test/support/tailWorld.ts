@@ -7,6 +7,7 @@ import type { Connection } from '../../src/aws/service.ts';
 import type { TailSession } from '../../src/tail/session.ts';
 import type { TailSessionOptions } from '../../src/tail/sessionOptions.ts';
 import { type EngineProcess, kinesisClient, readyOf, spawnEngine } from './engine.ts';
+import { eventually } from './eventually.ts';
 import { type ReadingWay, tailOver } from './tails.ts';
 
 /** Of the world's stream. */
@@ -67,7 +68,10 @@ export class TailWorld {
 
   async active(): Promise<void> {
     const { streams } = this.connection;
-    while ((await streams.describeStreamSummary(StreamName, this.signal)).status !== 'ACTIVE');
+    await eventually(
+      async () =>
+        (await streams.describeStreamSummary(StreamName, this.signal)).status === 'ACTIVE',
+    );
   }
 
   /** A tail that reads already, and ends with this world. */

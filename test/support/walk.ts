@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import * as sdk from '@aws-sdk/client-kinesis';
 import { channelInput, streamArn } from './channels.ts';
-import { eventually } from './firehose.ts';
+import { eventually } from './eventually.ts';
 
 const KEY_ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const PROVISIONED = { StreamName: 'walk' };
@@ -208,7 +208,7 @@ export const WALK: Readonly<Record<string, (client: sdk.KinesisClient) => Promis
       const { ConsumerDescription } = await client.send(
         new sdk.DescribeStreamConsumerCommand({ ConsumerARN }),
       );
-      return ConsumerDescription?.ConsumerStatus === 'ACTIVE' || undefined;
+      return ConsumerDescription?.ConsumerStatus === 'ACTIVE';
     });
     const { Consumers } = await client.send(new sdk.ListStreamConsumersCommand({ StreamARN }));
     assert.deepEqual(
@@ -227,7 +227,7 @@ export const WALK: Readonly<Record<string, (client: sdk.KinesisClient) => Promis
     const channelActive = () =>
       eventually(async () => {
         const answer = await client.send(new sdk.DescribeChannelCommand({ ChannelARN }));
-        return answer.ChannelDescription?.ChannelStatus === 'ACTIVE' || undefined;
+        return answer.ChannelDescription?.ChannelStatus === 'ACTIVE';
       });
     await channelActive();
     await client.send(
