@@ -27,10 +27,15 @@ await main(async () => {
   const chosen = suites.filter(({ name }) => names.includes(name));
   await prepare(chosen);
   const total = { passed: 0, failed: 0 };
+  /** @type {string[]} */
+  const unsteady = [];
   if (names.includes('check')) add(total, await timed('check', check));
   for (const suite of chosen) {
-    add(total, await timed(suite.name, () => runSuite(suite, values.only)));
+    const counts = await timed(suite.name, () => runSuite(suite, values.only));
+    add(total, counts);
+    unsteady.push(...counts.unsteady);
   }
+  for (const file of unsteady) say(`${file} passed only in its second run: find out why`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   return total.failed === 0 ? 0 : 1;
 });
@@ -44,15 +49,17 @@ async function prepare(chosen) {
 
 /**
  * @param {string} name
- * @param {() => Promise<{ passed: number, failed: number, skipped?: number }>} work
+ * @template {{ passed: number, failed: number, skipped?: number }} Counts
+ * @param {() => Promise<Counts>} work
  */
 async function timed(name, work) {
   say(`Running ${name}`);
   const startMs = performance.now();
-  const { passed, failed, skipped = 0 } = await work();
+  const counts = await work();
+  const { passed, failed, skipped = 0 } = counts;
   const left = skipped === 0 ? '' : `, ${skipped} skipped (counted as failed)`;
   say(`${name}: ${passed} passed, ${failed} failed${left} (${secondsSince(startMs)})`);
-  return { passed, failed: failed + skipped };
+  return { ...counts, failed: failed + skipped };
 }
 
 /**

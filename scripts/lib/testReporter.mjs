@@ -1,6 +1,7 @@
 /**
- * A reporter for node:test: shows only what failed, in full, and writes the counts to the file that
- * KINESIS_WORKBENCH_TEST_RESULTS names. A skipped test counts as failed: nothing here is skipped.
+ * A reporter for node:test: shows only what failed, in full, and writes the counts, in all and of each
+ * file, to the file that KINESIS_WORKBENCH_TEST_RESULTS names. A skipped test counts as failed:
+ * nothing here is skipped.
  */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -12,6 +13,8 @@ const shownOutputMax = 20_000;
 /** @param {AsyncIterable<import('node:test/reporters').TestEvent>} source */
 export default async function* report(source) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {Record<string, typeof counts>} */
+  const files = {};
   let ok = true;
   /** @type {Map<string, string>} */
   const printed = new Map();
@@ -21,10 +24,13 @@ export default async function* report(source) {
       const before = printed.get(data.file) ?? '';
       if (before.length < shownOutputMax) printed.set(data.file, before + data.message);
     } else if (type === 'test:pass') {
-      count(counts, data);
+      count(data, counts, ofFile(files, data));
       if (isSkipped(data)) yield `✖ ${data.name} is skipped\n`;
     } else if (type === 'test:fail') {
-      if (data.details.type !== 'suite') counts.failed += 1;
+      if (data.details.type !== 'suite') {
+        counts.failed += 1;
+        ofFile(files, data).failed += 1;
+      }
       // A suite that fails only because of a test in it has nothing to add.
       if ('failureType' in data.details.error) {
         if (data.details.error.failureType === 'subtestsFailed') continue;
@@ -40,17 +46,24 @@ export default async function* report(source) {
   // A hook that fails outside a test fails the run without failing a test.
   if (!ok && counts.failed === 0) counts.failed = 1;
   const file = process.env.KINESIS_WORKBENCH_TEST_RESULTS;
-  if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
+  if (file !== undefined) writeFileSync(file, JSON.stringify({ ...counts, files }));
 }
 
 /**
- * @param {{ passed: number, skipped: number }} counts
  * @param {{ details: { type?: string | undefined }, skip?: unknown, todo?: unknown }} data
+ * @param {...{ passed: number, skipped: number }} counts
  */
-function count(counts, data) {
+function count(data, ...counts) {
   if (data.details.type === 'suite') return;
-  if (isSkipped(data)) counts.skipped += 1;
-  else counts.passed += 1;
+  for (const each of counts) each[isSkipped(data) ? 'skipped' : 'passed'] += 1;
+}
+
+/**
+ * @param {Record<string, { passed: number, failed: number, skipped: number }>} files
+ * @param {{ file?: string | undefined }} data
+ */
+function ofFile(files, { file = '' }) {
+  return (files[relative('', file)] ??= { passed: 0, failed: 0, skipped: 0 });
 }
 
 /** @param {{ skip?: unknown, todo?: unknown }} data */

@@ -10,13 +10,14 @@ const start = "import { after, describe, it, test } from 'node:test';\n";
 
 describe('the way unit tests are run', () => {
   it('counts what passed, failed and was skipped, and shows what failed', async () => {
-    const { counts, output } = await runTests(`
+    const { counts, files, output } = await runTests(`
       test('is fine', () => {});
       describe('a suite', () => {
         it('is wrong', () => { throw new Error('so wrong'); });
         it('is left out', { skip: true }, () => {});
       });`);
     assert.deepEqual(counts, { passed: 1, failed: 1, skipped: 1 });
+    assert.deepEqual(files, { 'sample.test.ts': counts });
     assert.match(output, /✖ is wrong[^]*Error: so wrong/);
     assert.match(output, /✖ is left out is skipped/);
   });
@@ -48,7 +49,9 @@ describe('the way unit tests are run', () => {
   });
 });
 
-async function runTests(code: string): Promise<{ counts: unknown; output: string }> {
+async function runTests(
+  code: string,
+): Promise<{ counts: unknown; files: unknown; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'kinesis-workbench-run-'));
   try {
     const results = join(folder, 'results.json');
@@ -58,7 +61,11 @@ async function runTests(code: string): Promise<{ counts: unknown; output: string
       [`--test-reporter=${join(root, 'scripts/lib/testReporter.mjs')}`],
       { folder, results },
     );
-    return { counts: JSON.parse(await readFile(results, 'utf8')), output };
+    const { files, ...counts } = JSON.parse(await readFile(results, 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    return { counts, files, output };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
