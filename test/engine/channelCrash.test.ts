@@ -18,7 +18,7 @@ const SEED = 3;
 const RECORDS_PER_BATCH = 20;
 
 test('an engine that is killed again and again delivers each record once', async (context) => {
-  const dataDir = directory(context);
+  const dataDir = directory();
   const random = seededRandom(SEED);
   const acknowledged: string[] = [];
   let engine: EngineProcess | undefined;

@@ -121,11 +121,14 @@ describe('a copy of a range of time', () => {
     const range = options(Date.now() + 1);
     const { scheduler, allowance } = range.reading;
     const tail = scheduler.join({ connectionName: 'Local engine', streamName: 'from', allowance });
-    const shardIds = new Set<string>();
-    for await (const { shardId } of rangeRecords(range, signal)) shardIds.add(shardId);
-    const spent = [...shardIds].map((shardId) => tail.spentOf(shardId).readBytesPerSecond > 0);
+    const spent = new Map<string, boolean>();
+    for await (const { shardId } of rangeRecords(range, signal)) {
+      // At its first record, because what was spent is forgotten after some seconds.
+      if (spent.has(shardId)) continue;
+      spent.set(shardId, tail.spentOf(shardId).readBytesPerSecond > 0);
+    }
     tail.dispose();
-    assert.ok(spent.length > 0 && spent.every((isSpent) => isSpent));
+    assert.ok(spent.size > 0 && [...spent.values()].every((isSpent) => isSpent));
   });
 
   it('says why nothing comes while the service refuses, and goes on', async () => {

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { PAGE_BYTES } from '../../src/engine/limits.ts';
 import { type EngineProcess, kinesisClient, readyOf, spawnEngine } from '../support/engine.ts';
-import { eventually } from '../support/eventually.ts';
+import { comesTrue, eventually } from '../support/eventually.ts';
 
 const StreamName = 's';
 const DATABASE = 'kinesis.db';
@@ -106,7 +106,7 @@ describe('what is on the disk', () => {
     assert.deepEqual([...kept.values()], put.slice(0, -1));
     const warning = `The last write before the engine last ended cannot be read, because its log is damaged; what came before is there. The log as it was is kept in ${log}.damaged.`;
     assert.equal(readyOf(again).warning, warning);
-    assert.ok(again.stderr().includes(warning));
+    await comesTrue(() => assert.ok(again.stderr().includes(warning)));
     assert.equal(Buffer.compare(await readFile(`${log}.damaged`), torn), 0);
   });
 

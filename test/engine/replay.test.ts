@@ -10,6 +10,7 @@ import { HashKeyGuess } from '../../src/tail/replay/hashRouting.ts';
 import { type ReplayRecord, Replayer } from '../../src/tail/replay/replayer.ts';
 import type { TailSession } from '../../src/tail/session.ts';
 import { ConnectedEngine, dataByKey } from '../support/connectedEngine.ts';
+import { eventually } from '../support/eventually.ts';
 import { tailOver, until } from '../support/tails.ts';
 
 const { signal } = new AbortController();
@@ -32,6 +33,9 @@ describe('a capture of a tail', () => {
       ['to', 2],
     ] as const) {
       await streams.createStream({ streamName, mode: 'PROVISIONED', shardCount }, signal);
+      await eventually(
+        async () => (await streams.describeStreamSummary(streamName, signal)).status === 'ACTIVE',
+      );
     }
     const put = Array.from({ length: 300 }, (_, index) => ({
       partitionKey: `key ${index % 7}`,

@@ -56,13 +56,19 @@ describe('a snapshot', () => {
 
   /** Sequence numbers and data of a stream's only shard. */
   async function contents(StreamName: string): Promise<string[]> {
-    const { ShardIterator } = await client.send(
+    let { ShardIterator } = await client.send(
       new GetShardIteratorCommand({ StreamName, ShardId: '0', ShardIteratorType: 'TRIM_HORIZON' }),
     );
-    const { Records } = await client.send(new GetRecordsCommand({ ShardIterator }));
-    return (Records ?? []).map(
-      ({ SequenceNumber, Data }) => `${SequenceNumber ?? ''} ${Buffer.from(Data ?? []).toString()}`,
-    );
+    const all: string[] = [];
+    // More than one answer holds where a snapshot takes its time. The last one has none.
+    for (;;) {
+      const answer = await client.send(new GetRecordsCommand({ ShardIterator }));
+      for (const { SequenceNumber, Data } of answer.Records ?? []) {
+        all.push(`${SequenceNumber ?? ''} ${Buffer.from(Data ?? []).toString()}`);
+      }
+      if (answer.Records?.length === 0) return all;
+      ShardIterator = answer.NextShardIterator;
+    }
   }
 
   const names = async () => (await client.send(new ListStreamsCommand())).StreamNames;

@@ -52,7 +52,7 @@ export function channelInput(
 }
 
 export async function channelWorld(context: TestContext, options: Partial<EngineOptions> = {}) {
-  const dataDir = options.dataDir ?? directory(context);
+  const dataDir = options.dataDir ?? directory();
   const clock = new FakeClock(Date.parse('2026-02-03T15:04:05Z'));
   const engine = await startTestEngine({ dataDir, ...options }, { clock });
   context.after(() => engine.stop());

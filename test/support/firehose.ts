@@ -25,12 +25,21 @@ export function s3(buffering: number, more: Record<string, unknown> = {}) {
   };
 }
 
-export function directory(context: TestContext): string {
+const directories: string[] = [];
+
+/**
+ * For as long as the file of the tests runs: hooks of a test come in the order in which they were
+ * asked for, so one that removed it would find an engine that still writes to it.
+ */
+export function directory(): string {
+  if (directories.length === 0) process.once('exit', removeDirectories);
   const dataDir = mkdtempSync(join(tmpdir(), 'firehose-test-'));
-  context.after(() => {
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  directories.push(dataDir);
   return dataDir;
+}
+
+function removeDirectories(): void {
+  for (const dataDir of directories) rmSync(dataDir, { recursive: true, force: true });
 }
 
 export function firehoseClient(context: TestContext, endpoint: string): FirehoseClient {
@@ -47,7 +56,7 @@ export function firehoseClient(context: TestContext, endpoint: string): Firehose
 }
 
 export async function firehoseWorld(context: TestContext) {
-  const dataDir = directory(context);
+  const dataDir = directory();
   const engine = await startTestEngine({ dataDir });
   context.after(() => engine.stop());
   const firehose = firehoseClient(context, engine.ready.http);
