@@ -54,26 +54,45 @@ describe('a tail by keyboard alone', () => {
     await keys.isOn(/^Shards: all shards$/);
   });
 
+  /** Presses a key in the rows as soon as another count than this one is shown, before a frame is drawn. */
+  async function pressOnceCounted(key: string, { ctrlKey = false } = {}): Promise<void> {
+    await tail.view.frame.evaluate(
+      (press) => {
+        const counted = new MutationObserver(() => {
+          counted.disconnect();
+          const event = new KeyboardEvent('keydown', { ...press, bubbles: true });
+          document.querySelector('[role=grid]')?.dispatchEvent(event);
+        });
+        const count = document.querySelector('.count');
+        if (count) counted.observe(count, { childList: true, characterData: true, subtree: true });
+      },
+      { key, ctrlKey },
+    );
+  }
+
   test('goes to the newest record as soon as it is counted, before a row is drawn', async () => {
     const { frame } = tail.view;
-    await frame.evaluate(
-      () =>
-        new Promise<void>((resolve) => {
-          const press = (): void => {
-            counted.disconnect();
-            const key = new KeyboardEvent('keydown', { key: 'End', bubbles: true });
-            document.querySelector('[role=grid]')?.dispatchEvent(key);
-            resolve();
-          };
-          const counted = new MutationObserver(press);
-          const count = document.querySelector('.count');
-          if (count)
-            counted.observe(count, { childList: true, characterData: true, subtree: true });
-          window.parent.fakeHost.push(30);
-        }),
-    );
+    await pressOnceCounted('End');
+    await tail.view.push(30);
     await frame.getByRole('treeitem', { name: 'speed' }).waitFor();
     assert.match(await tail.view.text('.row.lead .data'), /"number":29,/);
+  });
+
+  test('goes to the newest match, or to all, as soon as they are counted', async () => {
+    const { frame } = tail.view;
+    await tail.view.push(300);
+    const box = frame.locator('.filter-input');
+    await box.fill('truck_71');
+    await pressOnceCounted('End');
+    await box.press('Enter');
+    await frame.locator('.pane-title', { hasText: 'truck_71' }).waitFor();
+    assert.match(await tail.view.text('.row.lead .data'), /"number":283,/);
+    await box.fill('status":"idle');
+    await pressOnceCounted('a', { ctrlKey: true });
+    await box.press('Enter');
+    await frame.locator('.count', { hasText: '34 of 300' }).waitFor();
+    await tail.view.settled();
+    assert.equal(await frame.locator('.rows > .row[aria-selected=false]').count(), 0);
   });
 
   test('is filtered, and not any more', async () => {

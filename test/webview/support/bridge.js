@@ -5,10 +5,6 @@ document.addEventListener('securitypolicyviolation', (event) => {
     `${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
   );
 });
-globalThis.longTasks = 0;
-new PerformanceObserver((list) => {
-  globalThis.longTasks += list.getEntries().length;
-}).observe({ type: 'longtask' });
 globalThis.errors = [];
 globalThis.addEventListener('error', (event) => globalThis.errors.push(String(event.message)));
 globalThis.addEventListener('unhandledrejection', (event) => {
@@ -22,12 +18,15 @@ document.addEventListener('DOMContentLoaded', () => {
 });
 
 // What is still to come, so that a test looks at what the page ends up with: frames that the page
-// asked for, requests without their answers, messages of the host that it has not heard, and a
-// scroll that goes on.
+// asked for, requests without their answers, messages of the host that it has not heard, a scroll
+// that goes on, a popover that has not told that it was opened or closed, and fonts.
 const frames = new Set();
 const requests = new Map();
 let scrolls = 0;
 window.addEventListener('scroll', () => (scrolls += 1), true);
+const toggled = new Set();
+document.addEventListener('beforetoggle', ({ target }) => toggled.add(target), true);
+document.addEventListener('toggle', ({ target }) => toggled.delete(target), true);
 let expected = -window.parent.fakeHost.posted;
 // By other names: a constant of this script is what the page's own scripts would find by the same.
 const askFrame = window.requestAnimationFrame.bind(window);
@@ -58,6 +57,8 @@ globalThis.stillToCome = () => {
   scrolls = 0;
   return [
     ...(isScrolling ? ['the end of a scroll'] : []),
+    ...(toggled.size > 0 ? ['a popover'] : []),
+    ...(document.fonts.status === 'loading' ? ['a font'] : []),
     ...methods.map((method) => `an answer to ${method}`),
     ...(messages > 0 ? [`${messages} messages of the host`] : []),
     ...(frames.size > 0 ? [`${frames.size} frames`] : []),

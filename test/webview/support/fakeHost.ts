@@ -147,9 +147,12 @@ export class FakeHost {
     this.announce();
   }
 
-  /** Appends `perSecond` records a second, in ticks of 20 ms, until `stop`. */
-  stream(perSecond: number): void {
-    this.streaming = setInterval(() => this.push(perSecond / 50), 20);
+  /** Appends `perSecond` records a second, in ticks of 20 ms, until it has so many or `stop`. */
+  stream(perSecond: number, receivedMax = Number.POSITIVE_INFINITY): void {
+    this.streaming = setInterval(() => {
+      this.push(Math.min(perSecond / 50, receivedMax - this.window.received));
+      if (this.window.received === receivedMax) this.stop();
+    }, 20);
   }
 
   stop(): void {

@@ -16,6 +16,7 @@ import { rowElementId } from './rowView.ts';
 import { type KeptSelection, RowSelection } from './selection.ts';
 import { TallScroll } from './tallScroll.ts';
 import { Viewport } from './viewport.ts';
+import { WheelListener } from './wheelListener.ts';
 
 export interface GridOptions extends Omit<GridColumnsOptions, 'layer' | 'onLeave' | 'onChanged'> {
   requestRows(request: {
@@ -71,6 +72,9 @@ export class Grid implements Disposable {
   private readonly selection = new RowSelection(limits.selectedRowsMax);
   private readonly store = new DisposableStore();
   private readonly frame = this.store.add(new FrameTask(() => this.draw()));
+  private readonly wheel = this.store.add(
+    new WheelListener(this.scroller, (event) => this.onWheel(event)),
+  );
   private readonly loader: RowLoader;
   private readonly view: Viewport;
   private latest: Pick<TailCounts, 'generation' | 'revision' | 'first' | 'end'> = NO_ROWS;
@@ -177,6 +181,7 @@ export class Grid implements Disposable {
   /** Moves the lead and brings it into view; `extends` the selection or makes it the only one. */
   move(move: Move, { extend = false } = {}): void {
     // The newest record can be gone to as soon as it is counted, also before a row is drawn.
+    this.meetGeneration();
     const { first, end } = move === 'last' ? this.latest : this.span;
     if (end === first) return;
     const view = { topPx: this.tall.topPx, heightPx: this.view.heightPx };
@@ -215,9 +220,6 @@ export class Grid implements Disposable {
     this.store.add(listen(this.scroller, 'scroll', () => this.onScroll()));
     // A click focuses what scrolls; the grid is what has the keys and shows the focus.
     this.store.add(listen(this.scroller, 'focus', () => this.node.focus()));
-    this.store.add(
-      listen(this.scroller, 'wheel', (event) => this.onWheel(event), { passive: true }),
-    );
     this.store.add(listen(this.node, 'keydown', (event) => this.onKey(event)));
     this.store.add(listen(this.layer.node, 'mousedown', (event) => this.onPress(event)));
     this.store.add(listen(this.layer.node, 'dblclick', () => this.options.onActivate()));
@@ -235,7 +237,7 @@ export class Grid implements Disposable {
     this.frame.schedule();
   }
 
-  /** The wheel is heard before the view moves: the end must not snap back meanwhile. */
+  /** While the end is followed, before the view moves: it must not snap back meanwhile. */
   private onWheel(event: WheelEvent): void {
     this.lastScrollMs = performance.now();
     if (event.deltaY < 0 && this.tall.topPx > 0) this.hold();
@@ -245,6 +247,7 @@ export class Grid implements Disposable {
     if (event.target !== this.node || event.altKey) return;
     if (event.ctrlKey || event.metaKey) {
       if (event.key !== 'a') return;
+      this.meetGeneration();
       this.select(() => this.selection.selectAll(this.latest));
       event.preventDefault();
       return;
@@ -308,8 +311,8 @@ export class Grid implements Disposable {
   }
 
   private draw(): void {
-    if (this.latest.generation !== this.cache.generation) this.startGeneration();
-    else if (this.latest.revision !== this.revision) this.cache.outdate();
+    if (this.latest.revision !== this.revision) this.cache.outdate();
+    this.meetGeneration();
     this.revision = this.latest.revision;
     this.span.advance(this.isFollowing ? this.loadedRange() : this.latest);
     this.fit();
@@ -327,11 +330,14 @@ export class Grid implements Disposable {
       rowOf: (ordinal) => this.cache.get(ordinal),
     });
     this.describe();
+    this.wheel.setFirst(this.isFollowing);
     this.options.onDrawn();
   }
 
-  private startGeneration(): void {
+  /** What is selected from here on is selected among the rows that were counted last. */
+  private meetGeneration(): void {
     const { generation, first, end } = this.latest;
+    if (generation === this.cache.generation) return;
     this.cache.reset(generation);
     const restoring = this.restoring?.generation === generation ? this.restoring : undefined;
     this.restoring = undefined;
