@@ -6,6 +6,7 @@ import { callEngine } from '../engine/controlClient.ts';
 import type { EngineController } from '../engine/engineController.ts';
 import { SIMULATORS_POLL_MS } from '../limits.ts';
 import type { Log } from '../log.ts';
+import { ProducerList } from './producerList.ts';
 import { tooltipMarkdown } from './tooltip.ts';
 
 const SIMULATORS_VIEW = 'kinesisWorkbench.simulators';
@@ -19,6 +20,7 @@ export class SimulatorsTree implements vscode.TreeDataProvider<ProducerStatus>, 
   private readonly engine: EngineController;
   private readonly log: Log;
   private readonly view: vscode.TreeView<ProducerStatus>;
+  private readonly producers = this.store.add(new ProducerList(() => this.listOrNone()));
 
   constructor(engine: EngineController, log: Log) {
     this.engine = engine;
@@ -26,7 +28,9 @@ export class SimulatorsTree implements vscode.TreeDataProvider<ProducerStatus>, 
     this.view = this.store.add(
       vscode.window.createTreeView(SIMULATORS_VIEW, { treeDataProvider: this }),
     );
+    this.store.add(this.producers.onDidChange(() => this.changeEmitter.fire(undefined)));
     this.store.add(engine.onDidChangeState(() => this.refresh()));
+    this.store.add(this.view.onDidChangeVisibility(() => this.refresh()));
     const timer = setInterval(() => {
       // Only what somebody looks at is kept up to date.
       if (this.view.visible && this.engine.state.name === 'running') this.refresh();
@@ -35,7 +39,7 @@ export class SimulatorsTree implements vscode.TreeDataProvider<ProducerStatus>, 
   }
 
   refresh(): void {
-    this.changeEmitter.fire(undefined);
+    void this.producers.look();
   }
 
   async list(): Promise<ProducerStatus[]> {
@@ -71,6 +75,14 @@ export class SimulatorsTree implements vscode.TreeDataProvider<ProducerStatus>, 
   }
 
   async getChildren(): Promise<ProducerStatus[]> {
+    return [...(await this.producers.all())];
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  private async listOrNone(): Promise<ProducerStatus[]> {
     if (this.engine.state.name !== 'running') return [];
     try {
       return await this.list();
@@ -78,10 +90,6 @@ export class SimulatorsTree implements vscode.TreeDataProvider<ProducerStatus>, 
       this.log.warn('simulators', 'The producers could not be listed', messageOf(error));
       return [];
     }
-  }
-
-  dispose(): void {
-    this.store.dispose();
   }
 }
 
