@@ -5,6 +5,7 @@
 export type ErrorCode =
   | 'accessDenied'
   | 'cancelled'
+  | 'connectionChanged'
   | 'credentialsMissing'
   | 'dataDirectoryCorrupt'
   | 'dataDirectoryInUse'

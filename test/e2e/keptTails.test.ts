@@ -25,14 +25,19 @@ describe('a tail of an endpoint', () => {
     return connection.streams.putRecord('orders', record, signal);
   };
 
+  const leadingTo = (region: string): Record<string, unknown> => {
+    const { http: endpoint } = engine.ready;
+    const staging = { name: 'staging', kind: 'endpoint', endpoint, region };
+    return { 'kinesisWorkbench.connections': [staging] };
+  };
+
   before(async () => {
     engine = await startTestEngine();
     const { http: endpoint } = engine.ready;
     connection = createConnection({ kind: 'endpoint', endpoint, region: 'us-east-1' });
     const stream = { streamName: 'orders', mode: 'PROVISIONED', shardCount: 1 } as const;
     await connection.streams.createStream(stream, signal);
-    const staging = { name: 'staging', kind: 'endpoint', endpoint, region: 'us-east-1' };
-    workbench = await Workbench.open({ settings: { 'kinesisWorkbench.connections': [staging] } });
+    workbench = await Workbench.open({ settings: leadingTo('us-east-1') });
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await workbench.openSidebar();
     await workbench.tree('Streams').expand('staging');
@@ -113,6 +118,20 @@ describe('a tail of an endpoint', () => {
     await tail.button('Resume').first().click();
     await tail.frame.locator('.count', { hasText: '2 of 3' }).waitFor();
     await tail.rows('another large order').waitFor();
+  });
+
+  it('stops when its connection leads elsewhere, and goes on when it leads back', async () => {
+    const tail = workbench.tail();
+    await workbench.changeSettings(leadingTo('eu-west-1'));
+    const said = tail.frame.getByRole('alert').filter({ hasText: 'has changed since this tail' });
+    await said.waitFor();
+    await workbench.screenshot('led-elsewhere');
+    await workbench.changeSettings(leadingTo('us-east-1'));
+    await workbench.tree('Streams').row('staging').getByText('us-east-1').waitFor();
+    await put('a very large order');
+    await said.getByRole('button', { name: 'Try again' }).click();
+    await tail.rows('a very large order').waitFor();
+    await said.waitFor({ state: 'hidden' });
   });
 
   it('does not come back without its connection, and says so', async () => {

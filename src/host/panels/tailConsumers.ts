@@ -34,19 +34,19 @@ export class TailConsumers {
     this.options = options;
   }
 
-  /** What a tail of the connection is pushed with. */
-  sourceFor(connectionName: string): PushSource {
-    const { kept, connect } = this.options;
-    const consumers = async (): Promise<ConsumersService> =>
-      (await connect(connectionName)).consumers;
+  /** What a tail of the connection is pushed with; `connect` opens it anew for each call. */
+  sourceFor(connectionName: string, connect: () => Promise<Connection>): PushSource {
+    const { kept } = this.options;
+    const consumers = async (): Promise<ConsumersService> => (await connect()).consumers;
     return {
       registerConsumer: async (streamName, consumerName, signal) => {
+        const service = await consumers();
         // Before it is there, so that it is known even if this process ends in between.
         const place = this.options.placeOf(connectionName);
         const consumer = { connectionName, streamName, consumerName, ...(place && { place }) };
         await kept.keep(consumer);
         this.inUse.add(consumerName);
-        const arn = await (await consumers()).registerConsumer(streamName, consumerName, signal);
+        const arn = await service.registerConsumer(streamName, consumerName, signal);
         // Without it, the consumer is found by its name.
         await kept.keep({ ...consumer, arn }).catch((error: unknown) => {
           this.options.log('The ARN of a consumer could not be remembered', error);

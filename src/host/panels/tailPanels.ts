@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import type { Connection } from '../../aws/service.ts';
-import { ExpectedError, hasCode, messageOf } from '../../base/errors.ts';
+import { ExpectedError, messageOf } from '../../base/errors.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/lifecycle.ts';
 import type * as tailRoom from '../../tail/main.ts';
 import type { ReadScheduler } from '../../tail/reading/readScheduler.ts';
 import type { StreamDecoding } from '../../tail/decoders/streamDecoding.ts';
 import type { TailSession } from '../../tail/session.ts';
-import type { TailSource } from '../../tail/source.ts';
 import {
   decoderSettings,
   maskingSettings,
@@ -33,6 +31,7 @@ import { KeptLayouts } from './keptLayouts.ts';
 import { offerLeftovers } from './leftoverConsumers.ts';
 import { tellWhenRefused } from './pushNotice.ts';
 import { readingOf } from './readAllowance.ts';
+import { TailConnections, tailSourceOf } from './tailConnections.ts';
 import { TailConsumers } from './tailConsumers.ts';
 import { followMaskingSettings, isProduction, maskingOf, switchMasking } from './tailMasking.ts';
 import { TAIL_VIEW_TYPE, TailPanel } from './tailPanel.ts';
@@ -69,6 +68,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private readonly closing = new AbortController();
   private readonly panels = new Set<TailPanel>();
   private readonly connections: ConnectionRegistry;
+  private readonly places: TailConnections;
   private readonly documents: JsonDocuments;
   private readonly extensionUri: vscode.Uri;
   private readonly layouts: KeptLayouts;
@@ -91,14 +91,15 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     consumersFolder: string;
   }) {
     this.connections = options.connections;
+    this.places = new TailConnections(options.connections);
     this.documents = options.documents;
     this.extensionUri = options.extensionUri;
     this.layouts = new KeptLayouts(options.memory);
     this.filters = new KeptFilters(options.memory, { shared: sharedFilters, share: shareFilter });
     this.consumers = new TailConsumers({
       kept: new KeptConsumers(options.consumersFolder),
-      connect: (connectionName) => this.connect(connectionName),
-      placeOf: (connectionName) => this.placeOf(connectionName),
+      connect: (connectionName) => this.places.connect(connectionName),
+      placeOf: (connectionName) => this.places.placeOf(connectionName),
       log: (text, error) => this.log.error('tail', text, error),
     });
     this.log = options.log;
@@ -264,7 +265,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
           isOn,
           confirm,
           describe: async () =>
-            (await this.connect(connectionName)).streams.describeStreamSummary(
+            (await this.places.connect(connectionName)).streams.describeStreamSummary(
               streamName,
               this.closing.signal,
             ),
@@ -286,10 +287,11 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
   private sessionOf(room: TailRoom, opening: TailOpening, decoding: StreamDecoding): TailSession {
     const { connectionName } = opening;
     const entry = this.connections.find(connectionName);
+    const connect = this.places.staying(connectionName);
     try {
       const { recordsMax, bytesMax, readsPerSecond, whenFull } = tailSettings();
       return new room.TailSession({
-        source: this.sourceOf(connectionName),
+        source: tailSourceOf(connect, this.consumers.sourceFor(connectionName, connect)),
         clock: systemClock,
         random: Math.random,
         ...opening,
@@ -298,7 +300,7 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
         windowBytesMax: bytesMax,
         scheduler: this.schedulerOf(room),
         ...readingOf(entry, readsPerSecond),
-        place: this.placeOf(connectionName),
+        place: this.places.placeOf(connectionName),
         decoder: decoding.pipeline,
         masking: maskingOf(entry, maskingSettings()),
         onDefect: (error) => this.log.error('tail', 'The tail failed', error),
@@ -332,31 +334,6 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     return decoding;
   }
 
-  /** Connects anew for each call, because the engine may be back on another port. */
-  private sourceOf(connectionName: string): TailSource {
-    const connect = (): Promise<Connection> => this.connect(connectionName);
-    return {
-      listShards: async (streamName, options) =>
-        (await connect()).streams.listShards(streamName, options),
-      getShardIterator: async (request, signal) =>
-        (await connect()).streams.getShardIterator(request, signal),
-      getRecords: async (request, signal) => (await connect()).streams.getRecords(request, signal),
-      push: this.consumers.sourceFor(connectionName),
-    };
-  }
-
-  private async connect(connectionName: string): Promise<Connection> {
-    const entry = this.requireEntry(connectionName);
-    try {
-      return await this.connections.connect(entry);
-    } catch (cause) {
-      if (!hasCode(cause, 'engineStopped')) throw cause;
-      // For a tail, an engine that is down is like a network that is down: it may come back.
-      const message = 'The local engine is not running. The tail goes on when it is started.';
-      throw new ExpectedError('networkUnreachable', message, { cause });
-    }
-  }
-
   /** Once a window, and only when tails are used at all. */
   private lookForLeftovers(): void {
     if (this.hasLookedForLeftovers) return;
@@ -372,13 +349,8 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     });
   }
 
-  private placeOf(connectionName: string): string | undefined {
-    const entry = this.connections.find(connectionName);
-    return entry && placeOf(entry);
-  }
-
   private cliTargetOf({ connectionName, streamName }: TailTarget): CliTarget {
-    const target = this.connections.targetOf(this.requireEntry(connectionName));
+    const target = this.connections.targetOf(this.places.entry(connectionName));
     const { region } = target;
     if (target.kind === 'local') {
       return { streamName, region, endpoint: target.endpoint, anyCredentials: true };
@@ -387,14 +359,5 @@ export class TailPanels implements vscode.WebviewPanelSerializer, Disposable {
     return target.kind === 'aws'
       ? { streamName, region, profile, anyCredentials: false }
       : { streamName, region, profile, endpoint: target.endpoint, anyCredentials: !profile };
-  }
-
-  private requireEntry(connectionName: string): ConnectionEntry {
-    const entry = this.connections.find(connectionName);
-    if (entry) return entry;
-    throw new ExpectedError(
-      'notFound',
-      `The connection "${connectionName}" is not in the settings any more`,
-    );
   }
 }

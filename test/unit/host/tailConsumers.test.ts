@@ -3,8 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-
-import type { ConsumerInfo } from '../../../src/aws/service.ts';
+import type { Connection, ConsumerInfo } from '../../../src/aws/service.ts';
 import { ExpectedError } from '../../../src/base/errors.ts';
 import { KeptConsumers } from '../../../src/host/connections/keptConsumers.ts';
 import { fanOutQuestion, switchPush } from '../../../src/host/panels/fanOut.ts';
@@ -20,6 +19,7 @@ describe('consumers of tails', () => {
   let folder: string;
   let registered: ConsumerInfo[];
   let consumers: TailConsumers;
+  let connect: () => Promise<Connection>;
   let account: string;
   let failure: Error | undefined;
 
@@ -52,9 +52,10 @@ describe('consumers of tails', () => {
         listConsumers: () => Promise.resolve({ items: registered, next: undefined }),
       },
     });
+    connect = () => Promise.resolve(connection);
     consumers = new TailConsumers({
       kept: new KeptConsumers(folder),
-      connect: () => Promise.resolve(connection),
+      connect,
       placeOf,
       log: () => undefined,
     });
@@ -97,7 +98,7 @@ describe('consumers of tails', () => {
   }
 
   it('are remembered while they are registered, and by nobody else taken for leftovers', async () => {
-    const source = consumers.sourceFor('prod');
+    const source = consumers.sourceFor('prod', connect);
     const arn = await source.registerConsumer('s', 'kinesis-workbench-1', signal);
     assert.deepEqual(await kept(), ['kinesis-workbench-1.json']);
     assert.deepEqual(await consumers.leftovers(), []);
@@ -110,7 +111,7 @@ describe('consumers of tails', () => {
   });
 
   it('stay remembered when they could not be deregistered', async () => {
-    const source = consumers.sourceFor('prod');
+    const source = consumers.sourceFor('prod', connect);
     const arn = await source.registerConsumer('s', 'kinesis-workbench-1', signal);
     failure = new ExpectedError('networkUnreachable', 'No network');
     await assert.rejects(source.deregisterConsumer(arn, signal), failure);
@@ -196,7 +197,9 @@ describe('consumers of tails', () => {
   });
 
   it('are remembered with the place and the ARN', async () => {
-    const arn = await consumers.sourceFor('prod').registerConsumer('s', 'kinesis-1', signal);
+    const arn = await consumers
+      .sourceFor('prod', connect)
+      .registerConsumer('s', 'kinesis-1', signal);
     const text = await readFile(join(folder, 'kinesis-1.json'), 'utf8');
     const { place, arn: keptArn } = JSON.parse(text) as { place: string; arn: string };
     assert.deepEqual([place, keptArn], ['place of prod', arn]);
