@@ -150,11 +150,14 @@ describe('windows that share the engine', () => {
     let { pid } = await window.controller.start();
     const isNew = (state: EngineState): boolean =>
       state.name === 'failed' || (state.name === 'running' && state.ready.pid !== pid);
-    for (let crash = 0; crash < 4; crash++) {
+    // Three in a minute, and a machine may be so busy that the first is no longer of that minute.
+    let crashes = 0;
+    for (let state = window.controller.state; state.name === 'running'; crashes++) {
+      ({ pid } = state.ready);
       process.kill(pid, 'SIGKILL');
-      const state = await window.until(isNew);
-      if (state.name === 'running') pid = state.ready.pid;
+      state = await window.until(isNew);
     }
+    assert.ok(crashes >= 4, String(crashes));
     assert.equal(window.controller.state.name, 'failed');
     assert.equal(window.incidents.at(-1)?.type, 'gaveUp');
     await window.controller.start();

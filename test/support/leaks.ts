@@ -39,9 +39,23 @@ if (process.env.NODE_TEST_CONTEXT !== undefined) {
     if (!isRegistered) scope.runInAsyncScope(() => after(assertNothingRuns));
     isRegistered = true;
   });
+  process.on('beforeExit', assertNothingWaits);
 }
 
+/**
+ * A process in which a test waits for nothing that keeps it alive, such as a timer without a reference, is
+ * at its end for the runner, which counts none of what fails after that.
+ */
+function assertNothingWaits(): void {
+  if (isOver) return;
+  console.error(`A test waits for nothing that keeps ${file} alive`);
+  process.exitCode = 1;
+}
+
+let isOver = false;
+
 async function assertNothingRuns(): Promise<void> {
+  isOver = true;
   let leaked: string[];
   let waitedMs = 0;
   do {

@@ -40,6 +40,14 @@ describe('the way unit tests are run', () => {
     });
   }
 
+  it('fails a file of which a test waits for what does not keep it alive', async () => {
+    const { counts, output } = await runTests(`
+      test('waits', () => new Promise((resolve) => setTimeout(resolve, 10).unref()));
+      test('is last', () => {});`);
+    assert.match(JSON.stringify(counts), /"failed":[1-9]/);
+    assert.match(output, /A test waits for nothing that keeps .*sample\.test\.ts alive/);
+  });
+
   it('lets a file tidy up after its last test', async () => {
     const { counts } = await runTests(`
       let timer;
