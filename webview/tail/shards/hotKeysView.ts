@@ -57,7 +57,7 @@ export class HotKeysView {
     const key = JSON.stringify(masking);
     if (key === this.masking) return;
     this.masking = key;
-    this.poll.tick();
+    this.poll.refresh();
   }
 
   show({ keys, hints }: HotKeyReport): void {
