@@ -152,6 +152,14 @@ describe('a tail by keyboard alone', () => {
     await keys.backToRows();
   });
 
+  /** On the bars, before the host answers to the first of the keys. */
+  async function pressAtOnce(...keys: readonly string[]): Promise<void> {
+    await tail.view.frame.locator('.histogram-plot').evaluate((plot, keys) => {
+      const asReal = { bubbles: true, cancelable: true };
+      for (const key of keys) plot.dispatchEvent(new KeyboardEvent('keydown', { key, ...asReal }));
+    }, keys);
+  }
+
   test('is filtered by a time, and by no condition again', async () => {
     const { frame } = tail.view;
     const keys = await onTheBars();
@@ -174,16 +182,23 @@ describe('a tail by keyboard alone', () => {
     const keys = await onTheBars();
     await keys.press('ArrowLeft', 'Enter');
     await frame.locator('.chip').waitFor();
-    await frame.locator('.histogram-plot').evaluate((plot) => {
-      const asReal = { bubbles: true, cancelable: true };
-      for (const key of ['Escape', 'ArrowLeft', 'ArrowLeft']) {
-        plot.dispatchEvent(new KeyboardEvent('keydown', { key, ...asReal }));
-      }
-    });
+    await pressAtOnce('Escape', 'ArrowLeft', 'ArrowLeft');
     await frame.locator('.chip').waitFor({ state: 'detached' });
     await tail.view.settled();
     await keys.press('Enter');
     await frame.locator('.chip').waitFor();
+  });
+
+  test('still shows a time by which it is filtered again before the one before is taken away', async () => {
+    const { frame } = tail.view;
+    const keys = await onTheBars();
+    await keys.press('ArrowLeft', 'Enter');
+    await frame.locator('.chip').waitFor();
+    await tail.view.settled();
+    await pressAtOnce('Escape', 'ArrowLeft', 'Enter');
+    await tail.view.settled();
+    assert.equal(await frame.locator('.chip').count(), 1);
+    assert.equal(await frame.locator('.histogram-plot .brush').count(), 1);
   });
 
   test('gets other columns', async () => {

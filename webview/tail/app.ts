@@ -94,7 +94,7 @@ export class TailApp {
       times: this.times,
       request: (split) => this.rpc.request('histogram', { split }),
       onView: (change) => this.remember(change),
-      onTime: (range) => void this.filter.setTime(range),
+      onTime: (range) => this.filter.setTime(range),
     });
     this.toolbar = new Toolbar(this.toolbarActions(), this.times);
     this.area = this.createArea();

@@ -24,8 +24,8 @@ export interface HistogramPaneOptions {
   readonly times: Times;
   request(split: HistogramSplit): Promise<Histogram | undefined>;
   onView(change: Partial<HistogramView>): void;
-  /** The reader chose a range, or gave it up. */
-  onTime(range: { fromMs: number; toMs: number } | undefined): void;
+  /** The reader chose a range, or gave it up. Resolves when it is filtered by, or refused. */
+  onTime(range: { fromMs: number; toMs: number } | undefined): Promise<void>;
 }
 
 /**
@@ -55,6 +55,8 @@ export class HistogramPane {
   private brush: Brush | undefined;
   /** The brush that the rows are filtered by, or were last. */
   private applied: Brush | undefined;
+  /** How many times are asked for that are not filtered by yet. */
+  private asked = 0;
   private hovered: number | undefined;
   private isDragging = false;
   private isOpen: boolean;
@@ -104,7 +106,7 @@ export class HistogramPane {
 
   /**
    * What there is to count is another. A brush goes with the time that it filtered by, whoever took
-   * that away, unless another time is being chosen already.
+   * that away, unless another time is being chosen already, or asked for.
    */
   follow({ conditions }: TailFilter, counts: TailCounts): void {
     if (counts !== this.counts) this.outdate();
@@ -113,7 +115,8 @@ export class HistogramPane {
     const hasTime = conditions.some(({ kind }) => kind === 'time');
     const isTimeGone = this.hasTime && !hasTime;
     this.hasTime = hasTime;
-    if (!isTimeGone || this.isDragging || !this.brush || this.brush !== this.applied) return;
+    if (!isTimeGone || this.isDragging || this.asked > 0) return;
+    if (!this.brush || this.brush !== this.applied) return;
     this.brush = undefined;
     this.draw();
   }
@@ -268,7 +271,7 @@ export class HistogramPane {
     else if (event.key === 'Enter' && this.brush) this.apply();
     else if (event.key === 'Escape' && this.brush) {
       this.brush = undefined;
-      this.options.onTime(undefined);
+      void this.options.onTime(undefined);
     } else return;
     event.preventDefault();
     this.draw();
@@ -276,7 +279,10 @@ export class HistogramPane {
 
   private apply(): void {
     this.applied = this.brush;
-    if (this.histogram && this.brush) this.options.onTime(timesOf(this.histogram, this.brush));
+    if (this.histogram && this.brush) {
+      this.asked++;
+      void this.options.onTime(timesOf(this.histogram, this.brush)).finally(() => this.asked--);
+    }
     this.draw();
   }
 
