@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { crashRounds } from '../support/crashRounds.ts';
 
 /** `npm run stress` kills hundreds of times, all in one data directory. */
-const SERIES = 4;
+const SERIES = 6;
 /** Each is a start of the engine or two, which a busy machine takes seconds for. */
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 describe('an engine that is killed', () => {
   let dataDir: string;
