@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { devNull } from 'node:os';
-import { test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import type { Engine } from '../../src/engine/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -15,45 +16,58 @@ const version = /aws-cli\/(\d+)/.exec(
 
 if (version === undefined) console.log('aws: not installed');
 else {
-  test(`the AWS CLI ${version} creates, feeds, reads, reshards and deletes a stream`, async (context) => {
-    const engine = await startTestEngine();
-    context.after(() => engine.stop());
+  /** Each command is a Python that starts anew, so each step has the time of a test. */
+  describe(`the AWS CLI ${version}`, () => {
+    let engine: Engine;
+    before(async () => {
+      engine = await startTestEngine();
+    });
+    after(() => engine.stop());
+
     const aws = (command: string, ...more: string[]) =>
       kinesis(engine.ready.http, [...command.split(' '), ...more]);
 
-    await aws('create-stream --stream-name cli --shard-count 1');
-    await aws('wait stream-exists --stream-name cli');
-    const put = await aws('put-record --stream-name cli --partition-key k --data', data('héllo'));
-    const batch = await aws(
-      'put-records --stream-name cli --records',
-      `Data=${data('one')},PartitionKey=k`,
-      `Data=${data('two')},PartitionKey=k`,
-    );
-    const { ShardIterator } = await aws(
-      'get-shard-iterator --stream-name cli --shard-id 0 --shard-iterator-type TRIM_HORIZON',
-    );
-    const { Records } = (await aws(`get-records --shard-iterator ${String(ShardIterator)}`)) as {
-      Records: { Data: string; SequenceNumber: string }[];
-    };
-    assert.deepEqual(
-      [
-        batch['FailedRecordCount'],
-        Records[0]?.SequenceNumber,
-        Records.map((record) => Buffer.from(record.Data, 'base64').toString()),
-      ],
-      [0, put['SequenceNumber'], ['héllo', 'one', 'two']],
-    );
-    await aws(
-      'update-shard-count --stream-name cli --target-shard-count 2 --scaling-type UNIFORM_SCALING',
-    );
-    await eventually(async () => {
-      const { Shards } = (await aws('list-shards --stream-name cli')) as { Shards: unknown[] };
-      return Shards.length === 3 || undefined;
+    it('creates a stream, feeds it and reads from it', async () => {
+      await aws('create-stream --stream-name cli --shard-count 1');
+      await aws('wait stream-exists --stream-name cli');
+      const put = await aws('put-record --stream-name cli --partition-key k --data', data('héllo'));
+      const batch = await aws(
+        'put-records --stream-name cli --records',
+        `Data=${data('one')},PartitionKey=k`,
+        `Data=${data('two')},PartitionKey=k`,
+      );
+      const { ShardIterator } = await aws(
+        'get-shard-iterator --stream-name cli --shard-id 0 --shard-iterator-type TRIM_HORIZON',
+      );
+      const { Records } = (await aws(`get-records --shard-iterator ${String(ShardIterator)}`)) as {
+        Records: { Data: string; SequenceNumber: string }[];
+      };
+      assert.deepEqual(
+        [
+          batch['FailedRecordCount'],
+          Records[0]?.SequenceNumber,
+          Records.map((record) => Buffer.from(record.Data, 'base64').toString()),
+        ],
+        [0, put['SequenceNumber'], ['héllo', 'one', 'two']],
+      );
     });
-    await assert.rejects(aws('describe-stream-summary --stream-name absent'), {
-      message: /ResourceNotFoundException.*Stream absent under account 000000000000 not found\./s,
+
+    it('reshards it', async () => {
+      await aws(
+        'update-shard-count --stream-name cli --target-shard-count 2 --scaling-type UNIFORM_SCALING',
+      );
+      await eventually(async () => {
+        const { Shards } = (await aws('list-shards --stream-name cli')) as { Shards: unknown[] };
+        return Shards.length === 3;
+      });
     });
-    await aws('delete-stream --stream-name cli');
+
+    it('says what is wrong, and deletes it', async () => {
+      await assert.rejects(aws('describe-stream-summary --stream-name absent'), {
+        message: /ResourceNotFoundException.*Stream absent under account 000000000000 not found\./s,
+      });
+      await aws('delete-stream --stream-name cli');
+    });
   });
 }
 
