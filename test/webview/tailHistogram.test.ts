@@ -22,6 +22,8 @@ describe('The histogram of the tail', () => {
   async function openWithBars(): Promise<void> {
     await tail.view.push(140);
     await tail.view.frame.getByText('100 ms a bar').waitFor();
+    // A mouse needs bars that stay where they are.
+    await tail.view.settled();
   }
 
   test('filters by the time that the mouse brushes', async () => {
