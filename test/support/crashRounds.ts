@@ -22,7 +22,7 @@ import { seededRandom } from './seededRandom.ts';
 const STREAM = 'crash';
 const SHARDS = ['shardId-000000000000', 'shardId-000000000001', 'shardId-000000000002'];
 const WRITERS = 4;
-/** A kill comes at most this long after the load has begun, or the start has. */
+/** A kill comes at most this long after the load has its first answer, or the start has begun. */
 const LOAD_MS_MAX = 100;
 const START_MS_MAX = 250;
 /** The share of rounds before which an engine is killed while it starts. */
@@ -114,7 +114,9 @@ async function crashUnderLoad(
   const { client } = engine;
   const losses = await model.check(client);
   if (model.streams.size === 0) await createActive(client, model);
+  const acknowledged = model.nextAcknowledged();
   const writers = Array.from({ length: WRITERS }, () => writeUntilItFails(client, model, random));
+  await Promise.race([acknowledged, Promise.all(writers)]);
   await sleep(random() * LOAD_MS_MAX);
   await engine.kill();
   await Promise.all(writers);
@@ -170,6 +172,7 @@ class Model {
   readonly records = new Map<string, string>();
   private readonly sent = new Set<string>();
   private streamCount = 0;
+  private onAcknowledged: () => void = () => undefined;
 
   nextStream(): string {
     this.streamCount += 1;
@@ -184,6 +187,12 @@ class Model {
 
   acknowledge(shardId: string | undefined, number: string | undefined, data: Buffer): void {
     this.records.set(`${shardId ?? ''} ${number ?? ''}`, data.toString());
+    this.onAcknowledged();
+  }
+
+  /** Resolves with the next record. */
+  nextAcknowledged(): Promise<void> {
+    return new Promise((resolve) => (this.onAcknowledged = resolve));
   }
 
   /** Sentences about what differs from the promise. */
