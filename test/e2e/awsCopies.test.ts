@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { createConnection } from '../../src/aws/sdk.ts';
 import type { Connection, StreamsService } from '../../src/aws/service.ts';
 import { control } from '../support/control.ts';
+import { comesTrue } from '../support/eventually.ts';
 import { AWS_ACCOUNT, AwsStandIn } from './support/awsStandIn.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -52,7 +53,8 @@ describe('records between AWS and the local engine', () => {
 
   const startCopy = async (name: string): Promise<void> => {
     const { quickInput } = workbench;
-    await workbench.tree('Streams').chooseFromMenu('orders', 'Copy Range to Local Engine…');
+    const from = quickInput.step('From, such as');
+    await workbench.chooseOfStream('orders', 'Copy Range to Local Engine…', from);
     await quickInput.acceptText(/^15 minutes ago$/);
     await quickInput.acceptText(/^now$/);
     await quickInput.answer(name, 'Name of the new stream on the local engine');
@@ -69,14 +71,13 @@ describe('records between AWS and the local engine', () => {
     await said.getByText('0 records · 0/s · throttled').waitFor();
     await workbench.screenshot('copying');
     await said.getByRole('button', { name: 'Cancel' }).click();
-    await workbench.notification('Cancelled. Put 0 records into given-up.').waitFor();
+    await workbench.isTold('Cancelled. Put 0 records into given-up.');
     await control(aws.endpoint, 'clearFaults', {});
   });
 
   it('are copied with the shards and the hash keys that the stream has now', async () => {
     await startCopy('orders-offline');
-    const said = workbench.notification(/Put 1,200 records into orders-offline/);
-    await said.getByRole('button', { name: 'Tail Stream' }).click();
+    await workbench.answerNotification(/Put 1,200 records into orders-offline/, 'Tail Stream');
     await workbench.tail().frame.locator('.count', { hasText: '1,200 records' }).waitFor();
     const [source, copy] = [aws.others.streams, local.streams];
     assert.deepEqual(await openRanges(copy, 'orders-offline'), await openRanges(source, 'orders'));
@@ -95,8 +96,10 @@ describe('records between AWS and the local engine', () => {
     await quickInput.pick('Local engine', 'Connection');
     await quickInput.pick('replayed', 'Data stream');
     await quickInput.pick('As fast as allowed', 'Pace');
-    await workbench.notification('Put 3 records into replayed.').waitFor();
-    assert.equal((await recordsOf(local.streams, 'replayed')).length, 3);
+    await workbench.isTold('Put 3 records into replayed.');
+    await comesTrue(async () => {
+      assert.equal((await recordsOf(local.streams, 'replayed')).length, 3);
+    });
   });
 
   it('are put into a stream on AWS only after a person saw which, and of which account', async () => {
@@ -106,16 +109,18 @@ describe('records between AWS and the local engine', () => {
     const question = workbench.dialog('Put 3 records into "ledger" on acme?');
     await question.getByText(detail).waitFor();
     await workbench.screenshot('replay-to-aws');
-    await workbench.page.keyboard.press('Escape');
-    await question.waitFor({ state: 'detached' });
+    await workbench.dismiss(question);
     await startReplayToAws(workbench, 'acme');
+    await question.waitFor();
     assert.equal(aws.count('PutRecords'), 0);
     await question.getByRole('button', { name: 'Put' }).click();
-    await workbench.notification('Put 3 records into ledger.').waitFor();
-    assert.deepEqual(
-      (await recordsOf(aws.others.streams, 'ledger')).sort(),
-      (await recordsOf(local.streams, 'replayed')).sort(),
-    );
+    await workbench.isTold('Put 3 records into ledger.');
+    await comesTrue(async () => {
+      assert.deepEqual(
+        (await recordsOf(aws.others.streams, 'ledger')).sort(),
+        (await recordsOf(local.streams, 'replayed')).sort(),
+      );
+    });
   });
 
   it('are put on production only after its stream was typed', async () => {
@@ -126,11 +131,12 @@ describe('records between AWS and the local engine', () => {
     await quickInput.type('orders', 'prod is production: type the name of the stream');
     await quickInput.message().getByText('This is not "ledger"').waitFor();
     await quickInput.cancel();
-    assert.equal(aws.count('PutRecords'), before);
     await startReplayToAws(workbench, 'prod');
     await workbench.dialog('"ledger" on prod?').getByRole('button', { name: 'Put' }).click();
-    await quickInput.answer('ledger', 'prod is production: type the name of the stream');
-    while (aws.count('PutRecords') === before) await workbench.page.waitForTimeout(100);
+    await quickInput.type('ledger', 'prod is production: type the name of the stream');
+    assert.equal(aws.count('PutRecords'), before);
+    await quickInput.accept();
+    await comesTrue(() => assert.notEqual(aws.count('PutRecords'), before));
   });
 });
 
@@ -174,7 +180,7 @@ async function recordsOf(streams: StreamsService, streamName: string): Promise<s
 
 async function selectThree(workbench: Workbench): Promise<void> {
   // By keys: rows move under a pointer while they are drawn.
-  await workbench.tail().grid().focus();
+  await workbench.tail().focusRows();
   for (const key of ['Home', 'Shift+ArrowDown', 'Shift+ArrowDown']) {
     await workbench.page.keyboard.press(key);
   }

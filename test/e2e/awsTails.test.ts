@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { comesTrue, eventually } from '../support/eventually.ts';
 import { AwsStandIn } from './support/awsStandIn.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -49,7 +50,7 @@ describe('tails of a stream on AWS', () => {
   };
 
   const untilNoConsumers = async (): Promise<void> => {
-    while ((await consumers()).length > 0) await workbench.page.waitForTimeout(100);
+    await comesTrue(async () => assert.deepEqual(await consumers(), []));
   };
 
   const askForFanOut = async (): Promise<void> => {
@@ -74,7 +75,7 @@ describe('tails of a stream on AWS', () => {
     const [startMs, before] = [performance.now(), aws.count('GetRecords')];
     await put('for both');
     for (const place of [0, 1]) await workbench.tail(place).rows('for both').waitFor();
-    while (aws.count('GetRecords') < before + 16) await workbench.page.waitForTimeout(100);
+    await eventually(() => aws.count('GetRecords') >= before + 16);
     const reads = aws.count('GetRecords') - before;
     const seconds = (performance.now() - startMs) / 1_000;
     // However slow the machine is. Of each shard, a read at either end may be one too many.
@@ -85,8 +86,8 @@ describe('tails of a stream on AWS', () => {
 
   it('register a consumer only after a person saw what it costs', async () => {
     await askForFanOut();
-    const said = await workbench.dialog().innerText();
-    assert.match(said, /\$0\.015 for each shard and hour, \$0\.030 an hour for the 2 open shards/);
+    const cost = /\$0\.015 for each shard and hour, \$0\.030 an hour for the 2 open shards/;
+    await workbench.dialog(cost).waitFor();
     await workbench.screenshot('fan-out');
     await workbench.dialog().getByRole('button', { name: 'Cancel' }).click();
     await workbench.dialog().waitFor({ state: 'detached' });
@@ -115,11 +116,11 @@ describe('tails of a stream on AWS', () => {
     await workbench.loadAgain();
     await openTree();
     await workbench.openTail('orders');
-    const said = workbench.notification('is still registered on "orders" of "acme"');
-    await said.waitFor();
+    const said = 'is still registered on "orders" of "acme"';
+    await workbench.isTold(said);
     assert.deepEqual(await consumers(), [left]);
     await workbench.screenshot('leftover');
-    await said.getByRole('button', { name: 'Deregister' }).click();
+    await workbench.answerNotification(said, 'Deregister');
     await untilNoConsumers();
   });
 
@@ -134,15 +135,16 @@ describe('tails of a stream on AWS', () => {
     await quickInput.widget.getByRole('button', { name: 'OK' }).click();
     await workbench.dialog('Deregister the consumer of the stream "orders" on acme?').waitFor();
     await workbench.dialog().getByRole('button', { name: 'Deregister' }).click();
-    await workbench.notification('One consumer of orders deregistered.').waitFor();
+    await workbench.isTold('One consumer of orders deregistered.');
     assert.deepEqual(await consumers(), ['billing']);
   });
 });
 
 /** The process that registered the consumer, as it noted itself. */
 async function extensionHostOf(workbench: Workbench, consumerName: string): Promise<number> {
-  const folder = join(workbench.globalStorage, 'consumers');
-  const file = (await readdir(folder)).find((name) => name === `${consumerName}.json`) ?? '';
-  const kept = JSON.parse(await readFile(join(folder, file), 'utf8')) as { processId: number };
-  return kept.processId;
+  const file = join(workbench.globalStorage, 'consumers', `${consumerName}.json`);
+  return eventually(async () => {
+    const kept = JSON.parse(await readFile(file, 'utf8')) as { processId: number };
+    return kept.processId;
+  });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import { comesTrue, eventually } from '../support/eventually.ts';
 import { Workbench } from './support/workbench.ts';
 
 const ENGINE = { 'kinesisWorkbench.engine.port': 0, 'kinesisWorkbench.engine.autoStart': true };
@@ -29,7 +30,7 @@ describe('commands on what is open in the editor', () => {
     await workbench.tree('Streams').row('editor').getByText('ACTIVE').waitFor();
     await workbench.openTail('editor');
     await workbench.tail().frame.getByText('Waiting for new records').waitFor();
-    await workbench.tail().frame.locator('[role=grid]:focus').waitFor();
+    await workbench.tail().takesFocus();
   });
 
   it('puts the selection', async () => {
@@ -37,10 +38,13 @@ describe('commands on what is open in the editor', () => {
     await workbench.page.keyboard.press('ControlOrMeta+Home');
     await workbench.page.keyboard.press('Shift+End');
     await put(workbench, 'Selection of the editor', 'selected');
+    await workbench.runCommand('Notifications: Clear All Notifications');
     await showTail(workbench);
-    const row = workbench.tail().rows('selected');
-    await row.waitFor();
-    assert.match(await row.innerText(), /\{"order": 1\}$/);
+    await workbench
+      .tail()
+      .rows('selected')
+      .filter({ hasText: /\{"order": 1\}$/ })
+      .waitFor();
   });
 
   it('puts the active file, with what is not saved yet', async () => {
@@ -59,15 +63,18 @@ describe('commands on what is open in the editor', () => {
       .button(/at …\d+/)
       .waitFor();
     await workbench.tail().rows('whole').waitFor();
+    await workbench.tail().takesFocus();
     assert.equal(await workbench.tail().rows('selected').count(), 0);
     await workbench.runCommand('Notifications: Clear All Notifications');
   });
 
   it('finds the records of a partition key, and stops where it is told to', async () => {
-    await workbench.tree('Streams').chooseFromMenu('editor', 'Find Records by Partition Key…');
-    await workbench.quickInput.answer('selected', 'Partition key');
-    await workbench.quickInput.pick('Shards that the key hashes to', 'Where to look');
-    await workbench.quickInput.pick('Oldest', 'Start at');
+    const { quickInput } = workbench;
+    const key = quickInput.step('Partition key');
+    await workbench.chooseOfStream('editor', 'Find Records by Partition Key…', key);
+    await quickInput.answer('selected', 'Partition key');
+    await quickInput.pick('Shards that the key hashes to', 'Where to look');
+    await quickInput.pick('Oldest', 'Start at');
     const tail = workbench.tail();
     await tail.button(/key selected in/).waitFor();
     await tail.rows('selected').waitFor();
@@ -81,19 +88,22 @@ describe('commands on what is open in the editor', () => {
 
   it('copies the variables that point a program at the engine', async () => {
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await workbench.tree('Streams').chooseFromMenu('editor', 'Copy Environment Variables…');
-    await workbench.quickInput.pick('.env file', 'For');
-    await workbench.statusBar('Copied the variables').waitFor();
-    const text = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    const kinds = workbench.quickInput.step(/^For$/);
+    await workbench.chooseOfStream('editor', 'Copy Environment Variables…', kinds);
+    await workbench.isToldBriefly('Copied the variables', () =>
+      workbench.quickInput.pick('.env file'),
+    );
     const endpoint = `http://127.0.0.1:${await workbench.enginePort()}`;
-    assert.deepEqual(text.trim().split('\n').sort(), [
-      'AWS_ACCESS_KEY_ID="local"',
-      'AWS_DEFAULT_REGION="us-east-1"',
-      `AWS_ENDPOINT_URL_FIREHOSE="${endpoint}"`,
-      `AWS_ENDPOINT_URL_KINESIS="${endpoint}"`,
-      'AWS_REGION="us-east-1"',
-      'AWS_SECRET_ACCESS_KEY="local"',
-    ]);
+    await comesTrue(async () => {
+      assert.deepEqual((await workbench.clipboard()).trim().split('\n').sort(), [
+        'AWS_ACCESS_KEY_ID="local"',
+        'AWS_DEFAULT_REGION="us-east-1"',
+        `AWS_ENDPOINT_URL_FIREHOSE="${endpoint}"`,
+        `AWS_ENDPOINT_URL_KINESIS="${endpoint}"`,
+        'AWS_REGION="us-east-1"',
+        'AWS_SECRET_ACCESS_KEY="local"',
+      ]);
+    });
   });
 
   it('says in the input what is wrong with it', async () => {
@@ -108,11 +118,11 @@ describe('commands on what is open in the editor', () => {
     await workbench.quickInput.pick('editor', 'Data stream');
     await workbench.quickInput.pick(/shardId/, 'Shard');
     await workbench.quickInput.pick('TRIM_HORIZON', 'Iterator type');
-    await workbench.notification('Copied a TRIM_HORIZON iterator').waitFor();
+    await workbench.isTold('Copied a TRIM_HORIZON iterator');
     await workbench.runCommand('Kinesis: Stop Local Engine');
     await workbench.statusBar(/Kinesis :\d+/).waitFor({ state: 'hidden' });
     await workbench.answerNotification('Copied a TRIM_HORIZON iterator', 'Read From It');
-    await workbench.notification('The local engine is not running').waitFor();
+    await workbench.isTold('The local engine is not running');
   });
 });
 
@@ -145,13 +155,13 @@ describe('a long list', () => {
     const all = streams.row('Data Streams').getByText(`(${STREAMS})`);
     // The tree notices by itself that streams were made, and begins anew, perhaps while the pointer
     // is on its way: a person goes to the end and clicks again.
-    while (!(await all.isVisible())) {
+    await eventually(async () => {
+      if (await all.isVisible()) return true;
       await workbench.page.keyboard.press('End');
       await workbench.page.keyboard.press('ArrowUp');
-      const more = streams.row('Load more…').click({ timeout: 2_000 });
-      await more.catch(() => undefined);
-      await workbench.page.waitForTimeout(500);
-    }
+      await streams.row('Load more…').click({ timeout: 2_000 });
+      return all.waitFor({ timeout: 2_000 }).then(() => true);
+    });
   });
 
   it('is filtered beyond its first page', async () => {
@@ -187,7 +197,7 @@ describe('a data directory that is damaged', () => {
   it('is said in a sentence, and the tree keeps saying it', async () => {
     await workbench.openSidebar();
     await workbench.runCommand('Kinesis: Start Local Engine');
-    await workbench.notification(/damaged|corrupt/i).waitFor();
+    await workbench.isTold(/damaged|corrupt/i);
     await workbench
       .tree('Streams')
       .row('Local engine')
@@ -214,9 +224,7 @@ async function openFile(workbench: Workbench, name: string): Promise<void> {
   // By its tab where it has one: a tail that comes to the front takes the focus when its page has
   // loaded, and with that closes a quick pick.
   if ((await tab.count()) === 0) {
-    await workbench.page.keyboard.press('ControlOrMeta+p');
-    await workbench.quickInput.type(name);
-    await workbench.quickInput.pick(name);
+    await workbench.openFile(name);
   } else {
     await tab.click();
   }
@@ -230,8 +238,10 @@ async function put(workbench: Workbench, source: string, key: string): Promise<v
   await workbench.quickInput.pick(source, 'What to put');
   await workbench.quickInput.answer(key, 'Partition key');
   await workbench.quickInput.answer('', 'Explicit hash key');
+  await workbench.isTold('Put to shardId-');
 }
 
 async function showTail(workbench: Workbench): Promise<void> {
   await workbench.page.getByRole('tab', { name: 'editor', exact: true }).first().click();
+  await workbench.tail().takesFocus();
 }

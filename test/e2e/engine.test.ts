@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { comesTrue, eventually } from '../support/eventually.ts';
 import { Workbench } from './support/workbench.ts';
 
 const simulators = [
@@ -39,10 +40,10 @@ describe('the local engine in the window', () => {
   it('says that it was killed, runs again on its port, and the tail goes on', async () => {
     const port = await workbench.enginePort();
     process.kill(await enginePid(port), 'SIGKILL');
-    await workbench.notification(/was ended by SIGKILL.*runs again on port/).waitFor();
+    await workbench.isTold(/was ended by SIGKILL.*runs again on port/);
     assert.equal(await workbench.enginePort(), port);
-    const before = await recordCount(workbench);
-    await untilMore(workbench, before);
+    const before = await eventually(() => recordCount(workbench));
+    await eventually(async () => ((await recordCount(workbench)) ?? 0) > before);
   });
 
   it('is shared by a second window, and stopped for both when one stops it', async () => {
@@ -52,9 +53,11 @@ describe('the local engine in the window', () => {
     try {
       await second.openSidebar();
       await second.tree('Streams').row('truck-positions').getByText('ACTIVE').waitFor();
-      assert.deepEqual([await second.enginePort(), await enginePid(port)], [port, pid]);
+      await comesTrue(async () => {
+        assert.deepEqual([await second.enginePort(), await enginePid(port)], [port, pid]);
+      });
       await second.runCommand('Kinesis: Stop Local Engine');
-      await second.page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+      await second.dialog().getByRole('button', { name: 'Stop' }).click();
       for (const window of [workbench, second]) {
         const welcome = window.tree('Streams').welcome();
         await welcome.getByText('The local engine is stopped').waitFor();
@@ -101,8 +104,7 @@ describe('a port that is in use', () => {
     const { port } = occupant.address() as AddressInfo;
     await workbench.openSidebar();
     await workbench.runCommand('Kinesis: Start Local Engine');
-    const said = workbench.notification(String(port));
-    await said.getByRole('button', { name: 'Use Another Port' }).click();
+    await workbench.answerNotification(String(port), 'Use Another Port');
     await workbench.tree('Streams').welcome().getByText('has no streams yet').waitFor();
   });
 });
@@ -143,12 +145,9 @@ async function enginePid(port: number): Promise<number> {
   return ((await answer.json()) as { pid: number }).pid;
 }
 
-/** The number of records that the tail says it has. */
-async function recordCount(workbench: Workbench): Promise<number> {
+/** The number of records that the tail says it has, once it says one. */
+async function recordCount(workbench: Workbench): Promise<number | undefined> {
   const text = await workbench.tail().frame.locator('.count').innerText();
-  return Number(/^[\d,]+/.exec(text)?.[0].replaceAll(',', ''));
-}
-
-async function untilMore(workbench: Workbench, before: number): Promise<void> {
-  while ((await recordCount(workbench)) <= before) await workbench.page.waitForTimeout(100);
+  const [count] = /^[\d,]+/.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count.replaceAll(',', ''));
 }

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis';
+import { comesTrue } from '../support/eventually.ts';
 import { kinesisClient } from '../support/engine.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -35,22 +36,12 @@ describe('keeping what a tail shows', () => {
   afterEach((test) => workbench.keepFailure(test));
   after(() => workbench.close());
 
-  /** Once it is written. VS Code shows what is said of it among other messages only now and then. */
-  async function fileThatEnds(extension: string): Promise<string> {
-    for (;;) {
-      const files = await readdir(workbench.folder);
-      const found = files.find((file) => file.endsWith(extension));
-      if (found !== undefined) return found;
-      await workbench.page.waitForTimeout(100);
-    }
-  }
-
   it('writes a file with every digit, and nothing beside it', async () => {
     const { quickInput } = workbench;
     await workbench.tail().button('Export').click();
     await quickInput.pick('JSON lines', 'Format');
     await quickInput.acceptText(/\.jsonl$/);
-    await workbench.notification('Exported 1 record to').waitFor();
+    await workbench.isTold('Exported 1 record to');
     const [file = '', ...others] = await readdir(workbench.folder);
     const text = await readFile(join(workbench.folder, file), 'utf8');
     assert.match(file, /^orders .*\.jsonl$/);
@@ -71,12 +62,12 @@ describe('keeping what a tail shows', () => {
     }
     await tail.rows('customer-8').click();
     await page.keyboard.press('Shift+ArrowDown');
-    await tail.rows('customer-9').click({ button: 'right' });
-    await workbench.chooseMenuItem('Export Tail…');
+    await tail.grid().locator('[aria-selected=true]').nth(1).waitFor();
+    await workbench.chooseFromMenu(tail.rows('customer-9'), 'Export Tail…');
     await quickInput.pick('Selected', 'Records');
     await quickInput.pick('CSV', 'Format');
     await quickInput.acceptText(/\.csv$/);
-    const file = await fileThatEnds('.csv');
+    const file = await workbench.fileThatEnds('.csv');
     const text = await readFile(join(workbench.folder, file), 'utf8');
     assert.deepEqual(
       ['customer-7', 'customer-8', 'customer-9'].map((key) => text.includes(key)),
@@ -90,7 +81,7 @@ describe('keeping what a tail shows', () => {
     await workbench.tail().button('Export').click();
     await quickInput.pick('Capture', 'Format');
     await quickInput.acceptText(/\.kcapture$/);
-    const capture = await fileThatEnds('.kcapture');
+    const capture = await workbench.fileThatEnds('.kcapture');
 
     const client = kinesisClient(`http://127.0.0.1:${await workbench.enginePort()}`);
     await client.send(new CreateStreamCommand({ StreamName: 'copies', ShardCount: 2 }));
@@ -104,9 +95,11 @@ describe('keeping what a tail shows', () => {
     await quickInput.pick(capture);
     await quickInput.pick('copies', 'Data stream');
     await quickInput.pick('As fast as allowed', 'Pace');
-    await workbench.notification('Put 3 records into copies.').waitFor();
+    await workbench.isTold('Put 3 records into copies.');
+    const { frame } = workbench.tail();
+    await frame.locator('.count', { hasText: '3 records' }).waitFor();
     const row = workbench.tail().rows('customer-7');
     await row.getByText('{"id":12345678901234567890}').waitFor();
-    assert.equal(await row.count(), 1);
+    await comesTrue(async () => assert.equal(await row.count(), 1));
   });
 });

@@ -6,6 +6,8 @@ import { createConnection } from '../../src/aws/sdk.ts';
 import type { Connection } from '../../src/aws/service.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { startTestEngine } from '../support/engine.ts';
+import { comesTrue } from '../support/eventually.ts';
+import type { TailPage } from './support/tailPage.ts';
 import { Workbench } from './support/workbench.ts';
 
 const { signal } = new AbortController();
@@ -50,6 +52,23 @@ describe('a tail of an endpoint', () => {
     await engine.stop();
   });
 
+  const hasFilter = (tail: TailPage): Promise<void> =>
+    comesTrue(async () => {
+      assert.equal(await tail.frame.locator('.filter-input').inputValue(), 'LARGE');
+    });
+
+  /** Resolves when another tail of the stream has read this, so that this one could have too. */
+  const readElsewhere = async (text: string): Promise<void> => {
+    const { quickInput } = workbench;
+    const starts = quickInput.step('Start at');
+    await workbench.openSidebar();
+    await workbench.tree('Streams').expand('staging');
+    await workbench.chooseOfStream('orders', 'Tail Stream From…', starts);
+    await quickInput.pick('Oldest');
+    await workbench.tail().rows(text).waitFor();
+    await workbench.runCommand('View: Close Editor');
+  };
+
   it('is filtered', async () => {
     await workbench.openTail('orders');
     const tail = workbench.tail();
@@ -57,38 +76,41 @@ describe('a tail of an endpoint', () => {
     await put('a small order');
     await put('a large order');
     await tail.rows('customer-7').nth(1).waitFor();
-    await tail.grid().focus();
-    await workbench.page.keyboard.press('/');
-    await workbench.page.keyboard.type('LARGE');
+    await tail.search('LARGE');
     await tail.frame.locator('.count', { hasText: '1 of 2' }).waitFor();
   });
 
   it('shares its filter by the settings of the folder', async () => {
     const { frame } = workbench.tail();
     await workbench.tail().button('Saved filters').click();
-    await frame.getByRole('textbox', { name: 'Name of the filter' }).fill('Large');
-    await workbench.page.keyboard.press('Enter');
+    const name = frame.getByRole('textbox', { name: 'Name of the filter' });
+    await name.fill('Large');
+    await name.press('Enter');
     await frame.getByRole('button', { name: 'Share Large' }).click();
     await frame.getByRole('button', { name: /^Large \(workspace settings\)/ }).waitFor();
     await workbench.screenshot('shared-filter');
-    const text = await readFile(join(workbench.folder, '.vscode/settings.json'), 'utf8');
-    assert.deepEqual(JSON.parse(text), {
-      'kinesisWorkbench.filters': { orders: { Large: 'LARGE' } },
+    await comesTrue(async () => {
+      const text = await readFile(join(workbench.folder, '.vscode/settings.json'), 'utf8');
+      assert.deepEqual(JSON.parse(text), {
+        'kinesisWorkbench.filters': { orders: { Large: 'LARGE' } },
+      });
     });
     await workbench.page.keyboard.press('Escape');
   });
 
   it('is copied as a link, which names it and has no records', async () => {
-    await workbench.runCommand('Kinesis: Copy Link to Tail');
-    await workbench.statusBar('Copied a link to this tail').waitFor();
-    const text = await workbench.page.evaluate(() => navigator.clipboard.readText());
-    const link = new URL(text);
-    assert.match(text, /^[\w-]+:\/\/kinesis-workbench\.kinesis-workbench\/tail\?/);
-    assert.deepEqual(Object.fromEntries(link.searchParams), {
-      connection: 'staging',
-      stream: 'orders',
-      from: 'latest',
-      filter: 'LARGE',
+    await workbench.isToldBriefly('Copied a link to this tail', () =>
+      workbench.runCommand('Kinesis: Copy Link to Tail'),
+    );
+    await comesTrue(async () => {
+      const text = await workbench.clipboard();
+      assert.match(text, /^[\w-]+:\/\/kinesis-workbench\.kinesis-workbench\/tail\?/);
+      assert.deepEqual(Object.fromEntries(new URL(text).searchParams), {
+        connection: 'staging',
+        stream: 'orders',
+        from: 'latest',
+        filter: 'LARGE',
+      });
     });
   });
 
@@ -96,11 +118,9 @@ describe('a tail of an endpoint', () => {
     const { page } = workbench;
     await workbench.runCommand('Kinesis: Duplicate Tail');
     await workbench.tail(1).frame.locator('.count', { hasText: '1 of 2' }).waitFor();
-    assert.equal(await page.getByRole('tab', { name: 'orders · staging' }).count(), 2);
-    for (const place of [0, 1]) {
-      const box = workbench.tail(place).frame.locator('.filter-input');
-      assert.equal(await box.inputValue(), 'LARGE');
-    }
+    const tabs = page.getByRole('tab', { name: 'orders · staging' });
+    await comesTrue(async () => assert.equal(await tabs.count(), 2));
+    for (const place of [0, 1]) await hasFilter(workbench.tail(place));
     await workbench.runCommand('View: Close Editor');
     await workbench.tail(1).grid().waitFor({ state: 'detached' });
   });
@@ -108,12 +128,13 @@ describe('a tail of an endpoint', () => {
   it('comes back with its filter after a reload, and reads only when it is resumed', async () => {
     await workbench.reload();
     const tail = workbench.tail();
-    await tail.frame
-      .getByRole('note')
-      .getByText('Not reading: resume to read from staging again.')
-      .waitFor();
-    assert.equal(await tail.frame.locator('.filter-input').inputValue(), 'LARGE');
+    const note = tail.frame.getByRole('note');
+    const held = note.getByText('Not reading: resume to read from staging again.');
+    await held.waitFor();
+    await hasFilter(tail);
     await put('another large order');
+    await readElsewhere('another large order');
+    await held.waitFor();
     assert.equal(await tail.rows('customer-7').count(), 0);
     await tail.button('Resume').first().click();
     await tail.frame.locator('.count', { hasText: '2 of 3' }).waitFor();
@@ -138,7 +159,7 @@ describe('a tail of an endpoint', () => {
     await workbench.changeSettings({ 'kinesisWorkbench.connections': [] });
     await workbench.tree('Streams').row('staging').waitFor({ state: 'detached' });
     await workbench.reload();
-    await workbench.notification('there is no connection "staging" in the settings').waitFor();
+    await workbench.isTold('there is no connection "staging" in the settings');
     assert.equal(await workbench.page.getByRole('tab', { name: 'orders · staging' }).count(), 0);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { comesTrue } from '../support/eventually.ts';
 import { Workbench } from './support/workbench.ts';
 
 /**
@@ -51,13 +52,15 @@ describe('the main job', () => {
     await quickInput.answer(data, 'Data of the record');
     await quickInput.answer('customer-7', 'Partition key');
     await quickInput.answer('', 'Explicit hash key');
-    const said = workbench.notification('Put to shardId-');
-    await said.waitFor();
-    const sequenceNumber = /sequence number (\d{56})/.exec(await said.innerText())?.[1] ?? '';
+    const said = await workbench.isTold('Put to shardId-');
+    const [, sequenceNumber] = /sequence number (\d{56})/.exec(said) ?? [];
+    assert.ok(sequenceNumber, said);
+    const { frame } = workbench.tail();
+    await frame.locator('.count', { hasText: /^1 record/ }).waitFor();
     const row = workbench.tail().rows('customer-7');
     await row.getByText(data).waitFor();
-    assert.equal(await row.count(), 1);
-    assert.ok((await row.innerText()).includes(sequenceNumber.slice(-6)));
+    await row.getByText(sequenceNumber.slice(-6)).waitFor();
+    await comesTrue(async () => assert.equal(await row.count(), 1));
   });
 
   it('shows the record whole, with every digit', async () => {
@@ -93,9 +96,7 @@ describe('the main job', () => {
 
   it('searches, and says how much of the window is shown', async () => {
     const tail = workbench.tail();
-    await tail.grid().focus();
-    await workbench.page.keyboard.press('/');
-    await workbench.page.keyboard.type('BOLD');
+    await tail.search('BOLD');
     await tail.frame.locator('.count', { hasText: '1 of 2' }).waitFor();
     await tail.rows('customer-8').waitFor({ state: 'detached' });
     await workbench.page.keyboard.press('ControlOrMeta+a');
@@ -104,18 +105,18 @@ describe('the main job', () => {
   });
 
   it('describes the stream in a read-only document', async () => {
-    await workbench.tree('Streams').chooseFromMenu('orders', 'Describe Stream');
+    const tab = workbench.page.getByRole('tab', { name: 'orders.stream.json' });
+    await workbench.chooseOfStream('orders', 'Describe Stream', tab);
     await workbench.editorText().getByText('"StreamName": "orders"').waitFor();
-    await workbench.page.getByRole('tab', { name: 'orders.stream.json' }).waitFor();
   });
 
   it('gives an iterator and reads from it', async () => {
     const { quickInput } = workbench;
-    await workbench.tree('Streams').chooseFromMenu('orders', 'Get Shard Iterator…');
+    const shards = quickInput.step(/^Shard$/);
+    await workbench.chooseOfStream('orders', 'Get Shard Iterator…', shards);
     await quickInput.pick('shardId-000000000000', 'Shard');
     await quickInput.pick('TRIM_HORIZON', 'Iterator type');
-    const said = workbench.notification('Copied a TRIM_HORIZON iterator');
-    await said.getByRole('button', { name: 'Read From It' }).click();
+    await workbench.answerNotification('Copied a TRIM_HORIZON iterator', 'Read From It');
     await workbench.page.getByRole('tab', { name: 'orders.shard-0000.records.json' }).waitFor();
     await workbench.editorText().getByText('"millisBehindLatest"').waitFor();
   });
@@ -129,10 +130,12 @@ describe('the main job', () => {
     const streams = workbench.tree('Streams');
     await streams.expand('Delivery Streams');
     await streams.row('to-folder').getByText('ACTIVE · direct put').waitFor();
-    await streams.clickInline('to-folder', 'Put Record to Delivery Stream…');
+    const sources = quickInput.step('What to put');
+    await workbench.clickOfStream('to-folder', 'Put Record to Delivery Stream…', sources);
     await putTypedText(workbench, 'for the folder');
-    await workbench.notification('Put to the delivery stream to-folder').waitFor();
-    await streams.chooseFromMenu('to-folder', 'Describe Delivery Stream');
+    await workbench.isTold('Put to the delivery stream to-folder');
+    const tab = workbench.page.getByRole('tab', { name: /^to-folder\..*json/ });
+    await workbench.chooseOfStream('to-folder', 'Describe Delivery Stream', tab);
     await workbench.editorText().getByText('"DeliveryStreamName": "to-folder"').waitFor();
   });
 
@@ -141,7 +144,9 @@ describe('the main job', () => {
     await workbench.tail().rows('customer-7').waitFor();
     await workbench.reload();
     await workbench.tail().rows('customer-7').waitFor();
-    assert.equal(await workbench.tail().rows('customer-7').count(), 1);
+    await comesTrue(async () => {
+      assert.equal(await workbench.tail().rows('customer-7').count(), 1);
+    });
   });
 
   it('brings a tail back from where it was started again', async () => {
@@ -159,21 +164,25 @@ describe('the main job', () => {
   it('deletes the stream after a question', async () => {
     await workbench.openSidebar();
     await workbench.tree('Streams').row('orders').getByText('ACTIVE · 2 shards').waitFor();
-    await workbench.tree('Streams').chooseFromMenu('orders', 'Delete Stream…');
-    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    const question = workbench.dialog().getByRole('button', { name: 'Delete' });
+    await workbench.chooseOfStream('orders', 'Delete Stream…', question);
+    await question.click();
     await workbench.tree('Streams').row('orders').waitFor({ state: 'detached' });
   });
 
   it('resets the engine after a question', async () => {
     await workbench.runCommand('Kinesis: Reset Local Engine…');
-    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+    await workbench.dialog().getByRole('button', { name: 'Reset' }).click();
     await workbench.tree('Streams').welcome().getByText('has no streams yet').waitFor();
   });
 
   it('has written nothing of a payload to its log', async () => {
-    const files = workbench.extensionLogs().map((file) => readFile(file, 'utf8'));
-    const log = (await Promise.all(files)).join('\n');
-    assert.match(log, /\[debug\] engine: said/);
+    let log = '';
+    await comesTrue(async () => {
+      const files = workbench.extensionLogs().map((file) => readFile(file, 'utf8'));
+      log = (await Promise.all(files)).join('\n');
+      assert.match(log, /\[debug\] engine: said/);
+    });
     assert.doesNotMatch(log, /12345678901234567890|while-paused|customer-7/);
   });
 });
@@ -185,7 +194,7 @@ async function put(workbench: Workbench, text: string, partitionKey: string): Pr
   await workbench.quickInput.answer(text, 'Data of the record');
   await workbench.quickInput.answer(partitionKey, 'Partition key');
   await workbench.quickInput.answer('', 'Explicit hash key');
-  await workbench.notification('Put to shardId-').first().waitFor();
+  await workbench.isTold('Put to shardId-');
 }
 
 /** With an editor open there is a choice of what to put. */

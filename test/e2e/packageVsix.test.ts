@@ -33,7 +33,7 @@ describe('the package', () => {
 
   before(async () => {
     vsix = await packageExtension();
-    workbench = await Workbench.open({ vsix });
+    workbench = await Workbench.open({ vsix, settings: { 'kinesisWorkbench.engine.port': 0 } });
   });
   afterEach((test) => workbench.keepFailure(test));
   after(async () => {
@@ -62,7 +62,6 @@ describe('the package', () => {
   });
 
   it('starts its own engine', async () => {
-    await workbench.changeSettings({ 'kinesisWorkbench.engine.port': 0 });
     await workbench.runCommand('Kinesis: Start Local Engine');
     await workbench.tree('Streams').welcome().getByText('has no streams yet').waitFor();
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { createConnection } from '../../src/aws/sdk.ts';
+import { comesTrue } from '../support/eventually.ts';
 import { Workbench } from './support/workbench.ts';
 
 const { signal } = new AbortController();
@@ -53,7 +54,7 @@ describe('the picture of the product', () => {
     await tail.rows('truck-').nth(6).click();
     await tail.frame.getByRole('tree').getByText('latitude').waitFor();
     await workbench.page.mouse.move(700, 855);
-    assert.ok((await tail.rows('truck-').count()) > 10);
+    await comesTrue(async () => assert.ok((await tail.rows('truck-').count()) > 10));
   });
 
   for (const [theme, cssClass] of THEMES) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { HASH_KEY_MAX } from '../../src/formats/hashKey.ts';
+import { comesTrue } from '../support/eventually.ts';
 import { AwsStandIn } from './support/awsStandIn.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -47,8 +48,9 @@ describe('the menu of a record', () => {
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await workbench.openSidebar();
     await workbench.tree('Streams').expand('acme');
-    await workbench.tree('Streams').chooseFromMenu('orders', 'Tail Stream From…');
-    await workbench.quickInput.pick('Oldest', 'Start at');
+    const starts = workbench.quickInput.step('Start at');
+    await workbench.chooseOfStream('orders', 'Tail Stream From…', starts);
+    await workbench.quickInput.pick('Oldest');
     await shows(4);
   });
   afterEach((test) => workbench.keepFailure(test));
@@ -75,13 +77,13 @@ describe('the menu of a record', () => {
   };
 
   const choose = async (row: string, entry: string): Promise<void> => {
-    await workbench.tail().rows(row).click({ button: 'right' });
-    await workbench.chooseMenuItem(entry);
+    await workbench.chooseFromMenu(workbench.tail().rows(row), entry);
   };
 
   /** Takes all conditions away. */
   const showAll = async (): Promise<void> => {
     const chips = workbench.tail().frame.locator('.chip-remove');
+    await chips.first().waitFor();
     for (let left = await chips.count(); left > 0; left--) {
       await chips.first().click();
       await chips.nth(left - 1).waitFor({ state: 'detached' });
@@ -117,13 +119,11 @@ describe('the menu of a record', () => {
     const tail = workbench.tail();
     const status = tail.frame.getByRole('tree').getByText('"paid"');
     await tail.rows('key-b').click();
-    await status.click({ button: 'right' });
-    await workbench.chooseMenuItem('Filter by This Value');
+    await workbench.chooseFromMenu(status, 'Filter by This Value');
     await shows(2);
     await showAll();
     await tail.rows('key-b').click();
-    await status.click({ button: 'right' });
-    await workbench.chooseMenuItem('Exclude This Value');
+    await workbench.chooseFromMenu(status, 'Exclude This Value');
     await shows(2);
     await tail.rows('key-a').waitFor();
     await showAll();
@@ -132,17 +132,17 @@ describe('the menu of a record', () => {
   it('filters by a value in a column of its own, and leaves it out', async () => {
     const tail = workbench.tail();
     await tail.rows('key-b').click();
-    await tail.frame.getByRole('tree').getByText('"paid"').click({ button: 'right' });
-    await workbench.chooseMenuItem('Add as Column');
+    await workbench.chooseFromMenu(
+      tail.frame.getByRole('tree').getByText('"paid"'),
+      'Add as Column',
+    );
     await tail.frame.getByRole('columnheader', { name: /status/ }).waitFor();
     const cell = tail.rows('key-c').getByRole('gridcell', { name: 'paid', exact: true });
-    await cell.click({ button: 'right' });
-    await workbench.chooseMenuItem('Filter by This Value');
+    await workbench.chooseFromMenu(cell, 'Filter by This Value');
     await shows(2);
     await tail.rows('key-b').waitFor();
     await showAll();
-    await cell.click({ button: 'right' });
-    await workbench.chooseMenuItem('Exclude This Value');
+    await workbench.chooseFromMenu(cell, 'Exclude This Value');
     await shows(2);
     await tail.rows('key-a').waitFor();
     await workbench.screenshot('exclude');
@@ -150,12 +150,13 @@ describe('the menu of a record', () => {
   });
 
   it('copies it as a command without what is masked', async () => {
-    await choose('key-b', 'Copy as AWS CLI Command');
-    await workbench.statusBar('Copied').waitFor();
-    const command = await workbench.clipboard();
-    assert.match(command, /^aws kinesis put-record --profile acme --region eu-west-1 /);
-    assert.match(command, /•••• 4242/);
-    assert.doesNotMatch(command, /4242 4242/);
+    await workbench.isToldBriefly('Copied', () => choose('key-b', 'Copy as AWS CLI Command'));
+    await comesTrue(async () => {
+      const command = await workbench.clipboard();
+      assert.match(command, /^aws kinesis put-record --profile acme --region eu-west-1 /);
+      assert.match(command, /•••• 4242/);
+      assert.doesNotMatch(command, /4242 4242/);
+    });
   });
 
   it('opens it as a document, without what is masked', async () => {
@@ -167,8 +168,9 @@ describe('the menu of a record', () => {
 
   it('compares two records side by side', async () => {
     const tail = workbench.tail();
-    await choose('key-b', 'Compare Selected Records');
-    await workbench.statusBar('Select two records to compare').waitFor();
+    await workbench.isToldBriefly('Select two records to compare', () =>
+      choose('key-b', 'Compare Selected Records'),
+    );
     await tail.rows('key-b').click();
     await tail.rows('key-c').click({ modifiers: ['ControlOrMeta'] });
     await choose('key-c', 'Compare Selected Records');
@@ -189,6 +191,6 @@ describe('the menu of a record', () => {
 
   it('says that a record is no change', async () => {
     await choose('key-a', 'Show Change: Before and After');
-    await workbench.notification('This record does not describe a change').waitFor();
+    await workbench.isTold('This record does not describe a change');
   });
 });

@@ -6,6 +6,7 @@ import {
   PutRecordCommand,
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis';
+import { comesTrue } from '../support/eventually.ts';
 import { kinesisClient } from '../support/engine.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -58,8 +59,10 @@ describe('a reshard under an open tail', () => {
       const child = shard.filter({ hasText: new RegExp(`^${name}`) });
       await child.getByText('being read').waitFor();
       // Also what a narrow pane leaves to the picture.
-      const [own, from, hashKeys] = await child.locator('td').allTextContents();
-      assert.deepEqual([own, from, hashKeys], [name, '0000', range]);
+      await comesTrue(async () => {
+        const [own, from, hashKeys] = await child.locator('td').allTextContents();
+        assert.deepEqual([own, from, hashKeys], [name, '0000', range]);
+      });
     }
   });
 

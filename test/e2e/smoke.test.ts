@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { comesTrue } from '../support/eventually.ts';
 import { Workbench } from './support/workbench.ts';
 
 describe('the extension in a window', () => {
@@ -18,8 +19,7 @@ describe('the extension in a window', () => {
   });
 
   it('offers its commands in the palette', async () => {
-    await workbench.page.keyboard.press('F1');
-    await workbench.quickInput.type('>Kinesis: Put');
+    await workbench.openPalette('Kinesis: Put');
     await workbench.quickInput.entry('Kinesis: Put Record…').waitFor();
     await workbench.screenshot('palette');
     await workbench.quickInput.cancel();
@@ -28,11 +28,13 @@ describe('the extension in a window', () => {
   it('follows the colour theme', async () => {
     for (const theme of ['dark', 'light', 'highContrast'] as const) {
       await workbench.useTheme(theme);
-      const background = await workbench.page
-        .locator('.sidebar')
-        .evaluate((sidebar) => getComputedStyle(sidebar).backgroundColor);
-      const isLight = Number(/\d+/.exec(background)?.[0]) > 128;
-      assert.equal(isLight, theme === 'light', `${theme} has the background ${background}`);
+      await comesTrue(async () => {
+        const background = await workbench.page
+          .locator('.sidebar')
+          .evaluate((sidebar) => getComputedStyle(sidebar).backgroundColor);
+        const isLight = Number(/\d+/.exec(background)?.[0]) > 128;
+        assert.equal(isLight, theme === 'light', `${theme} has the background ${background}`);
+      });
     }
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { comesTrue } from '../support/eventually.ts';
 import { AwsStandIn } from './support/awsStandIn.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -47,21 +48,24 @@ describe('a link to a tail of AWS', () => {
 
   it('opens the view that it was copied from, and reads only after it was confirmed', async () => {
     const { quickInput } = workbench;
-    await workbench.tree('Streams').chooseFromMenu('orders', 'Tail Stream From…');
-    await quickInput.pick('Oldest', 'Start at');
+    const starts = quickInput.step('Start at');
+    await workbench.chooseOfStream('orders', 'Tail Stream From…', starts);
+    await quickInput.pick('Oldest');
     const tail = workbench.tail();
     await tail.rows('customer-').nth(2).waitFor();
-    await tail.grid().focus();
-    await workbench.page.keyboard.press('/');
-    await workbench.page.keyboard.type('large');
+    await tail.search('large');
     await tail.frame.locator('.count', { hasText: '2 of 3' }).waitFor();
-    await workbench.runCommand('Kinesis: Copy Link to Tail');
-    await workbench.statusBar('Copied a link to this tail').waitFor();
-    link = await workbench.clipboard();
+    await workbench.isToldBriefly('Copied a link to this tail', () =>
+      workbench.runCommand('Kinesis: Copy Link to Tail'),
+    );
+    await comesTrue(async () => {
+      link = await workbench.clipboard();
+      assert.match(link, /\/tail\?.*filter=large/);
+    });
     await workbench.runCommand('View: Close Editor');
     await tail.grid().waitFor({ state: 'detached' });
 
-    const calls = aws.calls;
+    const iterators = aws.count('GetShardIterator');
     await workbench.openLink(link);
     // VS Code asks first whether the extension may have it.
     await workbench.page.getByRole('checkbox', { name: /Do not ask me again/ }).click();
@@ -69,11 +73,13 @@ describe('a link to a tail of AWS', () => {
     const question = workbench.dialog('Open the tail of "orders" on acme?');
     await question.getByText('This reads from acme, eu-west-1.').waitFor();
     await workbench.screenshot('link');
-    assert.equal(aws.calls, calls);
+    assert.equal(aws.count('GetShardIterator'), iterators);
     await question.getByRole('button', { name: 'Open' }).click();
     await tail.frame.locator('.count', { hasText: '2 of 3' }).waitFor();
     await tail.button('from oldest').waitFor();
-    assert.equal(await tail.frame.locator('.filter-input').inputValue(), 'large');
+    await comesTrue(async () => {
+      assert.equal(await tail.frame.locator('.filter-input').inputValue(), 'large');
+    });
   });
 
   it('does nothing when the question is dismissed', async () => {
@@ -81,8 +87,7 @@ describe('a link to a tail of AWS', () => {
     await workbench.openLink(linkWith({ from: 'latest' }));
     const question = workbench.dialog('Open the tail of "orders" on acme?');
     await question.getByText('From the latest record on').waitFor();
-    await workbench.page.keyboard.press('Escape');
-    await question.waitFor({ state: 'detached' });
+    await workbench.dismiss(question);
     assert.equal(await tabs.count(), 1);
   });
 
@@ -96,8 +101,7 @@ describe('a link to a tail of AWS', () => {
     await quickInput.pick('acme', 'Connection');
     const second = workbench.dialog('Open the tail of "orders" on acme?');
     await second.waitFor();
-    await workbench.page.keyboard.press('Escape');
-    await second.waitFor({ state: 'detached' });
+    await workbench.dismiss(second);
   });
 
   it('says that a stream is not there', async () => {
@@ -116,8 +120,7 @@ describe('a link to a tail of AWS', () => {
     const question = workbench.dialog('Open the tail of "orders" on acme?');
     await question.getByText('Filter: "<img src=x onerror=alert(1)>⟨U+202E⟩"').waitFor();
     assert.equal(await question.locator('img').count(), 0);
-    await workbench.page.keyboard.press('Escape');
-    await question.waitFor({ state: 'detached' });
+    await workbench.dismiss(question);
   });
 
   for (const [what, members, said] of [
@@ -131,7 +134,7 @@ describe('a link to a tail of AWS', () => {
     it(`is refused with the reason when it ${what}`, async () => {
       const calls = aws.count('GetShardIterator');
       await workbench.openLink(linkWith(members));
-      await workbench.notification(said).waitFor();
+      await workbench.isTold(said);
       assert.equal(await workbench.dialog().count(), 0);
       assert.equal(aws.count('GetShardIterator'), calls);
       await workbench.runCommand('Notifications: Clear All Notifications');

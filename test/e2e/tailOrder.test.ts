@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { after, afterEach, before, describe, it } from 'node:test';
@@ -104,7 +104,7 @@ describe('the order of the rows of a tail', () => {
 
   it('is chosen by keyboard alone', async () => {
     const keys = new TailKeys(workbench.page, () => tail.document());
-    await tail.grid().focus();
+    await tail.focusRows();
     await keys.goTo(/^Time/);
     await keys.press('Enter');
     await assertArrival(RECORDS + 1);
@@ -126,13 +126,12 @@ describe('the order of the rows of a tail', () => {
     await tail.button('Export').click();
     await workbench.quickInput.pick('JSON lines', 'Format');
     await workbench.quickInput.acceptText(/\.jsonl$/);
-    await workbench.notification('in order of arrival').waitFor();
-    const [file = ''] = await readdir(workbench.folder);
+    await workbench.isTold('in order of arrival');
+    const file = await workbench.fileThatEnds('.jsonl');
     const text = await readFile(join(workbench.folder, file), 'utf8');
     const exported = [...text.matchAll(/customer-\d\d/g)].map(([key]) => key);
     assert.deepEqual(exported, inOrder(RECORDS + 1));
-    await time().click({ button: 'right' });
-    await workbench.chooseMenuItem('Order Rows as Read');
+    await workbench.chooseFromMenu(time(), 'Order Rows as Read');
     await assertBlocks(RECORDS + 1);
   });
 });

@@ -61,11 +61,6 @@ export class AwsStandIn {
     return this.relay.counts.get(operation) ?? 0;
   }
 
-  /** All requests that have arrived. */
-  get calls(): number {
-    return [...this.relay.counts.values()].reduce((sum, count) => sum + count, 0);
-  }
-
   /** Of the engine itself, for what tests do to it. */
   get endpoint(): string {
     return this.engine.ready.http;

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { comesTrue } from '../../support/eventually.ts';
 
 /** The palette, quick picks and input boxes: one widget at a time, at the top of the window. */
 export class QuickInput {
@@ -12,13 +14,13 @@ export class QuickInput {
 
   /** Replaces the text; waits until there is an input that asks `prompt`, when given. */
   async type(text: string, prompt?: string | RegExp): Promise<void> {
-    if (prompt !== undefined) await this.asks(prompt);
+    if (prompt !== undefined) await this.step(prompt).waitFor();
     await this.input.fill(text);
   }
 
   /** Chooses the entry with this label. */
   async pick(label: string | RegExp, prompt?: string | RegExp): Promise<void> {
-    if (prompt !== undefined) await this.asks(prompt);
+    if (prompt !== undefined) await this.step(prompt).waitFor();
     await this.entry(label).first().click();
   }
 
@@ -40,8 +42,7 @@ export class QuickInput {
 
   /** Accepts what an input proposes, once it does: before that, Enter would go to the step before. */
   async acceptText(proposal: RegExp): Promise<void> {
-    while (!proposal.test(await this.input.inputValue()))
-      await this.widget.page().waitForTimeout(100);
+    await comesTrue(async () => assert.match(await this.input.inputValue(), proposal));
     await this.accept();
   }
 
@@ -61,11 +62,16 @@ export class QuickInput {
     return this.widget.locator('.quick-input-message');
   }
 
-  /** Waits for the step that has this title, prompt or placeholder. */
-  private async asks(prompt: string | RegExp): Promise<void> {
+  /** The step that has this title, prompt or placeholder. */
+  step(prompt: string | RegExp): Locator {
     const text = this.widget.filter({ hasText: prompt });
     const placeholder = this.widget.filter({ has: this.widget.page().getByPlaceholder(prompt) });
-    await text.or(placeholder).first().waitFor();
+    return text.or(placeholder).first();
+  }
+
+  /** Waits until keys go to it. */
+  async takesFocus(): Promise<void> {
+    await this.widget.locator(':focus').first().waitFor();
   }
 }
 

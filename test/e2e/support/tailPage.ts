@@ -3,8 +3,10 @@ import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 /** The page of a tail: a frame in a frame, as all webviews are. `place` says which of several. */
 export class TailPage {
   readonly frame: FrameLocator;
+  private readonly page: Page;
 
   constructor(page: Page, place?: number) {
+    this.page = page;
     const frames = page.frameLocator('iframe.webview.ready:visible');
     const frame = place === undefined ? frames : frames.nth(place);
     this.frame = frame.frameLocator('#active-frame');
@@ -22,6 +24,20 @@ export class TailPage {
   /** Resolves when it has the focus, which it takes as it comes to the front. */
   async takesFocus(): Promise<void> {
     await this.frame.locator(':focus').first().waitFor();
+  }
+
+  /** Gives the focus to the rows, and waits until keys go there. */
+  async focusRows(): Promise<void> {
+    await this.grid().focus();
+    await this.frame.locator('[role=grid]:focus').waitFor();
+  }
+
+  /** Searches by keyboard, as from the rows. */
+  async search(text: string): Promise<void> {
+    await this.focusRows();
+    await this.page.keyboard.press('/');
+    await this.frame.locator('.filter-input:focus').waitFor();
+    await this.page.keyboard.type(text);
   }
 
   /** The document itself, for what a locator cannot do. */

@@ -1,10 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
-import { chooseMenuItem } from './menu.ts';
+import { eventually } from '../../support/eventually.ts';
+import { chooseFromMenu } from './menu.ts';
 import { exactly } from './quickInput.ts';
+import { tryAgain } from './tries.ts';
 
-/** How often, and how long each time, an icon of a row is waited for. */
-const INLINE_TRIES = 4;
-const INLINE_MS = 10_000;
+/** How long a row takes that was clicked on, before it is clicked on again. */
+const UNFOLD_MS = 2_000;
 
 /** One view of the sidebar. */
 export class Tree {
@@ -34,33 +35,29 @@ export class Tree {
 
   async expand(label: string | RegExp): Promise<void> {
     const row = this.row(label);
+    const isExpanded = row.and(this.page.locator('[aria-expanded=true]'));
     await row.waitFor();
     // A refresh of the tree may swallow a click, as it would a person's: they click again.
-    while ((await row.getAttribute('aria-expanded')) === 'false') {
+    await eventually(async () => {
+      if (await isExpanded.isVisible()) return true;
       await row.locator('.monaco-tl-twistie').click();
-      await this.page.waitForTimeout(200);
-    }
+      return isExpanded.waitFor({ timeout: UNFOLD_MS }).then(() => true);
+    });
   }
 
   /** Clicks one of the icons that a row shows under the pointer. */
   async clickInline(label: string | RegExp, action: string | RegExp): Promise<void> {
     const row = this.row(label);
-    for (let tries = 1; ; tries++) {
+    // A tree that is drawn anew moves the row from under the pointer: a person follows it.
+    await tryAgain(async (timeout) => {
       await row.hover();
-      try {
-        await row.getByRole('button', { name: action }).click({ timeout: INLINE_MS });
-        return;
-      } catch (error) {
-        // A tree that is drawn anew moves the row from under the pointer: a person follows it.
-        if (tries === INLINE_TRIES) throw error;
-      }
-    }
+      await row.getByRole('button', { name: action }).click({ timeout });
+    });
   }
 
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(label: string | RegExp, entry: string): Promise<void> {
-    await this.row(label).click({ button: 'right' });
-    await chooseMenuItem(this.page, entry);
+    await chooseFromMenu(this.page, this.row(label), entry);
   }
 
   /** What the view says while it has no rows. */

@@ -4,7 +4,7 @@
  * folder. The parts of the window have their own files: `quickInput.ts`, `tree.ts`, `tailPage.ts`.
  */
 import { globSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Locator, type Page, chromium } from 'playwright-core';
@@ -16,10 +16,12 @@ import {
   machineSettings,
   startVscode,
 } from '../../../scripts/lib/vscode.mjs';
-import { chooseMenuItem } from './menu.ts';
+import { eventually } from '../../support/eventually.ts';
+import { chooseFromMenu } from './menu.ts';
 import { QuickInput } from './quickInput.ts';
 import { TailPage } from './tailPage.ts';
 import { Tree } from './tree.ts';
+import { tryAgain } from './tries.ts';
 
 export interface WorkbenchOptions {
   readonly settings?: Record<string, unknown>;
@@ -37,17 +39,25 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** How long VS Code may take for anything that a person waits for. */
-const waitMaxMs = 30_000;
+/** How long VS Code may take for anything that a person waits for, on a machine that is busy. */
+const waitMaxMs = 60_000;
+
+/** As long as a notification stands by itself; after that it is in the list of all. */
+const toastMs = 10_000;
+
+/** How long a view takes to open that was clicked on, before it is clicked on again. */
+const openMs = 2_000;
+
+/** How often a command is given to a row that VS Code draws anew. */
+const rowTries = 4;
+
+/** How often a folder is removed in which what VS Code has started may still write as it ends. */
+const removeTries = 10;
 
 /** Shot for README as well when it is `update`. */
 const screenshotMode = process.env.KINESIS_WORKBENCH_SCREENSHOTS;
 
 type Server = Awaited<ReturnType<typeof startVscode>>;
-
-/** How often, and how long each time, the palette is waited for. */
-const paletteTries = 4;
-const paletteMs = 10_000;
 
 export class Workbench {
   readonly page: Page;
@@ -109,7 +119,7 @@ export class Workbench {
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
-    await rm(this.home, { recursive: true, force: true });
+    await rm(this.home, { recursive: true, force: true, maxRetries: removeTries });
   }
 
   /** Reloads the window by its command, which lets VS Code save what it keeps for the next one. */
@@ -143,16 +153,28 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, such as `Kinesis: Put Record…`. */
   async runCommand(title: string): Promise<void> {
-    for (let tries = 1; ; tries++) {
+    // An editor that comes to the front at that moment closes the palette: a person presses again.
+    await tryAgain(async (timeout) => {
       await this.page.keyboard.press('F1');
-      try {
-        await this.quickInput.pickTyped(`>${title}`, title, paletteMs);
-        return;
-      } catch (error) {
-        // An editor that comes to the front at that moment closes the palette: a person presses again.
-        if (tries === paletteTries) throw error;
-      }
-    }
+      await this.quickInput.pickTyped(`>${title}`, title, timeout);
+    });
+  }
+
+  /** Opens the palette with this in it. */
+  async openPalette(text: string): Promise<void> {
+    await tryAgain(async (timeout) => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.widget.waitFor({ timeout });
+    });
+    await this.quickInput.type(`>${text}`);
+  }
+
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await tryAgain(async (timeout) => {
+      await this.page.keyboard.press('ControlOrMeta+p');
+      await this.quickInput.pickTyped(name, name, timeout);
+    });
   }
 
   /** Opens the view container of this extension. */
@@ -161,10 +183,19 @@ export class Workbench {
     const { pane } = this.tree('Streams');
     await icon.waitFor();
     // A click on the icon of what is open already closes it, and it may be opening by itself.
-    while (!(await pane.isVisible())) {
-      await icon.click();
-      await pane.waitFor({ timeout: 2_000 }).catch(() => undefined);
-    }
+    await eventually(async () => {
+      if (await pane.isVisible()) return true;
+      if ((await icon.getAttribute('aria-selected')) !== 'true') await icon.click();
+      return pane.waitFor({ timeout: openMs }).then(() => true);
+    });
+  }
+
+  /** The name of the file in the folder that ends so, once it is there. An export is whole then. */
+  fileThatEnds(extension: string): Promise<string> {
+    return eventually(async () => {
+      const files = await readdir(this.folder);
+      return files.find((file) => file.endsWith(extension));
+    });
   }
 
   /** One of the views, by its title, such as `Streams`. */
@@ -175,17 +206,32 @@ export class Workbench {
   /** Opens the tail of a stream by the icon of its row. */
   async openTail(stream: string): Promise<void> {
     const tab = this.page.getByRole('tab', { name: new RegExp(`^${stream}(,| ·|$)`) }).first();
-    const { widget } = this.quickInput;
-    for (let tries = 1; ; tries++) {
-      await this.tree('Streams').clickInline(stream, 'Tail Stream');
-      await tab.or(widget).first().waitFor();
-      if (!(await widget.isVisible())) break;
-      // While VS Code draws a tree anew, a command is not told of which row it is, and asks.
-      if (tries === paletteTries) throw new Error(`The row of ${stream} is drawn anew each time`);
-      await this.page.keyboard.press('Escape');
-      await widget.waitFor({ state: 'hidden' });
+    await this.clickOfStream(stream, 'Tail Stream', tab);
+  }
+
+  /** Clicks an icon of a row among the streams, of which `then` comes. */
+  async clickOfStream(label: string, action: string, then: Locator): Promise<void> {
+    await this.withRow(() => this.tree('Streams').clickInline(label, action), then);
+  }
+
+  /** Chooses an entry of the menu of a row among the streams, of which `then` comes. */
+  async chooseOfStream(label: string, entry: string, then: Locator): Promise<void> {
+    await this.withRow(() => this.tree('Streams').chooseFromMenu(label, entry), then);
+  }
+
+  /**
+   * Gives a command to a row, of which `then` comes. While VS Code draws a tree anew, a command is
+   * not told of which row it is, and asks: a person leaves that and tries again.
+   */
+  async withRow(act: () => Promise<void>, then: Locator): Promise<void> {
+    const question = this.quickInput.step(/^(Connection|Data stream|Delivery stream)$/);
+    for (let left = rowTries; left > 0; left--) {
+      await act();
+      await then.or(question).first().waitFor();
+      if (!(await question.isVisible())) return;
+      await this.quickInput.cancel();
     }
-    await tab.waitFor();
+    throw new Error('The row is drawn anew each time');
   }
 
   /** The tail that is on the screen; with several side by side, the one at that place from 0. */
@@ -193,15 +239,22 @@ export class Workbench {
     return new TailPage(this.page, place);
   }
 
-  /** Chooses an entry of the context menu that is open. */
-  async chooseMenuItem(entry: string): Promise<void> {
-    await chooseMenuItem(this.page, entry);
+  /** Chooses an entry of the context menu of this. */
+  async chooseFromMenu(what: Locator, entry: string): Promise<void> {
+    await chooseFromMenu(this.page, what, entry);
   }
 
   /** The question that stands in the way of everything else. */
   dialog(text: string | RegExp = ''): Locator {
     // By its class: notifications are dialogs too.
     return this.page.locator('.monaco-dialog-box').filter({ hasText: text });
+  }
+
+  /** Leaves a question unanswered, by keyboard. */
+  async dismiss(question: Locator): Promise<void> {
+    await question.locator(':focus').first().waitFor();
+    await this.page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
   }
 
   /** What the person's clipboard holds; grant `clipboard-read` first. */
@@ -215,15 +268,38 @@ export class Workbench {
     return this.page.locator(`.notification-toast, ${all}`).filter({ hasText: text });
   }
 
+  /** Waits for a notification that says this, however long ago it came up, and gives all of its text. */
+  async isTold(text: string | RegExp): Promise<string> {
+    const said = this.notification(text).first();
+    try {
+      return await said.innerText({ timeout: toastMs });
+    } catch {
+      await this.runCommand('Notifications: Show Notifications');
+      const told = await said.innerText();
+      await this.runCommand('Notifications: Hide Notifications');
+      return told;
+    }
+  }
+
   /** Clicks a button of the newest notification that says this, however long ago it came up. */
   async answerNotification(text: string | RegExp, button: string): Promise<void> {
-    await this.runCommand('Notifications: Show Notifications');
-    await this.notification(text).first().getByRole('button', { name: button }).click();
+    const answer = this.notification(text).first().getByRole('button', { name: button });
+    try {
+      await answer.click({ timeout: toastMs });
+    } catch {
+      await this.runCommand('Notifications: Show Notifications');
+      await answer.click();
+    }
   }
 
   /** The text of the active editor, as far as it is on the screen. */
   editorText(): Locator {
     return this.page.locator('.editor-group-container.active .view-lines');
+  }
+
+  /** Does something of which the status bar says this for a moment. */
+  async isToldBriefly(text: string, act: () => Promise<void>): Promise<void> {
+    await Promise.all([this.statusBar(text).waitFor(), act()]);
   }
 
   statusBar(text: string | RegExp): Locator {
@@ -233,8 +309,8 @@ export class Workbench {
   /** The port of the local engine, as the status bar says it once the engine runs. */
   async enginePort(): Promise<number> {
     const item = this.statusBar(/Kinesis :\d+/);
-    await item.waitFor();
-    return Number(/:(\d+)/.exec(await item.innerText())?.[1]);
+    const port = await eventually(async () => /:(\d+)/.exec(await item.innerText())?.[1]);
+    return Number(port);
   }
 
   /** Changes settings, as if edited by hand. */
