@@ -33,16 +33,18 @@ export class Tree {
       .first();
   }
 
+  /** Unfolds a row. Resolves when what is below it is there. */
   async expand(label: string | RegExp): Promise<void> {
     const row = this.row(label);
     const isExpanded = row.and(this.page.locator('[aria-expanded=true]'));
     await row.waitFor();
-    // A refresh of the tree may swallow a click, as it would a person's: they click again.
+    // While VS Code draws the tree anew, it may swallow a click, or fold the row again before it has
+    // what is below: a person clicks again.
     await eventually(async () => {
-      if (await isExpanded.isVisible()) return true;
+      if (await row.evaluate(hasRowsBelow)) return true;
+      if (await isExpanded.isVisible()) return false;
       await row.locator('.monaco-tl-twistie').click();
       await isExpanded.waitFor({ timeout: UNFOLD_MS });
-      // It is looked at once more: a click that came late folds the row again.
       return false;
     });
   }
@@ -72,4 +74,13 @@ export class Tree {
     await this.pane.hover();
     await this.pane.locator('.pane-header').getByRole('button', { name: action }).click();
   }
+}
+
+/** Runs in the page. Each connection, group and stream has rows, be it one that says there are none. */
+function hasRowsBelow(row: Element): boolean {
+  const next = row.parentElement?.querySelector(
+    `:scope > [data-index="${Number(row.getAttribute('data-index')) + 1}"]`,
+  );
+  const levelOf = (node: Element): number => Number(node.getAttribute('aria-level'));
+  return next instanceof Element && levelOf(next) > levelOf(row);
 }
