@@ -27,14 +27,12 @@ export default async function* report(source) {
       count(data, counts, ofFile(files, data));
       if (isSkipped(data)) yield `✖ ${data.name} is skipped\n`;
     } else if (type === 'test:fail') {
-      if (data.details.type !== 'suite') {
-        counts.failed += 1;
-        ofFile(files, data).failed += 1;
-      }
-      // A suite that fails only because of a test in it has nothing to add.
+      // A suite that fails only because of a test in it has nothing to add; one whose hook fails does.
       if ('failureType' in data.details.error) {
         if (data.details.error.failureType === 'subtestsFailed') continue;
       }
+      counts.failed += 1;
+      ofFile(files, data).failed += 1;
       yield failure(data);
       const output = printed.get(data.file ?? '');
       if (output !== undefined && !shown.has(data.file)) yield `  It printed:\n${output}\n`;

@@ -22,6 +22,18 @@ describe('the way unit tests are run', () => {
     assert.match(output, /✖ is left out is skipped/);
   });
 
+  it('counts a hook that fails after its tests, also beside a test that fails', async () => {
+    const { counts, files, output } = await runTests(`
+      describe('a suite', () => {
+        after(() => { throw new Error('not tidied up'); });
+        it('is fine', () => {});
+      });
+      test('is wrong', () => { throw new Error('so wrong'); });`);
+    assert.deepEqual(counts, { passed: 1, failed: 2, skipped: 0 });
+    assert.deepEqual(files, { 'sample.test.ts': counts });
+    assert.match(output, /Error: not tidied up/);
+  });
+
   it('fails a file that cannot be read', async () => {
     const { counts, output } = await runTests("import './missing.ts';");
     assert.deepEqual(counts, { passed: 0, failed: 1, skipped: 0 });
